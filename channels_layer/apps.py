@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class ChannelsLayerConfig(AppConfig):
+    name = "channels_layer"

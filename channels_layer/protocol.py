@@ -1,0 +1,667 @@
+"""Every frame on a socket and every enumeration, defined once.
+
+From this file come `frontend/protocol.ts`, `docs/asyncapi.json` and the
+choices of the models. A frame is a JSON object whose `type` names its struct;
+an unknown type or field is refused. Times are ISO 8601 in UTC, durations are
+whole seconds, identifiers of contacts and messages are UUIDs.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+PROTOCOL_VERSION = 1
+MAX_FRAME_BYTES = 32_768
+MAX_TEXT = 4_000
+
+Text = Annotated[str, Meta(min_length=1, max_length=MAX_TEXT)]
+ShortText = Annotated[str, Meta(max_length=500)]
+Key = Annotated[str, Meta(min_length=1, max_length=64)]
+Count = Annotated[int, Meta(ge=0, le=2**31 - 1)]
+
+
+# --- Enumerations -----------------------------------------------------------
+
+
+class Language(StrEnum):
+    DANISH = "da"
+    ENGLISH = "en"
+
+
+class Level(StrEnum):
+    """How much help fits: Sampson and others' differentiated service delivery."""
+
+    SELF_HELP = "self-help"
+    BRIEF = "brief"
+    CASE_MANAGED = "case-managed"
+
+
+class Route(StrEnum):
+    SELF_HELP = "self-help"
+    CHAT = "chat"
+    CALLBACK = "callback"
+    MEETING = "meeting"
+
+
+class Channel(StrEnum):
+    """What a contact is held on; self-help is a route without a contact."""
+
+    CHAT = "chat"
+    CALLBACK = "callback"
+    MEETING = "meeting"
+
+
+class DayPart(StrEnum):
+    """The part of the day a citizen wishes to be called or met in."""
+
+    ANY = "any"
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
+    EVENING = "evening"
+
+
+class ContactState(StrEnum):
+    WAITING = "waiting"
+    OPEN = "open"
+    ENDED = "ended"
+
+
+class EndReason(StrEnum):
+    CITIZEN = "citizen"
+    COUNSELLOR = "counsellor"
+    ABANDONED = "abandoned"
+
+
+class Duty(StrEnum):
+    ON = "on"
+    PAUSE = "pause"
+    WRAP_UP = "wrap-up"
+    OFF = "off"
+
+
+class Author(StrEnum):
+    CITIZEN = "citizen"
+    COUNSELLOR = "counsellor"
+    SERVICE = "service"
+
+
+class MessageKind(StrEnum):
+    TEXT = "text"
+    CARD = "card"
+    NOTICE = "notice"
+
+
+class Notice(StrEnum):
+    """What the service itself says in a talk; the words are the front end's."""
+
+    JOINED = "joined"
+    TRANSFERRED = "transferred"
+    COUNSELLOR_LOST = "counsellor-lost"
+    ROUTES_AGAIN = "routes-again"
+    ROUTE_CHANGED = "route-changed"
+    DANGER = "danger"
+    ENDED = "ended"
+
+
+class Work(StrEnum):
+    """The two kinds of guidance work, never one average."""
+
+    INFORMATION = "information"
+    DIALOGUE = "dialogue"
+
+
+class Outcome(StrEnum):
+    DONE = "done"
+    FOLLOW_UP = "follow-up"
+
+
+class Answered(StrEnum):
+    """The citizen's answer to: did you get what you needed?"""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+
+
+class ErrorCode(StrEnum):
+    BAD_FRAME = "bad-frame"
+    TOO_LARGE = "too-large"
+    NOT_TEXT = "not-text"
+    FOREIGN_ORIGIN = "foreign-origin"
+    NOT_SIGNED_IN = "not-signed-in"
+    NOT_ALLOWED = "not-allowed"
+    BAD_TOKEN = "bad-token"
+    EXPIRED_TOKEN = "expired-token"
+    SAY_HELLO_FIRST = "say-hello-first"
+    NO_CONTACT = "no-contact"
+    NOT_YOURS = "not-yours"
+    NOT_WAITING = "not-waiting"
+    NOT_OPEN = "not-open"
+    ENDED = "ended"
+    NOTHING_WAITING = "nothing-waiting"
+    AT_CAPACITY = "at-capacity"
+    NOT_ON_DUTY = "not-on-duty"
+    ROUTE_CLOSED = "route-closed"
+    REASON_NEEDED = "reason-needed"
+    PHONE_NEEDED = "phone-needed"
+    BAD_VALUE = "bad-value"
+    CLIENT_ID_TAKEN = "client-id-taken"
+    UNKNOWN_RESOURCE = "unknown-resource"
+    UNKNOWN_COUNSELLOR = "unknown-counsellor"
+    BUSY = "busy"
+
+
+# --- What frames carry ------------------------------------------------------
+
+
+class Carried(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A value inside a frame."""
+
+
+class Card(Carried, frozen=True):
+    """A resource as it was when it was sent."""
+
+    slug: str
+    language: Language
+    title: str
+    summary: str
+    url: str
+    source: str
+    checked: str
+
+
+class Message(Carried, frozen=True):
+    """One utterance. `sequence` counts from 1 without gaps in its contact."""
+
+    sequence: int
+    client_id: UUID
+    author: Author
+    kind: MessageKind
+    at: datetime
+    text: str = ""
+    name: str = ""
+    card: Card | None = None
+    notice: Notice | None = None
+    masked: bool = False
+
+
+class Place(Carried, frozen=True):
+    """Where in the queue, and how long: an interval in seconds, 20 to 80 %."""
+
+    position: int
+    wait_from: int
+    wait_to: int
+
+
+class ThreadState(Carried, frozen=True):
+    """All of a contact that its citizen may see, but for the messages."""
+
+    contact: UUID
+    revision: int
+    channel: Channel
+    state: ContactState
+    waiting_since: datetime
+    last_sequence: int
+    citizen_read: int = 0
+    counsellor_read: int = 0
+    counsellor: str = ""
+    danger: bool = False
+    ended: EndReason | None = None
+    feedback_given: bool = False
+
+
+class RouteOffer(Carried, frozen=True):
+    """A way on, as it is now. `opens` and `closes` are the present or next hours."""
+
+    route: Route
+    reason: str
+    advised: bool
+    wait_from: int | None = None
+    wait_to: int | None = None
+    opens: datetime | None = None
+    closes: datetime | None = None
+
+
+class AssessmentView(Carried, frozen=True):
+    """What triage knows at one moment, for the counsellor."""
+
+    id: int
+    at: datetime
+    version: str
+    row: str
+    level: Level
+    reason: str
+    routes: list[Route]
+    answers: dict[str, str]
+    chosen: Route | None = None
+    overridden_by: str = ""
+    override_reason: str = ""
+
+
+class QueueEntry(Carried, frozen=True):
+    """One contact as every counsellor sees it in the queue."""
+
+    contact: UUID
+    revision: int
+    channel: Channel
+    state: ContactState
+    language: Language
+    waiting_since: datetime
+    promise_at: datetime
+    topic: str = ""
+    level: Level | None = None
+    danger: bool = False
+    danger_seen_by: list[str] = []
+    reserved_for: int | None = None
+    reserved_name: str = ""
+    returned: bool = False
+    connected: bool = False
+    counsellor: int | None = None
+    wished_part: DayPart | None = None
+
+
+class NoteView(Carried, frozen=True):
+    client_id: UUID
+    author: str
+    text: str
+    at: datetime
+
+
+class Talk(Carried, frozen=True):
+    """All of a contact that the counsellor who holds it may see."""
+
+    entry: QueueEntry
+    thread: ThreadState
+    messages: list[Message]
+    notes: list[NoteView]
+    assessments: list[AssessmentView]
+    phone: str = ""
+    wish: str = ""
+
+
+class Me(Carried, frozen=True):
+    """The signed-in counsellor. `capacity` is chats at once."""
+
+    id: int
+    name: str
+    duty: Duty
+    capacity: int
+    revision: int
+    line_was_lost: int = 0
+
+
+class Colleague(Carried, frozen=True):
+    id: int
+    name: str
+    duty: Duty
+    free: int
+
+
+# --- Citizen's socket, client to server -------------------------------------
+
+
+def _tag(name: str) -> str:
+    """`DeskTakeNext` -> `desk-take-next`."""
+    return "".join(f"-{c.lower()}" if c.isupper() else c for c in name).lstrip("-")
+
+
+class Frame(
+    msgspec.Struct,
+    frozen=True,
+    forbid_unknown_fields=True,
+    tag_field="type",
+    tag=_tag,
+):
+    """A JSON object on a socket, told apart by `type`."""
+
+
+class Hello(Frame, frozen=True):
+    """First frame on a citizen's socket; `since` is the last sequence it has."""
+
+    token: str
+    since: Count = 0
+
+
+class Say(Frame, frozen=True):
+    client_id: UUID
+    text: Text
+
+
+class Typing(Frame, frozen=True):
+    on: bool
+
+
+class Read(Frame, frozen=True):
+    sequence: Count
+
+
+class Ping(Frame, frozen=True):
+    """Heartbeat: renews the lease, and is answered with what a hint may have lost."""
+
+
+class CatchUp(Frame, frozen=True):
+    """Ask for the messages after `since`."""
+
+    since: Count
+
+
+class End(Frame, frozen=True):
+    """The citizen ends the contact."""
+
+
+class Leave(Frame, frozen=True):
+    """Quick exit: the citizen's side is wiped; the contact itself stays."""
+
+
+CitizenFrame = Hello | Say | Typing | Read | Ping | CatchUp | End | Leave
+
+
+# --- Citizen's socket, server to client -------------------------------------
+
+
+class Welcome(Frame, frozen=True):
+    """Answer to `hello` and `catch-up`: the state, and the messages after `since`."""
+
+    thread: ThreadState
+    messages: list[Message]
+    place: Place | None = None
+    typing: bool = False
+
+
+class Accepted(Frame, frozen=True):
+    """A message is committed under `sequence`; a repeat gets the same answer."""
+
+    client_id: UUID
+    sequence: int
+    at: datetime
+    masked: bool = False
+    contact: UUID | None = None
+
+
+class Said(Frame, frozen=True):
+    """A message in a contact, to everyone who follows it."""
+
+    contact: UUID
+    message: Message
+
+
+class ThreadChanged(Frame, frozen=True):
+    """The contact as it now is; the higher revision holds."""
+
+    thread: ThreadState
+
+
+class PersonTyping(Frame, frozen=True):
+    contact: UUID
+    author: Author
+    on: bool
+
+
+class PersonRead(Frame, frozen=True):
+    contact: UUID
+    author: Author
+    sequence: int
+
+
+class Pong(Frame, frozen=True):
+    """Answer to `ping`: a client that knows less than this asks to catch up."""
+
+    last_sequence: int
+    revision: int
+    place: Place | None = None
+
+
+class Refused(Frame, frozen=True):
+    """What was not done, and why. `ref` is the client's own name for the request."""
+
+    code: ErrorCode
+    ref: str = ""
+    field: str = ""
+
+
+class ComeBack(Frame, frozen=True):
+    """The server closes this socket on purpose: connect again."""
+
+
+CitizenReply = (
+    Welcome
+    | Accepted
+    | Said
+    | ThreadChanged
+    | PersonTyping
+    | PersonRead
+    | Pong
+    | Refused
+    | ComeBack
+)
+
+
+# --- Counsellor's socket, client to server ----------------------------------
+
+
+class DeskHello(Frame, frozen=True):
+    """First frame on a counsellor's socket; the session cookie says who."""
+
+
+class DeskPing(Frame, frozen=True):
+    """Heartbeat: renews the counsellor's lease."""
+
+
+class DeskDuty(Frame, frozen=True):
+    ref: Key
+    duty: Duty
+    capacity: Annotated[int, Meta(ge=1, le=12)]
+
+
+class DeskTakeNext(Frame, frozen=True):
+    ref: Key
+
+
+class DeskTake(Frame, frozen=True):
+    ref: Key
+    contact: UUID
+
+
+class DeskSay(Frame, frozen=True):
+    contact: UUID
+    client_id: UUID
+    text: Text
+
+
+class DeskSendResource(Frame, frozen=True):
+    contact: UUID
+    client_id: UUID
+    slug: Key
+    language: Language
+
+
+class DeskTyping(Frame, frozen=True):
+    contact: UUID
+    on: bool
+
+
+class DeskRead(Frame, frozen=True):
+    contact: UUID
+    sequence: Count
+
+
+class DeskNote(Frame, frozen=True):
+    """An internal note; the citizen never sees it."""
+
+    contact: UUID
+    client_id: UUID
+    text: Text
+
+
+class DeskTransfer(Frame, frozen=True):
+    """Give a contact to `to`, or back to the queue when `to` is null."""
+
+    ref: Key
+    contact: UUID
+    note: Text
+    to: int | None = None
+
+
+class DeskReassess(Frame, frozen=True):
+    """Assess again from `answers`; a `level` other than the table's needs a `reason`."""
+
+    ref: Key
+    contact: UUID
+    answers: dict[Key, Annotated[str, Meta(max_length=64)]]
+    level: Level | None = None
+    reason: ShortText = ""
+
+
+class DeskMove(Frame, frozen=True):
+    """Change a contact's route; it keeps the time already waited."""
+
+    ref: Key
+    contact: UUID
+    channel: Channel
+    phone: Annotated[str, Meta(max_length=32)] = ""
+    wished_part: DayPart = DayPart.ANY
+
+
+class DeskEnd(Frame, frozen=True):
+    ref: Key
+    contact: UUID
+
+
+class DeskWrapUp(Frame, frozen=True):
+    ref: Key
+    contact: UUID
+    topic: Key
+    level: Level
+    work: Work
+    outcome: Outcome
+    referred_to: ShortText = ""
+
+
+class DeskSawDanger(Frame, frozen=True):
+    ref: Key
+    contact: UUID
+
+
+DeskFrame = (
+    DeskHello
+    | DeskPing
+    | DeskDuty
+    | DeskTakeNext
+    | DeskTake
+    | DeskSay
+    | DeskSendResource
+    | DeskTyping
+    | DeskRead
+    | DeskNote
+    | DeskTransfer
+    | DeskReassess
+    | DeskMove
+    | DeskEnd
+    | DeskWrapUp
+    | DeskSawDanger
+)
+
+
+# --- Counsellor's socket, server to client ----------------------------------
+
+
+class DeskWelcome(Frame, frozen=True):
+    """The whole desk: who I am, the queue, my talks, what I have yet to wrap up."""
+
+    me: Me
+    queue: list[QueueEntry]
+    talks: list[Talk]
+
+
+class DeskPong(Frame, frozen=True):
+    """`queue` is the length of the queue, `revision` that of `me`, `talks` maps a
+    contact to its last sequence: a desk that differs says hello again."""
+
+    revision: int
+    queue: int
+    talks: dict[str, int]
+
+
+class QueueChanged(Frame, frozen=True):
+    """A contact in or out of the queue; it is in it while its state is waiting."""
+
+    entry: QueueEntry
+
+
+class TalkOpened(Frame, frozen=True):
+    """A contact is mine now; replaces what the desk knows of it."""
+
+    talk: Talk
+
+
+class TalkChanged(Frame, frozen=True):
+    """A contact of mine, as it now is; the higher revision holds."""
+
+    entry: QueueEntry
+    thread: ThreadState
+
+
+class TalkGone(Frame, frozen=True):
+    """A contact is mine no more: transferred, returned, moved or wrapped up."""
+
+    contact: UUID
+    revision: int
+
+
+class Noted(Frame, frozen=True):
+    contact: UUID
+    note: NoteView
+
+
+class Assessed(Frame, frozen=True):
+    contact: UUID
+    assessment: AssessmentView
+
+
+class MeChanged(Frame, frozen=True):
+    me: Me
+
+
+class Done(Frame, frozen=True):
+    """The request named `ref` is committed. `contact` is the one taken, if any."""
+
+    ref: str
+    contact: UUID | None = None
+
+
+DeskReply = (
+    DeskWelcome
+    | DeskPong
+    | QueueChanged
+    | TalkOpened
+    | TalkChanged
+    | TalkGone
+    | Said
+    | Accepted
+    | PersonTyping
+    | PersonRead
+    | Noted
+    | Assessed
+    | MeChanged
+    | Done
+    | Refused
+    | ComeBack
+)
+
+
+# --- Bytes ------------------------------------------------------------------
+
+_encoder = msgspec.json.Encoder()
+citizen_decoder: msgspec.json.Decoder[CitizenFrame] = msgspec.json.Decoder(CitizenFrame)
+desk_decoder: msgspec.json.Decoder[DeskFrame] = msgspec.json.Decoder(DeskFrame)
+
+
+def encode(frame: Frame) -> str:
+    """A frame as the text that goes on the socket."""
+    return _encoder.encode(frame).decode()
