@@ -1,0 +1,23 @@
+"""Who works here and when it is open, for whoever runs the service."""
+
+from django.contrib import admin
+
+from scheduling.models import Counsellor, OpeningHours, SpecialDay
+
+
+@admin.register(Counsellor)
+class CounsellorAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django has no such arguments when run
+    list_display = ("name", "user", "duty", "capacity")
+    fields = ("user", "name", "capacity")
+
+
+@admin.register(OpeningHours)
+class OpeningHoursAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django has no such arguments when run
+    list_display = ("route", "weekday", "opens", "closes")
+    list_filter = ("route",)
+
+
+@admin.register(SpecialDay)
+class SpecialDayAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django has no such arguments when run
+    list_display = ("route", "date", "opens", "closes", "reason")
+    list_filter = ("route",)

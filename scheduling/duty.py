@@ -1,0 +1,63 @@
+"""Who is at the desk, and how many talks they take at once."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import F, Q, QuerySet
+
+from channels_layer.protocol import Duty, Me
+from scheduling.models import Counsellor
+
+
+def me(counsellor: Counsellor) -> Me:
+    return Me(
+        id=counsellor.pk,
+        name=counsellor.name,
+        duty=Duty(counsellor.duty),
+        capacity=counsellor.capacity,
+        revision=counsellor.revision,
+        line_was_lost=counsellor.line_was_lost,
+    )
+
+
+def set_duty(counsellor: Counsellor, duty: Duty, capacity: int, now: datetime) -> None:
+    """Change duty and capacity; the counsellor has seen what was said of a lost line."""
+    _change(Q(pk=counsellor.pk), duty=duty, capacity=capacity, line_was_lost=0)
+    renew_lease(counsellor, now)
+    counsellor.refresh_from_db()
+
+
+def renew_lease(counsellor: Counsellor, now: datetime) -> None:
+    """Presence is a lease: the desk renews it with every heartbeat."""
+    until = now + timedelta(seconds=settings.COUNSELLOR_LEASE_SECONDS)
+    Counsellor.objects.filter(pk=counsellor.pk).update(lease_until=until)
+
+
+def end_lease(counsellor: Counsellor, now: datetime) -> None:
+    """The counsellor signs out: what they hold goes back at the next sweep."""
+    Counsellor.objects.filter(pk=counsellor.pk).update(lease_until=now)
+
+
+def lapsed(now: datetime) -> QuerySet[Counsellor]:
+    """Those on some duty whose lease has run out."""
+    return Counsellor.objects.filter(lease_until__lte=now).exclude(duty=Duty.OFF)
+
+
+def lapse(counsellor: Counsellor, talks_given_back: int, now: datetime) -> bool:
+    """Take a counsellor off duty if the lease is still out; False if they came back."""
+    still_lapsed = Q(pk=counsellor.pk, lease_until__lte=now) & ~Q(duty=Duty.OFF)
+    return _change(still_lapsed, duty=Duty.OFF, line_was_lost=talks_given_back)
+
+
+def on_duty(now: datetime) -> QuerySet[Counsellor]:
+    """Those who take contacts at this moment."""
+    return Counsellor.objects.filter(duty=Duty.ON, lease_until__gt=now).order_by("name")
+
+
+def _change(whom: Q, **values: str | int) -> bool:
+    return bool(Counsellor.objects.filter(whom).update(revision=F("revision") + 1, **values))
+
+
+def at_work(now: datetime) -> QuerySet[Counsellor]:
+    """Those a talk can be given to: on duty, or back in a moment."""
+    return Counsellor.objects.exclude(duty=Duty.OFF).filter(lease_until__gt=now).order_by("name")

@@ -1,0 +1,55 @@
+"""Counsellors and the wall-clock rules of when each route is open."""
+
+from django.conf import settings
+from django.db import models
+
+from channels_layer.protocol import Duty, Route
+
+
+class Counsellor(models.Model):
+    """Someone who works the queue. `lease_until` is presence: a lapsed lease is a lost line."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="counsellor"
+    )
+    name = models.CharField(max_length=60, help_text="The name that citizens see.")
+    duty = models.CharField(max_length=10, choices=[(d, d) for d in Duty], default=Duty.OFF)
+    capacity = models.PositiveSmallIntegerField(default=3, help_text="Chats at once.")
+    revision = models.PositiveIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True, blank=True, db_index=True)
+    line_was_lost = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OpeningHours(models.Model):
+    """One period of a week-day in wall-clock time; `closes` at or before `opens` is next day."""
+
+    route = models.CharField(max_length=10, choices=[(r, r) for r in Route if r != Route.SELF_HELP])
+    weekday = models.PositiveSmallIntegerField(help_text="0 is Monday.")
+    opens = models.TimeField()
+    closes = models.TimeField()
+
+    class Meta:
+        ordering = ("route", "weekday", "opens")
+        verbose_name_plural = "opening hours"
+
+    def __str__(self) -> str:
+        return f"{self.route} {self.weekday} {self.opens:%H:%M}-{self.closes:%H:%M}"
+
+
+class SpecialDay(models.Model):
+    """Replaces the week's hours of a route on one date; without times it is closed."""
+
+    route = models.CharField(max_length=10, choices=[(r, r) for r in Route if r != Route.SELF_HELP])
+    date = models.DateField()
+    opens = models.TimeField(null=True, blank=True)
+    closes = models.TimeField(null=True, blank=True)
+    reason = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        ordering = ("route", "date", "opens")
+
+    def __str__(self) -> str:
+        return f"{self.route} {self.date}"
