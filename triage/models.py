@@ -1,0 +1,178 @@
+"""The desk's tables: cases, contacts, their journal and their assessments."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+from channels_layer.protocol import (
+    Channel,
+    ContactState,
+    DayPart,
+    EndReason,
+    Language,
+    Level,
+    Outcome,
+    Route,
+    Work,
+)
+from scheduling.models import Counsellor
+
+
+class EventKind(models.TextChoices):
+    CASE_OPENED = "case-opened"
+    ASSESSED = "assessed"
+    OVERRIDDEN = "overridden"
+    SELF_HELP_CHOSEN = "self-help-chosen"
+    QUEUED = "queued"
+    MOVED = "moved"
+    TAKEN = "taken"
+    RETURNED = "returned"
+    TRANSFERRED = "transferred"
+    RESERVATION_LAPSED = "reservation-lapsed"
+    ENDED = "ended"
+    ABANDONED = "abandoned"
+    WRAPPED_UP = "wrapped-up"
+    CASE_CLOSED = "case-closed"
+    PROMISE_MISSED = "promise-missed"
+    DANGER_FLAGGED = "danger-flagged"
+    DANGER_SEEN = "danger-seen"
+    CPR_MASKED = "cpr-masked"
+    LEFT = "left"
+    FEEDBACK = "feedback"
+    DUTY = "duty"
+    PURGED = "purged"
+
+
+class Case(models.Model):
+    """One need, from first contact to close, whatever the channels."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    language = models.CharField(max_length=2, choices=[(x, x) for x in Language])
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    topic = models.CharField(max_length=64, blank=True)
+    level = models.CharField(max_length=12, choices=[(x, x) for x in Level], blank=True)
+
+    def __str__(self) -> str:
+        return f"case {self.pk}"
+
+
+class Contact(models.Model):
+    """One conversation about a case, on one channel; the queue is a list of these.
+
+    `revision` rises with every change that somebody may see. `waiting_since` is
+    the time of the first wish to talk and survives transfers and moves.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="contacts")
+    client_id = models.UUIDField(help_text="The browser's name for the latest choice of route.")
+    channel = models.CharField(max_length=10, choices=[(x, x) for x in Channel])
+    state = models.CharField(max_length=8, choices=[(x, x) for x in ContactState])
+    revision = models.PositiveIntegerField(default=1)
+    counsellor = models.ForeignKey(
+        Counsellor, null=True, blank=True, on_delete=models.PROTECT, related_name="contacts"
+    )
+    reserved_for = models.ForeignKey(
+        Counsellor, null=True, blank=True, on_delete=models.SET_NULL, related_name="reserved"
+    )
+    reserved_until = models.DateTimeField(null=True, blank=True, db_index=True)
+
+    waiting_since = models.DateTimeField()
+    promise_at = models.DateTimeField()
+    # Set while the promise may yet be missed, so that the sweep reads only those.
+    promise_due = models.DateTimeField(null=True, blank=True, db_index=True)
+    opened_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    ended = models.CharField(max_length=10, choices=[(x, x) for x in EndReason], blank=True)
+    returned = models.BooleanField(default=False)
+    wrapped_up = models.BooleanField(default=False)
+
+    danger_at = models.DateTimeField(null=True, blank=True)
+    citizen_lease_until = models.DateTimeField(null=True, blank=True, db_index=True)
+    connected = models.BooleanField(default=False)
+
+    phone = models.CharField(max_length=32, blank=True)
+    wish = models.TextField(blank=True)
+    wished_part = models.CharField(max_length=10, choices=[(x, x) for x in DayPart], blank=True)
+
+    last_sequence = models.PositiveIntegerField(default=0)
+    citizen_read = models.PositiveIntegerField(default=0)
+    counsellor_read = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=~Q(state="ended"), name="one_live_contact_per_case"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="open") | Q(counsellor__isnull=False), name="open_is_held"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="waiting") | Q(counsellor__isnull=True), name="waiting_is_free"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["state", "channel"]),
+            models.Index(fields=["counsellor", "state"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.pk}"
+
+
+class Assessment(models.Model):
+    """What triage knew at one moment. `routes` is a list of [route, reason key], in order."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="assessments")
+    at = models.DateTimeField()
+    version = models.CharField(max_length=40)
+    row = models.CharField(max_length=130)
+    level = models.CharField(max_length=12, choices=[(x, x) for x in Level])
+    reason = models.CharField(max_length=64)
+    routes = models.JSONField()
+    answers = models.JSONField()
+    chosen = models.CharField(max_length=10, choices=[(x, x) for x in Route], blank=True)
+    by = models.ForeignKey(Counsellor, null=True, blank=True, on_delete=models.SET_NULL)
+    override_reason = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"{self.level} by {self.row}"
+
+
+class WrapUp(models.Model):
+    """What the counsellor noted at the end; figures are told apart by it."""
+
+    contact = models.OneToOneField(Contact, on_delete=models.CASCADE, related_name="wrap_up")
+    by = models.ForeignKey(Counsellor, on_delete=models.PROTECT)
+    at = models.DateTimeField()
+    topic = models.CharField(max_length=64)
+    level = models.CharField(max_length=12, choices=[(x, x) for x in Level])
+    work = models.CharField(max_length=12, choices=[(x, x) for x in Work])
+    outcome = models.CharField(max_length=10, choices=[(x, x) for x in Outcome])
+    referred_to = models.CharField(max_length=500, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.topic}: {self.outcome}"
+
+
+class Event(models.Model):
+    """One row of the journal. Append only; `data` holds codes and numbers, never words."""
+
+    at = models.DateTimeField(db_index=True)
+    kind = models.CharField(max_length=20, choices=EventKind)
+    case = models.ForeignKey(Case, null=True, on_delete=models.CASCADE, related_name="events")
+    contact = models.ForeignKey(Contact, null=True, on_delete=models.CASCADE, related_name="events")
+    counsellor = models.ForeignKey(Counsellor, null=True, on_delete=models.PROTECT)
+    data = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ("id",)
+        indexes = [models.Index(fields=["contact", "kind"])]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.at:%Y-%m-%d %H:%M:%S}"

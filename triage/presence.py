@@ -1,0 +1,67 @@
+"""The citizen's presence, and every deadline of a contact that a sweep must find."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+
+from channels_layer.protocol import Channel, ContactState
+from triage.contacts import abandon
+from triage.journal import record
+from triage.models import Contact, EventKind
+from triage.moves import touch
+
+
+def citizen_is_here(contact: Contact, now: datetime) -> bool:
+    """Renew the citizen's lease; True if they were not seen as connected before."""
+    until = now + timedelta(seconds=settings.CITIZEN_LEASE_SECONDS)
+    Contact.objects.filter(pk=contact.pk).update(citizen_lease_until=until)
+    return touch(contact, Q(connected=False), connected=True)
+
+
+def citizen_left(contact: Contact, now: datetime) -> bool:
+    """Quick exit: nobody is there now, and what is said is kept."""
+    with transaction.atomic():
+        record(EventKind.LEFT, now, contact=contact)
+        return touch(contact, connected=False, citizen_lease_until=now)
+
+
+def disconnect_lapsed(now: datetime) -> Iterator[Contact]:
+    """Contacts whose citizen's lease has run out, each marked so."""
+    lapsed = Q(connected=True, citizen_lease_until__lte=now)
+    for contact in Contact.objects.filter(lapsed).exclude(state=ContactState.ENDED):
+        if touch(contact, lapsed, connected=False):
+            yield contact
+
+
+def abandon_gone(now: datetime) -> Iterator[Contact]:
+    """Waiting chats whose citizen has been gone too long, each ended."""
+    since = now - timedelta(seconds=settings.ABANDON_SECONDS)
+    gone = Contact.objects.filter(
+        state=ContactState.WAITING, channel=Channel.CHAT, citizen_lease_until__lte=since
+    )
+    for contact in gone.filter(danger_at__isnull=True):
+        if abandon(contact, now, since):
+            yield contact
+
+
+def miss_promises(now: datetime) -> Iterator[Contact]:
+    """Waiting contacts that nobody took in time, each journalled once."""
+    due = Q(promise_due__lte=now, state=ContactState.WAITING)
+    for contact in Contact.objects.filter(due):
+        with transaction.atomic():
+            if touch(contact, due, promise_due=None):
+                record(EventKind.PROMISE_MISSED, now, contact=contact, channel=contact.channel)
+                yield contact
+
+
+def release_reserved(now: datetime) -> Iterator[Contact]:
+    """Contacts kept for a colleague who did not take them, now free to all."""
+    due = Q(reserved_until__lte=now, state=ContactState.WAITING)
+    for contact in Contact.objects.filter(due):
+        with transaction.atomic():
+            if touch(contact, due, reserved_for=None, reserved_until=None):
+                record(EventKind.RESERVATION_LAPSED, now, contact=contact)
+                yield contact

@@ -1,0 +1,193 @@
+"""The live queue: who waits, in which order, how long yet, and what is open."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Count, Q
+
+from channels_layer.protocol import (
+    Channel,
+    ContactState,
+    DayPart,
+    Language,
+    Level,
+    Place,
+    QueueEntry,
+    Route,
+    RouteOffer,
+)
+from scheduling.duty import on_duty
+from scheduling.hours import Period
+from scheduling.models import Counsellor
+from scheduling.opening import week
+from triage import queueing, waits
+from triage.assessing import words
+from triage.models import Assessment, Contact, Event, EventKind
+
+RECENT_TALKS = 50
+# A wish for the morning at two minutes to noon means the next one.
+ENOUGH_OF_A_WINDOW = timedelta(minutes=30)
+
+
+@dataclass(frozen=True)
+class Staffing:
+    """Slots are chats at once, over everyone on duty; free ones have nobody in them."""
+
+    slots: int
+    free: int
+
+
+def entry(contact: Contact) -> QueueEntry:
+    """A contact as every counsellor sees it."""
+    case, reserved = contact.case, contact.reserved_for
+    return QueueEntry(
+        contact=contact.pk,
+        revision=contact.revision,
+        channel=Channel(contact.channel),
+        state=ContactState(contact.state),
+        language=Language(case.language),
+        waiting_since=contact.waiting_since,
+        promise_at=contact.promise_at,
+        topic=case.topic,
+        level=Level(case.level) if case.level else None,
+        danger=contact.danger_at is not None,
+        danger_seen_by=_seen_by(contact) if contact.danger_at else [],
+        reserved_for=reserved.pk if reserved else None,
+        reserved_name=reserved.name if reserved else "",
+        returned=contact.returned,
+        connected=contact.connected,
+        counsellor=contact.counsellor_id,
+        wished_part=DayPart(contact.wished_part) if contact.wished_part else None,
+    )
+
+
+def _seen_by(contact: Contact) -> list[str]:
+    seen = Event.objects.filter(contact=contact, kind=EventKind.DANGER_SEEN)
+    return list(seen.order_by("id").values_list("counsellor__name", flat=True))
+
+
+def waiting_entries() -> list[QueueEntry]:
+    """The whole queue, in order."""
+    contacts = Contact.objects.filter(state=ContactState.WAITING)
+    entries = [entry(contact) for contact in contacts.select_related("case", "reserved_for")]
+    return sorted(entries, key=lambda e: queueing.order_key(_waiting(e)))
+
+
+def _waiting(e: QueueEntry) -> queueing.Waiting:
+    return queueing.Waiting(e.contact, e.danger, e.promise_at, e.waiting_since, e.reserved_for)
+
+
+def waiting(channel: Channel | None = None) -> list[queueing.Waiting]:
+    """What the order of the queue is computed from."""
+    contacts = Contact.objects.filter(state=ContactState.WAITING)
+    if channel:
+        contacts = contacts.filter(channel=channel)
+    columns = ("pk", "danger_at", "promise_at", "waiting_since", "reserved_for_id")
+    return [
+        queueing.Waiting(pk, danger_at is not None, promise_at, since, reserved)
+        for pk, danger_at, promise_at, since, reserved in contacts.values_list(*columns)
+    ]
+
+
+def staffing(now: datetime) -> Staffing:
+    open_chats = Count("contacts", filter=Q(contacts__state="open", contacts__channel="chat"))
+    people = list(on_duty(now).annotate(open_chats=open_chats))
+    return Staffing(
+        slots=sum(person.capacity for person in people),
+        free=sum(max(0, person.capacity - person.open_chats) for person in people),
+    )
+
+
+def open_chats(counsellor: Counsellor) -> int:
+    return Contact.objects.filter(
+        counsellor=counsellor, state=ContactState.OPEN, channel=Channel.CHAT
+    ).count()
+
+
+def place(contact: Contact, now: datetime) -> Place | None:
+    """The citizen's place and an honest wait; None unless waiting for a chat with staff."""
+    if contact.state != ContactState.WAITING or contact.channel != Channel.CHAT:
+        return None
+    queue = waiting(Channel.CHAT)
+    if contact.pk not in {each.contact for each in queue}:  # taken just now
+        return None
+    position = queueing.position(contact.pk, queue)
+    wait = _wait(position - 1, now)
+    if wait is None:
+        return None
+    return Place(position=position, wait_from=wait.wait_from, wait_to=wait.wait_to)
+
+
+def _wait(ahead: int, now: datetime) -> waits.Interval | None:
+    staff = staffing(now)
+    return waits.estimate(ahead, staff.free, staff.slots, _handle_seconds())
+
+
+def _handle_seconds() -> float:
+    recent = Contact.objects.filter(
+        channel=Channel.CHAT, ended_at__isnull=False, opened_at__isnull=False
+    ).order_by("-ended_at")[:RECENT_TALKS]
+    times = recent.values_list("opened_at", "ended_at")
+    return waits.handle_seconds(
+        [(end - start).total_seconds() for start, end in times if start and end]
+    )
+
+
+def offers(
+    assessment: Assessment, language: Language, now: datetime
+) -> tuple[list[RouteOffer], list[RouteOffer]]:
+    """The routes on offer at this moment, in the table's order, and those that are closed."""
+    on_offer, closed = [], []
+    for name, reason in assessment.routes:
+        route = Route(name)
+        hours = None if route == Route.SELF_HELP else week(route).current_or_next(now)
+        if is_open(route, hours, now):
+            on_offer.append(_offer(route, words(reason, language), hours, not on_offer, now))
+        else:
+            # Inside the hours but with nobody at the desk, hours would promise too much.
+            later = hours if hours and hours.opens > now else None
+            closed.append(_offer(route, "", later, False, now, waits_too=False))
+    return on_offer, closed
+
+
+def is_open(route: Route, hours: Period | None, now: datetime) -> bool:
+    """Chat needs open hours and somebody on duty; a wish needs hours to come."""
+    if route == Route.SELF_HELP:
+        return True
+    if route == Route.CHAT:
+        return hours is not None and hours.opens <= now and on_duty(now).exists()
+    return hours is not None
+
+
+def _offer(
+    route: Route,
+    reason: str,
+    hours: Period | None,
+    advised: bool,
+    now: datetime,
+    waits_too: bool = True,
+) -> RouteOffer:
+    wait = _wait(len(waiting(Channel.CHAT)), now) if route == Route.CHAT and waits_too else None
+    return RouteOffer(
+        route=route,
+        reason=reason,
+        advised=advised,
+        wait_from=wait.wait_from if wait else None,
+        wait_to=wait.wait_to if wait else None,
+        opens=hours.opens if hours else None,
+        closes=hours.closes if hours else None,
+    )
+
+
+def promise(channel: Channel, part: DayPart, since: datetime) -> datetime:
+    """When a contact that has waited since `since` must have been taken."""
+    hours = week(Route(channel))
+    if channel == Channel.CHAT:
+        allowed = timedelta(seconds=settings.CHAT_PROMISE_SECONDS)
+        return queueing.promise_at(channel, since, allowed, hours)
+    window = None
+    if part != DayPart.ANY:
+        window = hours.part_of_day_window(since, part, at_least=ENOUGH_OF_A_WINDOW)
+    allowed = timedelta(seconds=settings.WISH_PROMISE_SECONDS)
+    return queueing.promise_at(channel, since, allowed, hours, window)

@@ -1,0 +1,271 @@
+"""Phrases of risk in what a citizen writes. It flags to a person; it decides nothing.
+
+`risk.toml` explains how phrases are written. The time taken grows in proportion to
+the length of the text: words are looked up, nothing backtracks.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+import msgspec
+
+from channels_layer.protocol import Language
+
+RISK_PATH = Path(__file__).with_name("risk.toml")
+
+END = "."
+
+Term = frozenset[str]
+Pattern = tuple[Term, ...]
+
+
+class Helpline(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    name: str
+    number: str
+    hours: str
+    url: str
+
+
+class Category(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`mentions` can be denied by the writer; the other two never."""
+
+    mentions: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    together: tuple[str, ...] = ()
+
+
+class RiskFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    emergency: str
+    span: int
+    fillers: tuple[str, ...]
+    harmless: tuple[str, ...]
+    denials: tuple[str, ...]
+    links: tuple[str, ...]
+    doubts: tuple[str, ...]
+    words: dict[str, str]
+    categories: dict[str, Category]
+    helplines: dict[Language, tuple[Helpline, ...]]
+
+
+class BrokenPhrases(Exception):
+    """The file of phrases must not be used; the message names the file and the fault."""
+
+
+def load(path: Path = RISK_PATH) -> Phrases:
+    try:
+        file = msgspec.toml.decode(path.read_bytes(), type=RiskFile)
+        phrases = Phrases(file)
+    except (msgspec.DecodeError, ValueError) as error:
+        raise BrokenPhrases(f"{path}: {error}") from error
+    for language in Language:
+        # A helpline can itself be overloaded: one is not enough.
+        if len(file.helplines.get(language, ())) < 2:
+            raise BrokenPhrases(f"{path}: helplines.{language} needs at least two helplines")
+    return phrases
+
+
+class Phrases:
+    """The phrases of one file, ready to look for."""
+
+    def __init__(self, file: RiskFile) -> None:
+        self.emergency = file.emergency
+        self._helplines = file.helplines
+        self._span = file.span
+        self._words = file.words
+        self._fillers = frozenset(map(_fold_word, file.fillers))
+        self._denials = frozenset(map(_fold_word, file.denials))
+        self._links = frozenset(map(_fold_word, file.links))
+        self._doubts = frozenset(map(_fold_word, file.doubts))
+        self._harmless = _Index(("", self._row(text)) for text in file.harmless)
+        self._mentions = _Index(self._rows(file, "mentions"))
+        self._phrases = _Index(self._rows(file, "phrases"))
+        self._together = _Index(self._combinations(file))
+
+    def _rows(self, file: RiskFile, kind: str) -> Iterator[tuple[str, Pattern]]:
+        for name, category in file.categories.items():
+            yield from ((name, self._row(text)) for text in getattr(category, kind))
+
+    def _combinations(self, file: RiskFile) -> Iterator[tuple[str, Pattern]]:
+        for name, category in file.categories.items():
+            for text in category.together:
+                yield name, tuple(_term(self._spelt_out(part)) for part in text.split("+"))
+
+    def _row(self, text: str) -> Pattern:
+        terms = (_term(self._spelt_out(word)) for word in text.split())
+        return tuple(term for term in terms if not term <= self._fillers)
+
+    def _spelt_out(self, text: str) -> str:
+        for name, words in self._words.items():
+            text = text.replace(f"<{name}>", words)
+        return text
+
+    def helplines(self, language: Language) -> tuple[Helpline, ...]:
+        return self._helplines[language]
+
+    def scan(self, text: str) -> tuple[str, ...]:
+        """The categories found, sorted; never the words."""
+        found: set[str] = set()
+        for words in _sentences(text):
+            found |= self._scan_sentence(words.without(self._fillers))
+        return tuple(sorted(found))
+
+    def _scan_sentence(self, words: _Sentence) -> set[str]:
+        for start, (_, pattern) in self._harmless.rows_in(words):
+            words.blank(start, len(pattern))
+        found = {category for _, (category, _) in self._phrases.rows_in(words)}
+        found |= {category for category, _ in self._together.close_in(words, self._span)}
+        for start, (category, _) in self._mentions.rows_in(words):
+            if category not in found and not self._denied(words, start):
+                found.add(category)
+        return found
+
+    def _denied(self, words: _Sentence, mention: int) -> bool:
+        """Only a plain denial: "no thoughts of suicide", and no but, no now, no second no."""
+        denials = [n for n, word in enumerate(words.words) if word in self._denials]
+        if len(denials) == 2 and words.words[0] == "no":  # "No, I am not ..." denies once
+            denials = denials[1:]
+        if len(denials) != 1 or words.asks or not self._doubts.isdisjoint(words.words):
+            return False
+        between = words.words[denials[0] + 1 : mention]
+        same_clause = words.clauses[denials[0]] == words.clauses[mention]
+        return denials[0] < mention and same_clause and self._links.issuperset(between)
+
+
+# --- Words ------------------------------------------------------------------
+
+_SPELLING = str.maketrans(
+    {"æ": "ae", "ä": "ae", "ø": "o", "ö": "o", "œ": "o", "å": "a", "ð": "d"}
+    # Apostrophes of every kind, soft hyphens and marks without width: as if not written.
+    | dict.fromkeys("'’‘‛ʼ`´′＇\u00ad\u200b\u200c\u200d\u2060\ufeff", "")
+)
+_DIGRAPHS = (("aa", "a"), ("oe", "o"), ("ae", "e"))
+_DOUBLED = re.compile(r"([a-z])\1+")
+_SENTENCE = re.compile(r"[^.!?;\n\r\v\f\u2028\u2029]+[?]?")
+_WORD = re.compile(r"[^\W_]+|[,:()/–—]")
+
+
+def _fold(text: str) -> str:
+    """One spelling for the many that people type: case, accents, æ ø å, doubled letters."""
+    plain = unicodedata.normalize("NFKD", text.casefold().translate(_SPELLING))
+    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    for pair, one in _DIGRAPHS:
+        plain = plain.replace(pair, one)
+    return _DOUBLED.sub(r"\1", plain)
+
+
+def _fold_word(word: str) -> str:
+    folded = _fold(word)
+    if _WORD.fullmatch(folded) is None:
+        raise ValueError(f"not one word: {word!r}")
+    return folded
+
+
+class _Sentence:
+    """Folded words, closed by END; `clauses` numbers the clause that each stands in."""
+
+    def __init__(self, words: list[str], clauses: list[int], *, asks: bool) -> None:
+        self.words = words
+        self.clauses = clauses
+        self.asks = asks
+
+    def without(self, fillers: frozenset[str]) -> _Sentence:
+        kept = [n for n, word in enumerate(self.words) if word not in fillers]
+        words = [self.words[n] for n in kept]
+        return _Sentence(words, [self.clauses[n] for n in kept], asks=self.asks)
+
+    def blank(self, start: int, length: int) -> None:
+        """Forget words, but keep their room, so that what stands around them stays apart."""
+        for n in range(start, min(start + length, len(self.words) - 1)):
+            self.words[n] = ""
+
+
+def _sentences(text: str) -> Iterator[_Sentence]:
+    for sentence in _SENTENCE.findall(_fold(text)):
+        words, clauses, clause = list[str](), list[int](), 0
+        for word in _WORD.findall(sentence):
+            if word[0].isalnum():
+                words.append(word)
+                clauses.append(clause)
+            else:
+                clause += 1
+        yield _Sentence([*words, END], [*clauses, clause], asks=sentence.endswith("?"))
+
+
+def _term(text: str) -> Term:
+    """`slå/slår` -> any of those; a star stays on the folded word as the mark of a beginning."""
+    return frozenset(map(_alternative, text.strip().split("/")))
+
+
+def _alternative(text: str) -> str:
+    if text == END:
+        return END
+    beginning = text.removesuffix("*")
+    return _fold_word(beginning) + ("*" if beginning != text else "")
+
+
+# --- Patterns ---------------------------------------------------------------
+
+
+class _Index:
+    """Patterns by what they can begin with, so that a word meets only its own."""
+
+    def __init__(self, patterns: Iterable[tuple[str, Pattern]]) -> None:
+        self._by_first: dict[str, list[tuple[str, Pattern]]] = {}
+        self._lengths: set[int] = set()
+        for named in patterns:
+            self._add(named)
+
+    def _add(self, named: tuple[str, Pattern]) -> None:
+        if not named[1]:
+            raise ValueError("a phrase of nothing but fillers")
+        for word in named[1][0]:
+            self._by_first.setdefault(word, []).append(named)
+        words = (word for term in named[1] for word in term)
+        self._lengths |= {len(word) - 1 for word in words if word.endswith("*")}
+
+    def rows_in(self, sentence: _Sentence) -> Iterator[tuple[int, tuple[str, Pattern]]]:
+        """Where patterns stand as words in a row."""
+        faces = [self._faces(word) for word in sentence.words]
+        for start, face in enumerate(faces):
+            for named in self._starting(face):
+                following = faces[start : start + len(named[1])]
+                if len(following) == len(named[1]) and _match(named[1], following):
+                    yield start, named
+
+    def close_in(self, sentence: _Sentence, span: int) -> Iterator[tuple[str, Pattern]]:
+        """Patterns whose every part stands within `span` words of the first part."""
+        faces = [self._faces(word) for word in sentence.words]
+        places: dict[str, list[int]] = {}
+        for n, face in enumerate(faces):
+            for word in face:
+                places.setdefault(word, []).append(n)
+        for n, face in enumerate(faces):
+            for named in self._starting(face):
+                if all(_near(term, n, places, span) for term in named[1][1:]):
+                    yield named
+
+    def _faces(self, word: str) -> tuple[str, ...]:
+        """The word itself, and those of its beginnings that some pattern may name."""
+        return (word, *(f"{word[:n]}*" for n in self._lengths if n <= len(word)))
+
+    def _starting(self, face: tuple[str, ...]) -> Iterator[tuple[str, Pattern]]:
+        for word in face:
+            yield from self._by_first.get(word, ())
+
+
+def _match(pattern: Pattern, faces: list[tuple[str, ...]]) -> bool:
+    return all(not term.isdisjoint(face) for term, face in zip(pattern, faces, strict=True))
+
+
+def _near(term: Term, centre: int, places: Mapping[str, list[int]], span: int) -> bool:
+    for word in term:
+        at = places.get(word, [])
+        first = bisect_left(at, centre - span)
+        if first < len(at) and at[first] <= centre + span:
+            return True
+    return False
