@@ -1,0 +1,129 @@
+"""The citizen's socket door: match a frame, make one call, reply."""
+
+from uuid import UUID
+
+from django.utils import timezone
+
+from channels_layer.database import in_database
+from channels_layer.protocol import (
+    Accepted,
+    Author,
+    CatchUp,
+    CitizenFrame,
+    End,
+    ErrorCode,
+    Hello,
+    Leave,
+    Ping,
+    Pong,
+    Read,
+    Say,
+    Typing,
+    Welcome,
+    citizen_decoder,
+)
+from channels_layer.publish import citizen_topic
+from channels_layer.refusal import Refusal
+from channels_layer.web import FrameSocket
+from chat import messages, talks
+from chat.models import Message
+from chat.threads import welcome
+from chat.tokens import case_of
+from triage.contacts import latest_contact
+from triage.models import Contact
+from triage.queue import place
+
+
+def accepted(message: Message) -> Accepted:
+    """The acknowledgement of a committed message; a repeat gets the same."""
+    return Accepted(
+        client_id=message.client_id,
+        sequence=message.sequence,
+        at=message.at,
+        masked=message.masked,
+        contact=message.contact_id,
+    )
+
+
+class CitizenSocket(FrameSocket[CitizenFrame]):
+    """The citizen's side of one contact. The first frame, `hello`, says which."""
+
+    decoder = citizen_decoder
+    contact_id: UUID | None = None
+
+    async def handle(self, frame: CitizenFrame) -> None:
+        match frame:
+            case Hello(token=token, since=since):
+                await self.hello(token, since)
+            case Say(client_id=client_id, text=text):
+                await self.say(client_id, text)
+            case Ping():
+                await self.reply(await in_database(self.pong))
+            case CatchUp(since=since):
+                await self.reply(await in_database(self.catch_up, since))
+            case Typing(on=on):
+                await in_database(self.typing, on)
+            case Read(sequence=sequence):
+                await in_database(self.read, sequence)
+            case End():
+                await in_database(self.end)
+            case Leave():
+                await in_database(self.leave)
+
+    async def hello(self, token: str, since: int) -> None:
+        """Subscribe first, then fetch: what is said in between is heard twice, never missed."""
+        contact = await in_database(_contact_by, token)
+        await self.unfollow()
+        self.contact_id = contact.pk
+        await self.follow(citizen_topic(contact.pk))
+        await in_database(self.arrive)
+        await self.reply(await in_database(self.catch_up, since))
+
+    async def say(self, client_id: UUID, text: str) -> None:
+        try:
+            await self.reply(accepted(await in_database(self.keep, client_id, text)))
+        except Refusal as refusal:
+            await self.refuse(refusal.code, ref=str(client_id), field=refusal.field)
+
+    def contact(self) -> Contact:
+        if self.contact_id is None:
+            raise Refusal(ErrorCode.SAY_HELLO_FIRST)
+        return talks.contact_with(self.contact_id)
+
+    def keep(self, client_id: UUID, text: str) -> Message:
+        return talks.say(self.contact(), client_id, text, timezone.now())
+
+    def arrive(self) -> None:
+        talks.arrive(self.contact(), timezone.now())
+
+    def pong(self) -> Pong:
+        now = timezone.now()
+        talks.arrive(self.contact(), now)
+        contact = self.contact()
+        return Pong(
+            last_sequence=contact.last_sequence,
+            revision=contact.revision,
+            place=place(contact, now),
+        )
+
+    def catch_up(self, since: int) -> Welcome:
+        return welcome(self.contact(), since, timezone.now())
+
+    def typing(self, on: bool) -> None:
+        talks.typing(self.contact(), Author.CITIZEN, on)
+
+    def read(self, sequence: int) -> None:
+        messages.read(self.contact(), Author.CITIZEN, sequence)
+
+    def end(self) -> None:
+        talks.end_by_citizen(self.contact(), timezone.now())
+
+    def leave(self) -> None:
+        talks.leave(self.contact(), timezone.now())
+
+
+def _contact_by(token: str) -> Contact:
+    contact = latest_contact(case_of(token))
+    if contact is None:
+        raise Refusal(ErrorCode.NO_CONTACT)
+    return contact

@@ -1,0 +1,203 @@
+"""The counsellor's socket door: match a frame, make one call, reply."""
+
+from uuid import UUID
+
+from django.contrib.auth import get_user
+from django.contrib.sessions.backends.db import SessionStore
+from django.http import HttpRequest
+from django.utils import timezone
+
+from channels_layer.database import in_database
+from channels_layer.protocol import (
+    Author,
+    ContactState,
+    DeskDuty,
+    DeskEnd,
+    DeskFrame,
+    DeskHello,
+    DeskMove,
+    DeskNote,
+    DeskPing,
+    DeskPong,
+    DeskRead,
+    DeskReassess,
+    DeskSawDanger,
+    DeskSay,
+    DeskSendResource,
+    DeskTake,
+    DeskTakeNext,
+    DeskTransfer,
+    DeskTyping,
+    DeskWelcome,
+    DeskWrapUp,
+    Done,
+    ErrorCode,
+    Noted,
+    desk_decoder,
+)
+from channels_layer.publish import QUEUE, counsellor_topic
+from channels_layer.refusal import Refusal
+from channels_layer.web import FrameSocket
+from chat import messages, talks
+from chat.consumers import accepted
+from chat.models import Message
+from chat.threads import held_by, talk
+from resources.apps import library
+from scheduling import duty
+from scheduling.models import Counsellor
+from scheduling.roles import counsellor_of
+from triage.models import Contact
+from triage.queue import waiting_entries
+
+
+class DeskSocket(FrameSocket[DeskFrame]):
+    """One counsellor's desk. The session cookie says who; the origin must be our own."""
+
+    decoder = desk_decoder
+    only_own_origin = True
+    counsellor_id: int | None = None
+
+    async def connected(self) -> None:
+        try:
+            who = await in_database(_counsellor_of, self.session_key)
+        except Refusal as refusal:
+            await self.refuse(refusal.code)
+        else:
+            self.counsellor_id = who.pk
+
+    async def handle(self, frame: DeskFrame) -> None:
+        if self.counsellor_id is None:
+            raise Refusal(ErrorCode.NOT_SIGNED_IN)
+        ref = _ref(frame)
+        try:
+            await self.answer(frame)
+        except Refusal as refusal:
+            await self.refuse(refusal.code, ref=ref, field=refusal.field)
+
+    async def answer(self, frame: DeskFrame) -> None:
+        match frame:
+            case DeskHello():
+                await self.hello()
+            case DeskPing():
+                await self.reply(await in_database(self.pong))
+            case DeskSay() | DeskSendResource():
+                await self.reply(accepted(await in_database(self.say, frame)))
+            case DeskNote():
+                await self.reply(await in_database(self.note, frame))
+            case DeskTyping() | DeskRead():
+                await in_database(self.hint, frame)
+            case DeskTakeNext(ref=ref) | DeskTake(ref=ref):
+                taken = await in_database(self.take, frame)
+                await self.reply(Done(ref=ref, contact=taken.pk))
+            case _:
+                await in_database(self.command, frame)
+                await self.reply(Done(ref=frame.ref))
+
+    async def hello(self) -> None:
+        """Subscribe first, then fetch: what changes in between is heard twice, never missed."""
+        me = await in_database(self.me)
+        await self.follow(QUEUE, counsellor_topic(me.pk))
+        await self.reply(await in_database(self.snapshot))
+
+    @property
+    def session_key(self) -> str | None:
+        key: str | None = self.scope["session"].session_key
+        return key
+
+    def me(self) -> Counsellor:
+        """Asked anew for each frame: duty, and whether the account is still good."""
+        me = Counsellor.objects.filter(pk=self.counsellor_id, user__is_active=True).first()
+        if me is None:
+            raise Refusal(ErrorCode.NOT_ALLOWED)
+        return me
+
+    def snapshot(self) -> DeskWelcome:
+        me = self.me()
+        duty.renew_lease(me, timezone.now())
+        return DeskWelcome(
+            me=duty.me(me),
+            queue=waiting_entries(),
+            talks=[talk(contact) for contact in held_by(me)],
+        )
+
+    def pong(self) -> DeskPong:
+        me = _counsellor_of(self.session_key)
+        duty.renew_lease(me, timezone.now())
+        return DeskPong(
+            revision=me.revision,
+            queue=Contact.objects.filter(state=ContactState.WAITING).count(),
+            talks={str(contact.pk): contact.last_sequence for contact in held_by(me)},
+        )
+
+    def say(self, frame: DeskSay | DeskSendResource) -> Message:
+        me, now = self.me(), timezone.now()
+        if isinstance(frame, DeskSay):
+            return messages.say_as_counsellor(frame.contact, frame.client_id, frame.text, me, now)
+        resource = library().get(frame.slug, frame.language)
+        if resource is None:
+            raise Refusal(ErrorCode.UNKNOWN_RESOURCE, "slug")
+        return messages.send_card(frame.contact, frame.client_id, resource.card(), me, now)
+
+    def note(self, frame: DeskNote) -> Noted:
+        note = messages.note(frame.contact, frame.client_id, frame.text, self.me(), timezone.now())
+        return Noted(contact=frame.contact, note=note)
+
+    def hint(self, frame: DeskTyping | DeskRead) -> None:
+        contact = talks.contact_of(self.me(), frame.contact)
+        if isinstance(frame, DeskTyping):
+            talks.typing(contact, Author.COUNSELLOR, frame.on)
+        else:
+            messages.read(contact, Author.COUNSELLOR, frame.sequence)
+
+    def take(self, frame: DeskTake | DeskTakeNext) -> Contact:
+        if isinstance(frame, DeskTake):
+            return talks.take(frame.contact, self.me(), timezone.now())
+        return talks.take_next(self.me(), timezone.now())
+
+    def command(self, frame: DeskFrame) -> None:
+        me, now = self.me(), timezone.now()
+        match frame:
+            case DeskDuty():
+                talks.set_duty(me, frame.duty, frame.capacity, now)
+            case DeskTransfer():
+                talks.transfer(frame.contact, me, frame.to, frame.note, now)
+            case DeskReassess():
+                talks.reassess(frame.contact, me, frame.answers, frame.level, frame.reason, now)
+            case DeskMove():
+                talks.change_route(
+                    frame.contact, me, frame.channel, frame.phone, frame.wished_part, now
+                )
+            case DeskEnd():
+                talks.end_by_counsellor(frame.contact, me, now)
+            case DeskSawDanger():
+                talks.saw_danger(frame.contact, me, now)
+            case DeskWrapUp():
+                talks.wrap_up(
+                    frame.contact,
+                    me,
+                    now,
+                    topic=frame.topic,
+                    level=frame.level,
+                    work=frame.work,
+                    outcome=frame.outcome,
+                    referred_to=frame.referred_to,
+                )
+
+
+def _ref(frame: DeskFrame) -> str:
+    """The client's own name for a request, to answer a refusal by."""
+    name: UUID | str = getattr(frame, "ref", "") or getattr(frame, "client_id", "")
+    return str(name)
+
+
+def _counsellor_of(session_key: str | None) -> Counsellor:
+    """Who is signed in, read anew, so that signing out closes this door too.
+
+    Raises Refusal: not-signed-in, not-allowed.
+    """
+    request = HttpRequest()
+    request.session = SessionStore(session_key)
+    user = get_user(request)
+    if not user.is_authenticated:
+        raise Refusal(ErrorCode.NOT_SIGNED_IN)
+    return counsellor_of(user)

@@ -1,0 +1,62 @@
+"""The HTTP doors of the desk; all of them only read."""
+
+from typing import Any
+
+import msgspec
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Router
+from ninja.security import SessionAuth
+
+from channels_layer.protocol import Colleague, Duty, ErrorCode, Language
+from channels_layer.refusal import Refusal
+from chat.apps import phrases
+from resources.apps import library
+from scheduling.duty import at_work
+from scheduling.models import Counsellor
+from scheduling.roles import counsellor_of
+from triage.queue import open_chats
+from triage.rules import table
+
+
+class SignedIn(SessionAuth):
+    """A counsellor's or coordinator's session."""
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> Counsellor:
+        if not request.user.is_authenticated:
+            raise Refusal(ErrorCode.NOT_SIGNED_IN)
+        return counsellor_of(request.user)
+
+
+router = Router(tags=["desk"], auth=SignedIn(csrf=False))
+
+
+@router.get("/resources", summary="Find a resource to send")
+def find_resources(request: HttpRequest, q: str = "", language: Language = Language.DANISH) -> Any:
+    return [msgspec.to_builtins(each) for each in library().search(q, language)]
+
+
+@router.get("/phrases", summary="Phrases in the order of the 4K model")
+def list_phrases(request: HttpRequest) -> Any:
+    return [msgspec.to_builtins(phrase) for phrase in phrases()]
+
+
+@router.get("/colleagues", summary="Whom a talk can be given to")
+def colleagues(request: HttpRequest) -> Any:
+    me: Counsellor = request.auth  # type: ignore[attr-defined]
+    return [
+        msgspec.to_builtins(
+            Colleague(
+                id=each.pk,
+                name=each.name,
+                duty=Duty(each.duty),
+                free=max(0, each.capacity - open_chats(each)),
+            )
+        )
+        for each in at_work(timezone.now()).exclude(pk=me.pk)
+    ]
+
+
+@router.get("/questions", summary="The questions of the decision table")
+def questions(request: HttpRequest, language: Language = Language.DANISH) -> Any:
+    return msgspec.to_builtins(table().questions(language))

@@ -1,0 +1,51 @@
+"""The deadlines. Each sweep is shallow, may run twice, and may run in any process."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from channels_layer.protocol import Channel, Notice
+from chat import retention
+from chat.messages import notice
+from chat.talks import announce, give_back_all
+from scheduling import duty
+from triage import presence
+
+
+def lapsed_counsellors() -> None:
+    """Give back the talks of counsellors whose line is lost."""
+    now = timezone.now()
+    for counsellor in duty.lapsed(now):
+        give_back_all(counsellor, now)
+
+
+def missed_promises() -> None:
+    """Offer the other routes again to those whom nobody took in time."""
+    now = timezone.now()
+    with transaction.atomic():
+        for contact in presence.miss_promises(now):
+            if contact.channel == Channel.CHAT:
+                notice(contact, Notice.ROUTES_AGAIN, now)
+            announce(contact)
+
+
+def lapsed_citizens() -> None:
+    """Mark those whose line is lost, and end the waits of those who are gone."""
+    now = timezone.now()
+    with transaction.atomic():
+        for contact in presence.disconnect_lapsed(now):
+            announce(contact)
+        for contact in presence.abandon_gone(now):
+            notice(contact, Notice.ENDED, now)
+            announce(contact)
+
+
+def lapsed_reservations() -> None:
+    """Free the contacts that were kept for a colleague who did not come."""
+    with transaction.atomic():
+        for contact in presence.release_reserved(timezone.now()):
+            announce(contact)
+
+
+def kept_too_long() -> None:
+    """Erase what was said in talks that ended longer ago than is promised."""
+    retention.purge(timezone.now())

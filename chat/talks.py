@@ -1,0 +1,294 @@
+"""A talk from queue to wrap-up: each verb changes the contact and tells its people."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.db import transaction
+
+from channels_layer.protocol import (
+    Assessed,
+    Author,
+    Channel,
+    ContactState,
+    DayPart,
+    Duty,
+    ErrorCode,
+    Language,
+    Level,
+    MeChanged,
+    Notice,
+    Outcome,
+    PersonTyping,
+    QueueChanged,
+    TalkChanged,
+    TalkGone,
+    TalkOpened,
+    ThreadChanged,
+    Work,
+)
+from channels_layer.publish import QUEUE, citizen_topic, counsellor_topic, publish
+from channels_layer.refusal import Refusal
+from chat.messages import note, notice, notice_danger
+from chat.messages import say as say_words
+from chat.models import Feedback, Message
+from chat.threads import held_by, talk, thread_state
+from scheduling import duty
+from scheduling.models import Counsellor
+from triage import contacts, presence
+from triage.assessing import reassess as assess_again
+from triage.assessing import view
+from triage.journal import record
+from triage.models import Case, Contact, EventKind
+from triage.moves import touch
+from triage.queue import entry
+
+
+def announce(contact: Contact) -> None:
+    """Tell the citizen, the queue and the holder how a contact now is."""
+    now_is, thread = entry(contact), thread_state(contact)
+    publish(ThreadChanged(thread=thread), citizen_topic(contact.pk))
+    publish(QueueChanged(entry=now_is), QUEUE)
+    if contact.counsellor_id and not contact.wrapped_up:
+        publish(TalkChanged(entry=now_is, thread=thread), counsellor_topic(contact.counsellor_id))
+
+
+def _gone(contact: Contact, holder: Counsellor) -> None:
+    gone = TalkGone(contact=contact.pk, revision=contact.revision)
+    publish(gone, counsellor_topic(holder.pk))
+
+
+# --- The citizen --------------------------------------------------------------
+
+
+def choose(
+    case: Case,
+    client_id: UUID,
+    channel: Channel,
+    now: datetime,
+    *,
+    phone: str = "",
+    part: DayPart = DayPart.ANY,
+    wish: str = "",
+) -> Contact:
+    """The citizen chooses a route, or another one. Raises Refusal as `contacts.choose`."""
+    with transaction.atomic():
+        before = contacts.live_contact(case)
+        contact, changed = contacts.choose(
+            case, client_id, channel, now, phone=phone, part=part, wish=wish
+        )
+        if changed:
+            if before:
+                notice(contact, Notice.ROUTE_CHANGED, now, name=channel)
+            notice_danger(contact, wish, now)
+            contact.refresh_from_db()
+            announce(contact)
+    return contact
+
+
+def say(contact: Contact, client_id: UUID, text: str, now: datetime) -> Message:
+    """The citizen says something; a phrase of risk moves the contact to the front."""
+    with transaction.atomic():
+        message, first_danger = say_words(contact.pk, client_id, text, now)
+        if first_danger:
+            contact.refresh_from_db()
+            announce(contact)
+    return message
+
+
+def arrive(contact: Contact, now: datetime) -> None:
+    """The citizen's line is there; the desk hears of it if it was not before."""
+    with transaction.atomic():
+        if presence.citizen_is_here(contact, now):
+            announce(contact)
+
+
+def leave(contact: Contact, now: datetime) -> None:
+    with transaction.atomic():
+        if presence.citizen_left(contact, now):
+            announce(contact)
+
+
+def end_by_citizen(contact: Contact, now: datetime) -> None:
+    """End the contact; to end one that has ended changes nothing."""
+    with transaction.atomic():
+        if contacts.end_by_citizen(contact, now):
+            if contact.counsellor_id is None:
+                contacts.close_unserved(contact, now)
+            notice(contact, Notice.ENDED, now)
+            announce(contact)
+
+
+def give_feedback(contact: Contact, answered: str, rating: int | None, now: datetime) -> None:
+    """Keep the two answers; answering again changes them."""
+    with transaction.atomic():
+        values = {"answered": answered, "rating": rating, "at": now}
+        _, first = Feedback.objects.update_or_create(contact=contact, defaults=values)
+        if first:
+            record(EventKind.FEEDBACK, now, contact=contact, answered=answered, rating=rating)
+
+
+# --- The counsellor -----------------------------------------------------------
+
+
+def set_duty(counsellor: Counsellor, wanted: Duty, capacity: int, now: datetime) -> None:
+    with transaction.atomic():
+        duty.set_duty(counsellor, wanted, capacity, now)
+        record(EventKind.DUTY, now, counsellor=counsellor, duty=wanted, capacity=capacity)
+        publish(MeChanged(me=duty.me(counsellor)), counsellor_topic(counsellor.pk))
+
+
+def take_next(counsellor: Counsellor, now: datetime) -> Contact:
+    with transaction.atomic():
+        return _opened(contacts.take_next(counsellor, now), counsellor, now)
+
+
+def take(contact_id: UUID, counsellor: Counsellor, now: datetime) -> Contact:
+    with transaction.atomic():
+        contact = contacts.take(contact_with(contact_id), counsellor, now)
+        return _opened(contact, counsellor, now)
+
+
+def contact_with(contact_id: UUID) -> Contact:
+    """Raises Refusal: no-contact."""
+    contact = Contact.objects.select_related("case").filter(pk=contact_id).first()
+    if contact is None:
+        raise Refusal(ErrorCode.NO_CONTACT)
+    return contact
+
+
+def contact_of(counsellor: Counsellor, contact_id: UUID) -> Contact:
+    """A contact that this counsellor holds. Raises Refusal: no-contact, not-yours."""
+    contact = contact_with(contact_id)
+    if contact.counsellor_id != counsellor.pk:
+        raise Refusal(ErrorCode.NOT_YOURS)
+    return contact
+
+
+def _opened(contact: Contact, counsellor: Counsellor, now: datetime) -> Contact:
+    notice(contact, Notice.JOINED, now, name=counsellor.name)
+    publish(TalkOpened(talk=talk(contact)), counsellor_topic(counsellor.pk))
+    announce(contact)
+    return contact
+
+
+def transfer(contact_id: UUID, by: Counsellor, to: int | None, why: str, now: datetime) -> None:
+    """Give a talk to a colleague or back to the queue, with a note for who takes it."""
+    with transaction.atomic():
+        contact = contact_of(by, contact_id)
+        colleague = _colleague(to, by)
+        note(contact.pk, uuid4(), why, by, now)
+        contacts.transfer(contact, by, colleague, now)
+        notice(contact, Notice.TRANSFERRED, now, name=colleague.name if colleague else "")
+        _gone(contact, by)
+        announce(contact)
+
+
+def _colleague(to: int | None, by: Counsellor) -> Counsellor | None:
+    if to is None:
+        return None
+    colleague = Counsellor.objects.filter(pk=to, user__is_active=True).first()
+    if colleague is None or colleague == by:
+        raise Refusal(ErrorCode.UNKNOWN_COUNSELLOR, "to")
+    return colleague
+
+
+def reassess(
+    contact_id: UUID,
+    by: Counsellor,
+    answers: Mapping[str, str],
+    level: Level | None,
+    reason: str,
+    now: datetime,
+) -> None:
+    with transaction.atomic():
+        contact = contact_of(by, contact_id)
+        assessment = assess_again(contact.case, answers, level, reason, by, now)
+        shown = view(assessment, Language(contact.case.language))
+        touch(contact)
+        publish(Assessed(contact=contact.pk, assessment=shown), counsellor_topic(by.pk))
+        announce(contact_with(contact.pk))
+
+
+def change_route(
+    contact_id: UUID, by: Counsellor, channel: Channel, phone: str, part: DayPart, now: datetime
+) -> None:
+    """The counsellor moves a talk to another channel; the time waited is kept."""
+    with transaction.atomic():
+        contact = contact_of(by, contact_id)
+        contacts.require_phone(channel, phone or contact.phone)
+        wishes = {"phone": phone or contact.phone, "wished_part": part}
+        contacts.change_route(contact, channel, part, now, by=by, **wishes)
+        notice(contact, Notice.ROUTE_CHANGED, now, name=channel)
+        _gone(contact, by)
+        announce(contact)
+
+
+def end_by_counsellor(contact_id: UUID, by: Counsellor, now: datetime) -> None:
+    with transaction.atomic():
+        contact = contact_of(by, contact_id)
+        contacts.end_by_counsellor(contact, by, now)
+        notice(contact, Notice.ENDED, now, name=by.name)
+        announce(contact)
+
+
+def wrap_up(
+    contact_id: UUID,
+    by: Counsellor,
+    now: datetime,
+    *,
+    topic: str,
+    level: Level,
+    work: Work,
+    outcome: Outcome,
+    referred_to: str,
+) -> None:
+    with transaction.atomic():
+        contact = contact_of(by, contact_id)
+        contacts.wrap_up(
+            contact,
+            by,
+            now,
+            topic=topic,
+            level=level,
+            work=work,
+            outcome=outcome,
+            referred_to=referred_to,
+        )
+        _gone(contact, by)
+
+
+def saw_danger(contact_id: UUID, by: Counsellor, now: datetime) -> None:
+    with transaction.atomic():
+        contact = contact_with(contact_id)
+        if contacts.saw_danger(contact, by, now):
+            announce(contact)
+
+
+def typing(contact: Contact, author: Author, on: bool) -> None:
+    """A hint to the other side; nothing is stored."""
+    if contact.state != ContactState.OPEN or not contact.counsellor_id:
+        return
+    other = (
+        counsellor_topic(contact.counsellor_id)
+        if author == Author.CITIZEN
+        else citizen_topic(contact.pk)
+    )
+    publish(PersonTyping(contact=contact.pk, author=author, on=on), other)
+
+
+def give_back_all(counsellor: Counsellor, now: datetime) -> int:
+    """The counsellor's line is lost: every open talk goes back to its place in the queue."""
+    with transaction.atomic():
+        held = [c for c in held_by(counsellor) if c.state == ContactState.OPEN]
+        if not duty.lapse(counsellor, len(held), now):
+            return 0
+        for contact in held:
+            if contacts.give_back(contact, counsellor, now):
+                notice(contact, Notice.COUNSELLOR_LOST, now, name=counsellor.name)
+                _gone(contact, counsellor)
+                announce(contact)
+        counsellor.refresh_from_db()
+        record(EventKind.DUTY, now, counsellor=counsellor, duty=Duty.OFF, lost=len(held))
+        publish(MeChanged(me=duty.me(counsellor)), counsellor_topic(counsellor.pk))
+    return len(held)

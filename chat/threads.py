@@ -1,0 +1,96 @@
+"""What the tables hold of a talk, as the protocol's values."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import msgspec
+
+from channels_layer import protocol
+from channels_layer.protocol import (
+    Author,
+    Card,
+    Channel,
+    ContactState,
+    EndReason,
+    MessageKind,
+    NoteView,
+    Notice,
+    Talk,
+    ThreadState,
+    Welcome,
+)
+from chat.models import Feedback, Message, Note
+from scheduling.models import Counsellor
+from triage.assessing import view
+from triage.models import Contact
+from triage.queue import entry, place
+
+
+def thread_state(contact: Contact) -> ThreadState:
+    """All that the citizen may see of a contact, but for the messages."""
+    return ThreadState(
+        contact=contact.pk,
+        revision=contact.revision,
+        channel=Channel(contact.channel),
+        state=ContactState(contact.state),
+        waiting_since=contact.waiting_since,
+        last_sequence=contact.last_sequence,
+        citizen_read=contact.citizen_read,
+        counsellor_read=contact.counsellor_read,
+        counsellor=contact.counsellor.name if contact.counsellor else "",
+        danger=contact.danger_at is not None,
+        ended=EndReason(contact.ended) if contact.ended else None,
+        feedback_given=Feedback.objects.filter(contact=contact).exists(),
+    )
+
+
+def message_view(message: Message) -> protocol.Message:
+    return protocol.Message(
+        sequence=message.sequence,
+        client_id=message.client_id,
+        author=Author(message.author),
+        kind=MessageKind(message.kind),
+        at=message.at,
+        text=message.text,
+        name=message.name,
+        card=msgspec.convert(message.card, Card) if message.card else None,
+        notice=Notice(message.notice) if message.notice else None,
+        masked=message.masked,
+    )
+
+
+def note_view(note: Note) -> NoteView:
+    return NoteView(client_id=note.client_id, author=note.author.name, text=note.text, at=note.at)
+
+
+def messages_since(contact: Contact, since: int = 0) -> list[protocol.Message]:
+    rows: Iterable[Message] = contact.messages.filter(sequence__gt=since)
+    return [message_view(row) for row in rows]
+
+
+def welcome(contact: Contact, since: int, now: datetime) -> Welcome:
+    """The citizen's snapshot: the state, and the messages after `since`."""
+    messages = messages_since(contact, since)
+    return Welcome(thread=thread_state(contact), messages=messages, place=place(contact, now))
+
+
+def talk(contact: Contact) -> Talk:
+    """All that the counsellor who holds a contact may see."""
+    language = protocol.Language(contact.case.language)
+    assessments = contact.case.assessments.select_related("by")
+    notes = Note.objects.filter(contact__case=contact.case).select_related("author")
+    return Talk(
+        entry=entry(contact),
+        thread=thread_state(contact),
+        messages=messages_since(contact),
+        notes=[note_view(note) for note in notes],
+        assessments=[view(assessment, language) for assessment in assessments],
+        phone=contact.phone,
+        wish=contact.wish,
+    )
+
+
+def held_by(counsellor: Counsellor) -> list[Contact]:
+    """The contacts a counsellor has: open, or ended and not yet wrapped up."""
+    held = counsellor.contacts.filter(wrapped_up=False).select_related("case", "counsellor")
+    return list(held.order_by("opened_at", "id"))

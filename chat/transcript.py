@@ -1,0 +1,61 @@
+"""The talk as plain text, for the citizen to keep."""
+
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from channels_layer.protocol import Author, Language, MessageKind, Notice
+from chat.models import Message
+from triage.models import Contact
+
+WORDS = {
+    Language.DANISH: {
+        "title": "Din samtale med {service}",
+        "you": "Dig",
+        "anonymous": "Samtalen var anonym. Teksten gemmes i {days} dage og slettes så.",
+        Notice.JOINED: "{name} er med i samtalen.",
+        Notice.TRANSFERRED: "Samtalen er givet videre.",
+        Notice.COUNSELLOR_LOST: "{name} mistede forbindelsen. Du beholder din plads i køen.",
+        Notice.ROUTES_AGAIN: "Der er længere ventetid. Du kan også vælge en anden vej.",
+        Notice.ROUTE_CHANGED: "Du har valgt en anden vej. Din ventetid tæller stadig.",
+        Notice.DANGER: "I fare: ring 112.",
+        Notice.ENDED: "Samtalen er slut.",
+    },
+    Language.ENGLISH: {
+        "title": "Your talk with {service}",
+        "you": "You",
+        "anonymous": "The talk was anonymous. The text is kept for {days} days and then erased.",
+        Notice.JOINED: "{name} has joined the talk.",
+        Notice.TRANSFERRED: "The talk was passed on.",
+        Notice.COUNSELLOR_LOST: "{name} lost the connection. You keep your place in the queue.",
+        Notice.ROUTES_AGAIN: "The wait is longer than usual. You can also choose another way.",
+        Notice.ROUTE_CHANGED: "You chose another way. The time you waited still counts.",
+        Notice.DANGER: "In danger: call 112.",
+        Notice.ENDED: "The talk has ended.",
+    },
+}
+
+
+def transcript(contact: Contact, language: Language) -> str:
+    """One line a message, with local date and time; internal notes are never in it."""
+    words = WORDS[language]
+    head = [
+        words["title"].format(service=settings.SERVICE_NAME),
+        words["anonymous"].format(days=settings.KEEP_DAYS),
+        "",
+    ]
+    return "\n".join(head + [_line(message, words) for message in contact.messages.all()]) + "\n"
+
+
+def _line(message: Message, words: dict[str, str]) -> str:
+    at = message.at.astimezone(ZoneInfo(settings.TIME_ZONE))
+    return f"{at:%Y-%m-%d %H:%M}  {_said(message, words)}"
+
+
+def _said(message: Message, words: dict[str, str]) -> str:
+    if message.kind == MessageKind.NOTICE:
+        return f"({words[message.notice].format(name=message.name)})"
+    who = words["you"] if message.author == Author.CITIZEN else message.name
+    if message.kind == MessageKind.CARD and message.card:
+        return f"{who}: {message.card['title']} – {message.card['url']}"
+    return f"{who}: {message.text}"
