@@ -1,0 +1,104 @@
+"""The HTTP API: its doors are the apps', its errors are the protocol's."""
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from channels_layer.protocol import ErrorCode
+from channels_layer.refusal import Refusal
+from chat.api import router as citizen
+from chat.desk_api import router as desk
+
+STATUS = {
+    ErrorCode.NOT_SIGNED_IN: 401,
+    ErrorCode.BAD_TOKEN: 401,
+    ErrorCode.EXPIRED_TOKEN: 401,
+    ErrorCode.NOT_ALLOWED: 403,
+    ErrorCode.FOREIGN_ORIGIN: 403,
+    ErrorCode.NO_CONTACT: 404,
+    ErrorCode.UNKNOWN_RESOURCE: 404,
+    ErrorCode.TOO_LARGE: 413,
+    ErrorCode.BAD_FRAME: 400,
+    ErrorCode.ROUTE_CLOSED: 409,
+    ErrorCode.NOT_WAITING: 409,
+}
+
+api = NinjaAPI(
+    title="eGuidance",
+    version="1",
+    description="The doors of the service over HTTP. Errors are `{code, field}`.",
+    docs_url="/docs",
+)
+api.add_router("", citizen)
+api.add_router("/desk", desk)
+
+
+def refused(request: HttpRequest, code: ErrorCode, field: str = "") -> HttpResponse:
+    """A typed error; it never repeats what was sent."""
+    body = {"code": code.value, "field": field}
+    return api.create_response(request, body, status=STATUS.get(code, 422))
+
+
+@api.exception_handler(Refusal)
+def on_refusal(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    return refused(request, refusal.code, refusal.field)
+
+
+@api.exception_handler(ValidationError)
+def on_validation_error(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    return refused(request, ErrorCode.BAD_VALUE, _field(error.errors))
+
+
+@api.exception_handler(AuthenticationError)
+def on_authentication_error(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    door = ErrorCode.NOT_SIGNED_IN if "/desk/" in request.path else ErrorCode.BAD_TOKEN
+    return refused(request, door)
+
+
+@api.exception_handler(HttpError)
+def on_http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return refused(request, ErrorCode.BAD_FRAME)
+
+
+@api.exception_handler(RequestDataTooBig)
+def on_too_big(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+    return refused(request, ErrorCode.TOO_LARGE)
+
+
+def _field(errors: Sequence[dict[str, Any]]) -> str:
+    """The name of the first field at fault; of an unknown one only that it is unknown."""
+    if not errors:
+        return ""
+    known = [str(part) for part in errors[0]["loc"] if part not in ("body", "query", "path")]
+    return "" if errors[0]["type"] == "extra_forbidden" else ".".join(known[1:] or known)
+
+
+class OriginGuard:
+    """Refuses the API to pages of foreign websites before anything is read.
+
+    The browser would only keep the answer from them; the deed would be done.
+    """
+
+    def __init__(self, get_response: Any) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        origin = request.headers.get("Origin", "")
+        if origin and request.path.startswith("/api/") and not _known(origin, request):
+            return refused(request, ErrorCode.FOREIGN_ORIGIN)
+        response: HttpResponse = self.get_response(request)
+        return response
+
+
+def _known(origin: str, request: HttpRequest) -> bool:
+    return (
+        origin in settings.ALLOWED_ORIGINS
+        or origin == settings.PUBLIC_URL
+        or urlsplit(origin).netloc == request.get_host()
+    )

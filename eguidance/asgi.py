@@ -1,0 +1,55 @@
+"""The service as an ASGI application, for Daphne or any other server."""
+
+import asyncio
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "eguidance.settings")
+
+from django.core.asgi import get_asgi_application
+
+http = get_asgi_application()
+
+from asgiref.typing import ASGI3Application, ASGIReceiveCallable, ASGISendCallable, Scope  # noqa: E402
+from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
+from channels.sessions import SessionMiddlewareStack  # noqa: E402
+from django.conf import settings  # noqa: E402
+from django.urls import path  # noqa: E402
+
+from chat.consumers import CitizenSocket  # noqa: E402
+from chat.desk import DeskSocket  # noqa: E402
+from eguidance import timetable  # noqa: E402
+
+sockets = URLRouter(
+    [
+        path("ws/citizen/", CitizenSocket.as_asgi()),
+        path("ws/desk/", SessionMiddlewareStack(DeskSocket.as_asgi())),
+    ]
+)
+
+
+class Embedded:
+    """Runs the timetable beside the application, in the same event loop.
+
+    `serve` starts it as soon as it runs; under another server it starts with
+    the first scope, as not every server has a lifespan.
+    """
+
+    def __init__(self, application: ASGI3Application) -> None:
+        self.application = application
+        self.running: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin the sweeps, once; call it in the running event loop."""
+        if self.running is None or self.running.done():
+            self.running = asyncio.get_running_loop().create_task(timetable.run())
+
+    async def __call__(
+        self, scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable
+    ) -> None:
+        self.start()
+        await self.application(scope, receive, send)
+
+
+application = ProtocolTypeRouter({"http": http, "websocket": sockets})
+if settings.EMBEDDED:
+    application = Embedded(application)

@@ -1,0 +1,50 @@
+"""Serve with Daphne, and say where everything is."""
+
+from typing import Any
+
+from daphne.server import Server  # installs the reactor that everything below runs in
+
+from daphne.endpoints import build_endpoint_description_strings  # isort: skip
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from twisted.internet import reactor  # isort: skip
+
+from eguidance.management.commands.seed_demo import PEOPLE, demo_password_file
+
+
+class Command(BaseCommand):
+    help = "Serve the whole service on BIND:PORT. Embedded, it sweeps the deadlines itself."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        from eguidance.asgi import application
+
+        if settings.EMBEDDED:
+            reactor.callWhenRunning(application.start)  # type: ignore[attr-defined]
+        reactor.callWhenRunning(self._welcome)  # type: ignore[attr-defined]
+        Server(
+            application,
+            endpoints=build_endpoint_description_strings(host=settings.BIND, port=settings.PORT),
+            ping_interval=20,
+            ping_timeout=30,
+            # A talk may last a day; presence is a lease of its own.
+            websocket_timeout=-1,
+            server_name="eguidance",
+        ).run()
+
+    def _welcome(self) -> None:
+        url = settings.PUBLIC_URL
+        self.stdout.write(f"\n{settings.SERVICE_NAME} serves at {url}\n")
+        if settings.DEMO:
+            self.stdout.write(f"  a website with the widget   {settings.DEMO_URL}/demo/")
+        self.stdout.write(f"  the citizen's own page      {url}/chat/")
+        self.stdout.write(f"  the counsellor's desk       {url}/desk/")
+        self.stdout.write(f"  the manager's page          {url}/today/")
+        self.stdout.write(f"  the API                     {url}/api/docs")
+        if settings.DEMO and demo_password_file().exists():
+            self._sign_ins(demo_password_file().read_text().strip())
+        self.stdout.write("\nCtrl-C stops it; what was said is kept.\n")
+
+    def _sign_ins(self, password: str) -> None:
+        people = ", ".join(f"{username} ({role})" for username, (_, role) in PEOPLE.items())
+        self.stdout.write(f"\nSign in as {people}\nwith the password {password}\n")

@@ -1,0 +1,145 @@
+"""The full pages. Each door refuses first: wrong role, wrong method."""
+
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import LoginView, LogoutView
+from django.db import connection
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_safe
+
+from eguidance.words import WORDS, language_of
+from scheduling.duty import end_lease
+from scheduling.models import Counsellor
+from scheduling.roles import AT_THE_DESK, Role, has_role
+from targets.today import in_all, today
+
+View = Callable[[HttpRequest], HttpResponse]
+
+
+def only_for(*roles: Role) -> Callable[[View], View]:
+    """Signed in and in one of the roles; others are told so and see nothing."""
+
+    def door(view: View) -> View:
+        @wraps(view)
+        def checked(request: HttpRequest) -> HttpResponse:
+            return view(request) if has_role(request.user, *roles) else not_allowed(request)
+
+        return never_cache(login_required(checked))
+
+    return door
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Everybody to their own page."""
+    if has_role(request.user, *AT_THE_DESK):
+        return redirect("desk")
+    return redirect("today" if has_role(request.user, Role.MANAGER) else "chat")
+
+
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Ready when the database answers."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@require_safe
+def chat(request: HttpRequest) -> HttpResponse:
+    return render(request, "eguidance/chat.html")
+
+
+@require_safe
+def demo(request: HttpRequest) -> HttpResponse:
+    """A host page whose script comes from the service's other name: another origin."""
+    if not settings.DEMO:
+        raise Http404
+    here = f"{request.scheme}://{request.get_host()}"
+    server = settings.PUBLIC_URL if here != settings.PUBLIC_URL else settings.DEMO_URL
+    response = render(request, "eguidance/demo.html", {"server": server})
+    # A host page sets its own policy; this one trusts its widget's server and no other.
+    response.headers["Content-Security-Policy"] = _host_policy(server)
+    return response
+
+
+def _host_policy(server: str) -> str:
+    socket = server.replace("http", "ws", 1)
+    return (
+        f"default-src 'none'; script-src 'self' {server}; style-src 'self'; img-src 'self' data:; "
+        f"connect-src {server} {socket}; base-uri 'none'; frame-ancestors 'none'"
+    )
+
+
+@require_safe
+def widget(request: HttpRequest) -> HttpResponse:
+    """The loader, under the short address that host pages carry."""
+    code = Path(settings.BASE_DIR, "frontend", "dist", "widget.js").read_bytes()
+    response = HttpResponse(code, content_type="text/javascript; charset=utf-8")
+    response.headers["Cache-Control"] = "public, max-age=300"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
+@only_for(*AT_THE_DESK)
+@ensure_csrf_cookie
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    return render(request, "eguidance/desk.html")
+
+
+@only_for(Role.MANAGER)
+@require_safe
+def today_page(request: HttpRequest) -> HttpResponse:
+    """Today's contacts by state."""
+    now, words = timezone.now(), WORDS[language_of(request)]
+    counts = today(now)
+    clock = now.astimezone(ZoneInfo(settings.TIME_ZONE)).strftime("%H.%M")
+    rows = [{"name": words.channels[channel], "counts": each} for channel, each in counts.items()]
+    lead = words.today_lead.format(time=clock)
+    return render(
+        request, "targets/today.html", {"rows": rows, "today": in_all(counts), "lead": lead}
+    )
+
+
+class SignIn(LoginView):
+    template_name = "eguidance/sign_in.html"
+    redirect_authenticated_user = True
+
+
+class SignOut(LogoutView):
+    """Signing out ends the lease: what was held goes back to the queue at once."""
+
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        for counsellor in Counsellor.objects.filter(user_id=request.user.pk):
+            end_lease(counsellor, timezone.now())
+        return super().post(request, *args, **kwargs)
+
+
+def not_allowed(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    words = WORDS[language_of(request)]
+    return _message(request, words.not_allowed, words.not_allowed_lead, 403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    words = WORDS[language_of(request)]
+    return _message(request, words.not_found, words.not_found_lead, 404)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    words = WORDS[language_of(request)]
+    return _message(request, words.failed, words.failed_lead, 500)
+
+
+def _message(request: HttpRequest, heading: str, lead: str, status: int) -> HttpResponse:
+    context = {"heading": heading, "lead": lead}
+    return render(request, "eguidance/message.html", context, status=status)

@@ -1,0 +1,211 @@
+"""All settings. Each is read from the environment, typed, and fails loudly."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from environs import Env
+
+env = Env()
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = env.path("VAR_DIR", BASE_DIR / "var")
+VAR_DIR.mkdir(parents=True, exist_ok=True)
+
+# --- Where and for whom -----------------------------------------------------
+
+DEBUG = env.bool("DEBUG", False)
+PORT = env.int("PORT", 8000)
+BIND = env.str("BIND", "127.0.0.1")
+PUBLIC_URL = env.str("PUBLIC_URL", f"http://127.0.0.1:{PORT}")
+SERVICE_NAME = env.str("SERVICE_NAME", "eGuidance")
+SECRET_KEY = env.str("SECRET_KEY")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+# Websites that may carry the widget; the service's own pages always may.
+ALLOWED_ORIGINS = env.list(
+    "ALLOWED_ORIGINS", [f"http://localhost:{PORT}", f"http://127.0.0.1:{PORT}"]
+)
+# Where the demonstration's host page lives: another origin than PUBLIC_URL.
+DEMO = env.bool("DEMO", False)
+DEMO_URL = env.str("DEMO_URL", f"http://localhost:{PORT}")
+
+# --- Promises and limits ----------------------------------------------------
+
+with env.prefixed("GUIDANCE_"):
+    KEEP_DAYS = env.int("KEEP_DAYS", 30)
+    TOKEN_SECONDS = env.int("TOKEN_SECONDS", 24 * 3600)
+    HEARTBEAT_SECONDS = env.int("HEARTBEAT_SECONDS", 10)
+    CITIZEN_LEASE_SECONDS = env.int("CITIZEN_LEASE_SECONDS", 25)
+    COUNSELLOR_LEASE_SECONDS = env.int("COUNSELLOR_LEASE_SECONDS", 30)
+    ABANDON_SECONDS = env.int("ABANDON_SECONDS", 600)
+    RESERVED_SECONDS = env.int("RESERVED_SECONDS", 120)
+    CHAT_PROMISE_SECONDS = env.int("CHAT_PROMISE_SECONDS", 300)
+    WISH_PROMISE_SECONDS = env.int("WISH_PROMISE_SECONDS", 8 * 3600)
+    SWEEP_SECONDS = env.float("SWEEP_SECONDS", 2.0)
+
+DECISION_TABLE = env.path("DECISION_TABLE", BASE_DIR / "triage" / "decision_table.md")
+RISK_PHRASES = env.path("RISK_PHRASES", BASE_DIR / "triage" / "risk.toml")
+RESOURCES_DIR = env.path("RESOURCES_DIR", BASE_DIR / "resources" / "content")
+COUNSELLOR_PHRASES = env.path("COUNSELLOR_PHRASES", BASE_DIR / "chat" / "phrases.toml")
+
+# --- The house --------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "daphne",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "corsheaders",
+    "csp",
+    "channels",
+    "ninja",
+    "channels_layer",
+    "resources",
+    "scheduling",
+    "triage",
+    "chat",
+    "targets",
+    "eguidance",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
+    "eguidance.api.OriginGuard",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "eguidance.urls"
+ASGI_APPLICATION = "eguidance.asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "eguidance.words.words",
+            ]
+        },
+    }
+]
+
+# --- Database ---------------------------------------------------------------
+
+DATABASES = {
+    "default": dj_database_url.parse(
+        env.str("DATABASE_URL", f"sqlite:///{VAR_DIR / 'eguidance.sqlite3'}"),
+        # Connections made anew for every transaction cost more than the transaction.
+        conn_max_age=None,
+        conn_health_checks=True,
+    )
+}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = {
+        # A transaction that writes takes its lock at once, so none fails half-way.
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 30,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+    }
+DATABASE_THREADS = env.int("DATABASE_THREADS", 8)
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Between processes; without REDIS_URL everything runs in this one ---------
+
+REDIS_URL = env.str("REDIS_URL", "")
+EMBEDDED = not REDIS_URL
+CHANNEL_LAYERS = {
+    "default": {"BACKEND": "channels.layers.InMemoryChannelLayer", "CONFIG": {"capacity": 1000}}
+    if EMBEDDED
+    else {
+        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+        "CONFIG": {"hosts": [REDIS_URL]},
+    }
+}
+CELERY_BROKER_URL = REDIS_URL
+
+# --- Sign-in ----------------------------------------------------------------
+
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "sign-in"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "sign-in"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+
+# --- Safe doors -------------------------------------------------------------
+
+# On plain http (this machine alone) a secure cookie would never come back.
+HTTPS = urlsplit(PUBLIC_URL).scheme == "https"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_SSL_REDIRECT = HTTPS and env.bool("SSL_REDIRECT", True)
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", 31_536_000) if HTTPS else 0
+if env.bool("BEHIND_PROXY", False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 65_536
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+CORS_ALLOWED_ORIGINS = ALLOWED_ORIGINS
+CORS_URLS_REGEX = r"^/api/(?!desk/)"
+CORS_ALLOW_HEADERS = ["authorization", "content-type"]
+
+# --- Words, clock, files ----------------------------------------------------
+
+LANGUAGE_CODE = "da"
+LANGUAGES = [("da", "Dansk"), ("en", "English")]
+TIME_ZONE = env.str("TIME_ZONE", "Europe/Copenhagen")
+USE_TZ = True
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "frontend" / "dist"]
+STATIC_ROOT = VAR_DIR / "static"
+# The desk and the widget's app are asked for by content hash or are small.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 300
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
+    # Requests are logged by path alone; no body, header or frame is ever logged.
+    "loggers": {"daphne": {"level": "WARNING"}, "httpx": {"level": "WARNING"}},
+}

@@ -1,0 +1,51 @@
+"""The whole timetable: what is swept, and how often.
+
+Celery's beat reads it in production; embedded, the process runs it itself.
+Every sweep may run twice at once and in any process.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import NamedTuple
+
+from django.conf import settings
+
+from channels_layer.database import in_database
+from chat import sweeps
+
+logger = logging.getLogger(__name__)
+
+
+class Entry(NamedTuple):
+    sweep: Callable[[], None]
+    seconds: float
+
+    @property
+    def name(self) -> str:
+        return self.sweep.__name__
+
+
+TIMETABLE = (
+    Entry(sweeps.lapsed_counsellors, settings.SWEEP_SECONDS),
+    Entry(sweeps.lapsed_citizens, settings.SWEEP_SECONDS),
+    Entry(sweeps.missed_promises, settings.SWEEP_SECONDS),
+    Entry(sweeps.lapsed_reservations, settings.SWEEP_SECONDS),
+    Entry(sweeps.kept_too_long, 3600),
+)
+
+
+async def run() -> None:
+    """Run every entry at its pace until cancelled."""
+    async with asyncio.TaskGroup() as group:
+        for entry in TIMETABLE:
+            group.create_task(_repeat(entry))
+
+
+async def _repeat(entry: Entry) -> None:
+    while True:
+        try:
+            await in_database(entry.sweep)
+        except Exception as error:  # a sweep that failed is run again at its next time
+            logger.error("the sweep %s failed: %s", entry.name, type(error).__name__)
+        await asyncio.sleep(entry.seconds)
