@@ -17,4 +17,5 @@ _threads = ThreadPoolExecutor(settings.DATABASE_THREADS, thread_name_prefix="dat
 async def in_database(verb: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     """Run a verb that reads or writes the database, off the event loop."""
     call = DatabaseSyncToAsync(verb, thread_sensitive=False, executor=_threads)
-    return await call(*args, **kwargs)
+    result: R = await call(*args, **kwargs)
+    return result

@@ -116,7 +116,8 @@ class FrameSocket(AsyncWebsocketConsumer, Generic[F]):
 
     @property
     def followed(self) -> set[str]:
-        return self.__dict__.setdefault("_followed", set())
+        topics: set[str] = self.__dict__.setdefault("_followed", set())
+        return topics
 
     async def frame(self, event: dict[str, str]) -> None:
         """A published frame, encoded already."""

@@ -106,7 +106,7 @@ class DeskSocket(FrameSocket[DeskFrame]):
 
     def me(self) -> Counsellor:
         """Asked anew for each frame: duty, and whether the account is still good."""
-        me = Counsellor.objects.filter(pk=self.counsellor_id, user__is_active=True).first()
+        me = Counsellor.objects.filter(pk=self.counsellor_id or 0, user__is_active=True).first()
         if me is None:
             raise Refusal(ErrorCode.NOT_ALLOWED)
         return me

@@ -36,7 +36,7 @@ def lapsed_citizens() -> None:
             announce(contact)
         for contact in presence.abandon_gone(now):
             notice(contact, Notice.ENDED, now)
-            announce(contact)
+            announce(contact, left_queue=True)
 
 
 def lapsed_reservations() -> None:

@@ -44,11 +44,12 @@ from triage.moves import touch
 from triage.queue import entry
 
 
-def announce(contact: Contact) -> None:
-    """Tell the citizen, the queue and the holder how a contact now is."""
+def announce(contact: Contact, *, left_queue: bool = False) -> None:
+    """Tell those who must see it how a contact now is: citizen, holder, and the queue it is in."""
     now_is, thread = entry(contact), thread_state(contact)
     publish(ThreadChanged(thread=thread), citizen_topic(contact.pk))
-    publish(QueueChanged(entry=now_is), QUEUE)
+    if left_queue or contact.state == ContactState.WAITING:
+        publish(QueueChanged(entry=now_is), QUEUE)
     if contact.counsellor_id and not contact.wrapped_up:
         publish(TalkChanged(entry=now_is, thread=thread), counsellor_topic(contact.counsellor_id))
 
@@ -116,7 +117,7 @@ def end_by_citizen(contact: Contact, now: datetime) -> None:
             if contact.counsellor_id is None:
                 contacts.close_unserved(contact, now)
             notice(contact, Notice.ENDED, now)
-            announce(contact)
+            announce(contact, left_queue=contact.counsellor_id is None)
 
 
 def give_feedback(contact: Contact, answered: str, rating: int | None, now: datetime) -> None:
@@ -168,7 +169,7 @@ def contact_of(counsellor: Counsellor, contact_id: UUID) -> Contact:
 def _opened(contact: Contact, counsellor: Counsellor, now: datetime) -> Contact:
     notice(contact, Notice.JOINED, now, name=counsellor.name)
     publish(TalkOpened(talk=talk(contact)), counsellor_topic(counsellor.pk))
-    announce(contact)
+    announce(contact, left_queue=True)
     return contact
 
 

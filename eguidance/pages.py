@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import LoginView, LogoutView
 from django.db import connection
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -119,8 +120,9 @@ class SignIn(LoginView):
 class SignOut(LogoutView):
     """Signing out ends the lease: what was held goes back to the queue at once."""
 
-    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        for counsellor in Counsellor.objects.filter(user_id=request.user.pk):
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        counsellor = Counsellor.objects.filter(user__pk=request.user.pk or 0).first()
+        if counsellor:
             end_lease(counsellor, timezone.now())
         return super().post(request, *args, **kwargs)
 

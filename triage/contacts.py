@@ -23,12 +23,13 @@ from channels_layer.protocol import (
 )
 from channels_layer.refusal import Refusal
 from scheduling.models import Counsellor
+from scheduling.opening import week
 from triage import queueing
 from triage.assessing import latest
 from triage.journal import record
 from triage.models import Case, Contact, EventKind, WrapUp
 from triage.moves import move, touch
-from triage.queue import is_open, open_chats, promise, waiting, week
+from triage.queue import is_open, open_chats, promise, waiting
 from triage.rules import table
 
 BACK_IN_QUEUE: dict[str, Any] = {"counsellor": None, "reserved_for": None, "reserved_until": None}
@@ -71,7 +72,11 @@ def choose(
         return repeated, False
     _require_open(channel, now)
     require_phone(channel, phone)
-    wishes = {"phone": phone, "wish": wish, "wished_part": "" if channel == Channel.CHAT else part}
+    wishes: dict[str, Any] = {
+        "phone": phone,
+        "wish": wish,
+        "wished_part": "" if channel == Channel.CHAT else part,
+    }
     with transaction.atomic():
         _note_choice(case, Route(channel))
         if contact is None:

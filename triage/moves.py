@@ -38,7 +38,7 @@ def move(
     by: Counsellor | None = None,
     only_if: Q | None = None,
     changes: dict[str, Any] | None = None,
-    **data: str | int | bool | list[str] | None,
+    **data: Any,
 ) -> bool:
     """Make a move if the contact is still where it must be. One row changed means you won.
 

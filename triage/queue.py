@@ -138,7 +138,8 @@ def offers(
     assessment: Assessment, language: Language, now: datetime
 ) -> tuple[list[RouteOffer], list[RouteOffer]]:
     """The routes on offer at this moment, in the table's order, and those that are closed."""
-    on_offer, closed = [], []
+    on_offer: list[RouteOffer] = []
+    closed: list[RouteOffer] = []
     for name, reason in assessment.routes:
         route = Route(name)
         hours = None if route == Route.SELF_HELP else week(route).current_or_next(now)

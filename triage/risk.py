@@ -47,7 +47,7 @@ class RiskFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     denials: tuple[str, ...]
     links: tuple[str, ...]
     doubts: tuple[str, ...]
-    words: dict[str, str]
+    words: dict[str, tuple[str, ...]]
     categories: dict[str, Category]
     helplines: dict[Language, tuple[Helpline, ...]]
 
@@ -76,7 +76,7 @@ class Phrases:
         self.emergency = file.emergency
         self._helplines = file.helplines
         self._span = file.span
-        self._words = file.words
+        self._words = {name: "/".join(words) for name, words in file.words.items()}
         self._fillers = frozenset(map(_fold_word, file.fillers))
         self._denials = frozenset(map(_fold_word, file.denials))
         self._links = frozenset(map(_fold_word, file.links))

@@ -20,8 +20,8 @@ class Command(BaseCommand):
         from eguidance.asgi import application
 
         if settings.EMBEDDED:
-            reactor.callWhenRunning(application.start)  # type: ignore[attr-defined]
-        reactor.callWhenRunning(self._welcome)  # type: ignore[attr-defined]
+            reactor.callWhenRunning(application.start)
+        reactor.callWhenRunning(self._welcome)
         Server(
             application,
             endpoints=build_endpoint_description_strings(host=settings.BIND, port=settings.PORT),

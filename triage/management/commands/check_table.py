@@ -13,7 +13,7 @@ from triage import decisions
 class Command(BaseCommand):
     help = "Goes through every combination of answers and says where the table is broken."
     # The table that is asked about may be the very one the service will not start on.
-    requires_system_checks: list[str] = []  # type: ignore[assignment]
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", nargs="?", type=Path, default=decisions.TABLE_PATH)

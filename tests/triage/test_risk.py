@@ -1,0 +1,340 @@
+"""Risk is flagged too often rather than too seldom; ordinary guidance talk is left alone."""
+
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from channels_layer.protocol import Language
+from triage import risk
+
+PHRASES = risk.load()
+
+TRUE = {
+    "suicide": [
+        "jeg vil bare gerne dø",
+        "Jeg vil dø",
+        "Jeg har selvmordstanker",
+        "jeg går med tanker om selvmord",
+        "jeg overvejer at begå selvmord",
+        "jeg tænker på at tage mit eget liv",
+        "Jeg tager livet af mig selv i aften",
+        "jeg ønsker at jeg var død",
+        "Det ville være bedre hvis jeg var død",
+        "Alle ville have det bedre uden mig",
+        "jeg orker ikke at leve mere",
+        "Jeg vil ikke leve længere",
+        "Jeg har ikke lyst til at leve",
+        "jeg kan ikke mere.",
+        "jeg har lyst til at gøre en ende på det hele",
+        "jeg tænker tit på døden",
+        "Jeg håber, jeg ikke vågner op i morgen",
+        "livet er ikke værd at leve",
+        "jeg er så træt af livet",
+        "ingen ville savne mig",
+        "jeg har skrevet et afskedsbrev",
+        "jeg springer ud foran toget",
+        "jeg hænger mig selv",
+        "min ven har selvmordstanker",
+        "I want to die",
+        "i just really wanna die",
+        "I am going to kill myself",
+        "I've been having suicidal thoughts",
+        "I feel suicidal",
+        "I don't want to live anymore",
+        "I dont want to be here anymore",
+        "I wish I was dead",
+        "everyone would be better off without me",
+        "I want to end my life",
+        "I want to end it all",
+        "There is no reason to live",
+        "i have nothing to live for",
+        "I can't go on like this",
+        "i keep thinking about dying",
+        "I wish I had never been born",
+        "im gonna kms",
+    ],
+    "self-harm": [
+        "jeg skærer i mig selv",
+        "Jeg cutter",
+        "jeg har skåret mig i armen",
+        "jeg gør skade på mig selv",
+        "Det handler om selvskade",
+        "I cut myself every night",
+        "I have been hurting myself",
+        "i self-harm",
+    ],
+    "violence": [
+        "min kæreste slår mig",
+        "Min mand har slået mig, og han truer mig",
+        "min far tæver mig når han er fuld",
+        "Jeg bliver slået derhjemme",
+        "jeg tør ikke gå hjem",
+        "jeg er bange for min mand",
+        "han bliver vred og så slår han mig",
+        "jeg blev voldtaget i weekenden",
+        "jeg er udsat for vold",
+        "min familie vil gifte mig væk",
+        "my boyfriend hits me",
+        "My dad beats me",
+        "I'm scared of my husband",
+        "he threatened to kill me",
+        "I was raped",
+        "I do not feel safe at home",
+    ],
+    "danger": [
+        "jeg har taget en masse piller",
+        "jeg har taget en overdosis",
+        "jeg står på broen nu",
+        "han har en kniv",
+        "jeg er bange for mit liv",
+        "skal jeg ringe 112",
+        "I have taken a lot of pills",
+        "he has a gun",
+        "I'm standing on the bridge",
+        "someone is trying to kill us",
+        "I overdosed",
+    ],
+    "threat": [
+        "jeg slår ham ihjel",
+        "jeg har lyst til at dræbe hende",
+        "Jeg skyder dem alle sammen",
+        "jeg tager en kniv med på skolen",
+        "jeg kunne finde på at gøre andre ondt",
+        "I will kill him",
+        "im going to shoot everyone",
+        "I want to hurt someone",
+    ],
+    "child": [
+        "min mand slår vores barn",
+        "min far slår min lillebror",
+        "min onkel rører ved mig",
+        "børnene er i fare",
+        "my husband hits our son",
+        "my child is in danger",
+        "the kids are not safe",
+    ],
+}
+
+ORDINARY = [
+    "jeg er ved at dø af kedsomhed over matematik",
+    "jeg er ved at dø af grin",
+    "jeg vil ikke dø af grin",
+    "det er bare for at slå tiden ihjel",
+    "killing time until the deadline",
+    "it is a dead end job",
+    "jeg har skudt papegøjen med den praktikplads",
+    "min hund er død",
+    "min mor døde sidste år, og jeg faldt bagud",
+    "I could kill for a coffee",
+    "I am dying to start at university",
+    "that course is to die for",
+    "jeg vil gerne være lærer",
+    "jeg vil hellere være sygeplejerske end læge",
+    "det ville være bedre hvis jeg var i praktik først",
+    "It would be better if I was closer to the school",
+    "jeg kan ikke leve af SU'en",
+    "I can't live on my student grant",
+    "I don't want to live with my parents while I study",
+    "jeg skal tage en uddannelse i mit liv",
+    "jeg slog op med min kæreste og flyttede",
+    "jeg slår mig ned i Odense",
+    "jeg har slået op på ug.dk hvad det kræver",
+    "jeg er kokkeelev og har fået mine egne knive",
+    "hvordan søger jeg ind på kvote 2?",
+    "jeg kan ikke finde ud af at søge ind",
+    "Jeg er gået i stå og ved ikke, hvad jeg vil",
+    "jeg kan ikke mere matematik end B-niveau",
+    "jeg er i fare for at dumpe",
+    "hvad er livet som soldat?",
+    "jeg vil gerne hjælpe børn, der har det svært",
+    "jeg vil stoppe på min uddannelse",
+    "jeg er død træt af gymnasiet",
+    "it was a voldsomt good party",
+    "det var en voldsom oplevelse at skifte skole",
+    "my studies are killing me",
+    "I need to cut my hours at work",
+    "we need to cut costs, so I lost my job",
+    "I want to be a nurse and help people",
+    "can you shoot me an email",
+    "hit me up when you have time",
+    "jeg har brug for at tale om mit liv og mine valg",
+    "Skal jeg tage et sabbatår?",
+    "I am at the end of my studies",
+    "det er slut med praktikken på fredag",
+    "jeg tager piller mod allergi",
+    "der er langt hjem, og jeg cykler 10 km",
+    "kan du ringe til mig i morgen",
+    "jeg er bange for at vælge forkert",
+    "jeg tør ikke ringe til skolen",
+    "jeg har mistet lysten til at læse",
+    "jeg er bange for eksamen",
+    "do I have to do it all before March?",
+    "jeg kan ikke vågne om morgenen",
+    "jeg vil ikke være her i byen efter sommer",
+]
+
+
+@pytest.mark.parametrize(
+    ("category", "text"), [(name, text) for name, texts in TRUE.items() for text in texts]
+)
+def test_flags(category: str, text: str) -> None:
+    assert category in PHRASES.scan(text)
+
+
+@pytest.mark.parametrize("text", ORDINARY)
+def test_leaves_ordinary_talk_alone(text: str) -> None:
+    assert PHRASES.scan(text) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "jeg har ikke selvmordstanker",
+        "Nej, jeg har ikke selvmordstanker",
+        "jeg har aldrig haft tanker om selvmord",
+        "I am not suicidal",
+        "I'm not suicidal.",
+        "No, I’m not suicidal",
+        "I have never had any suicidal thoughts",
+        "jeg har aldrig været udsat for voldtægt",
+        "jeg har aldrig lavet selvskade",
+    ],
+)
+def test_a_clear_denial_lifts_a_mention(text: str) -> None:
+    assert PHRASES.scan(text) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "jeg har ikke selvmordstanker, men jeg kan ikke sove",
+        "jeg har ikke selvmordstanker mere",
+        "jeg er ikke selvmordstruet lige nu",
+        "jeg kan ikke sove, selvmordstanker hele tiden",
+        "jeg kan ikke, har selvmordstanker",
+        "jeg har ikke sagt til nogen at jeg har selvmordstanker",
+        "jeg kan ikke sige at jeg ikke har selvmordstanker",
+        "har jeg ikke selvmordstanker?",
+        "I'm not suicidal but I think a lot",
+        "I am not suicidal yet",
+        "I can't say that I'm not suicidal",
+        "jeg har ikke spist. selvmordstanker",
+        "ikke andet end selvmordstanker",
+        "I don't want to kill myself",
+        "jeg vil ikke dø",
+    ],
+)
+def test_what_is_not_a_clear_denial_still_flags(text: str) -> None:
+    assert "suicide" in PHRASES.scan(text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "category"),
+    [
+        ("JEG VIL DØ!!!", "suicide"),
+        ("jeg vil doe", "suicide"),
+        ("jeg vil bare dø nu", "suicide"),
+        ("jeg vil dööö", "suicide"),
+        ("jeg vil døøøø", "suicide"),
+        ("jeg vil do", "suicide"),
+        ("selvmords-tanker", "suicide"),
+        ("selvmordtanker", "suicide"),
+        ("selv mord", "suicide"),
+        ("selvm\u00adord", "suicide"),
+        ("jeg har selvmordstanke", "suicide"),
+        ("sucidal", "suicide"),
+        ("I don’t want to live anymore", "suicide"),
+        ("I don't want to live anymore", "suicide"),
+        ("i dont want to live anymore", "suicide"),
+        ("I can´t go on.", "suicide"),
+        ("min kaereste slaar mig", "violence"),
+        ("min kæreste slar mig", "violence"),
+        ("min keræste, ja han slår mig", "violence"),
+        ("jeg toer ikke gaa hjem", "violence"),
+        ("jeg skaerer i mig selv", "self-harm"),
+        ("jeg draeber ham", "threat"),
+        ("min far sla\u030ar min soester, og han slår mig", "violence"),
+    ],
+)
+def test_reads_what_people_type(typed: str, category: str) -> None:
+    assert category in PHRASES.scan(typed)
+
+
+def test_several_categories_are_sorted_and_named_once() -> None:
+    text = "Min far slår mig. Jeg vil dø. Min far slår også min lillebror. Jeg vil dø."
+    assert PHRASES.scan(text) == ("child", "suicide", "violence")
+
+
+def test_words_of_two_sentences_are_not_put_together() -> None:
+    assert PHRASES.scan("Min kæreste er sød. Klokken slår tre. Ring til mig.") == ()
+
+
+def test_ordinary_talk_hides_nothing_beside_it() -> None:
+    assert PHRASES.scan("jeg dør af grin, og jeg vil dø") == ("suicide",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" * 4000,
+        "jeg " * 1000,
+        "ikke selvmord " * 290,
+        "han slår " * 450,
+        "jeg vil " * 500,
+        "i want to " * 400,
+        "ø" * 4000,
+        "ﷺ" * 4000,
+        "a\u0301" * 2000,
+        ".,?!" * 1000,
+        "no no never not " * 250,
+        "dø af " * 660,
+    ],
+)
+def test_takes_little_time_over_the_longest_message(text: str) -> None:
+    started = time.perf_counter()
+    PHRASES.scan(text)
+    assert time.perf_counter() - started < 0.5
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_read(text: str) -> None:
+    found = PHRASES.scan(text)
+    assert list(found) == sorted(set(found))
+
+
+@given(st.sampled_from(["jeg vil dø", "I want to die", "selvmord"]), st.text(max_size=60))
+def test_a_sentence_of_its_own_is_found_whatever_follows(phrase: str, rest: str) -> None:
+    assert "suicide" in PHRASES.scan(f"{phrase}. {rest}")
+
+
+@pytest.mark.parametrize("language", Language)
+def test_more_than_one_helpline_with_what_is_needed_to_call(language: Language) -> None:
+    lines = PHRASES.helplines(language)
+    numbers = [line.number for line in lines]
+    assert {"70 201 201", "116 111", "1888", "39 25 25 25"} <= set(numbers)
+    assert all(line.name and line.hours and line.url.startswith("https://") for line in lines)
+    assert PHRASES.emergency == "112"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("[categories.child]", "[kategori.child]"),
+        ('"vil/ville dø",', '"at bare",'),
+        ('"vil/ville dø",', '"vil / dø",'),
+        ('"vil/ville dø",', '"<nobody> dø",'),
+        ("span = 12", 'span = "12"'),
+        ("[[helplines.en]]", "[[helplines.da]]"),
+        ("span = 12", "span = "),
+    ],
+)
+def test_a_broken_file_is_refused_by_name(tmp_path: Path, old: str, new: str) -> None:
+    text = risk.RISK_PATH.read_text(encoding="utf-8")
+    assert old in text
+    path = tmp_path / "risk.toml"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(risk.BrokenPhrases, match=r"risk\.toml"):
+        risk.load(path)
