@@ -2,11 +2,11 @@
 
 import logging
 from typing import Any, ClassVar, Generic, TypeVar
-from urllib.parse import urlsplit
 
 import msgspec
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
+from django.http.request import split_domain_port, validate_host
 
 from channels_layer.protocol import MAX_FRAME_BYTES, ComeBack, ErrorCode, Frame, Refused, encode
 from channels_layer.refusal import Refusal
@@ -36,9 +36,12 @@ def origin_of(headers: list[tuple[bytes, bytes]]) -> str:
 
 
 def own_origin(origin: str, headers: list[tuple[bytes, bytes]]) -> bool:
-    """Whether a page of this very host asks."""
+    """Whether a page of this very host asks; it must be a host that we serve."""
     host = next((v.decode("latin-1") for k, v in headers if k == b"host"), "")
-    return origin == settings.PUBLIC_URL or (bool(host) and urlsplit(origin).netloc == host)
+    served = validate_host(split_domain_port(host)[0], settings.ALLOWED_HOSTS)
+    return origin == settings.PUBLIC_URL or (
+        served and origin in (f"http://{host}", f"https://{host}")
+    )
 
 
 def foreign(origin: str, headers: list[tuple[bytes, bytes]], only_own: bool) -> bool:
@@ -71,10 +74,14 @@ class FrameSocket(AsyncWebsocketConsumer, Generic[F]):
         """The socket is open and its origin is good."""
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        ref = ""
         try:
-            await self.handle(self.decode(text_data, bytes_data))
+            frame = self.decode(text_data, bytes_data)
+            ref = _ref(frame)
+            _require_storable(frame)
+            await self.handle(frame)
         except Refusal as refusal:
-            await self.refuse(refusal.code, field=refusal.field)
+            await self.refuse(refusal.code, ref=ref, field=refusal.field)
         except Exception as error:
             logger.error("a frame failed: %s", type(error).__name__)
             await self.close(1011)
@@ -84,7 +91,7 @@ class FrameSocket(AsyncWebsocketConsumer, Generic[F]):
             raise Refusal(
                 ErrorCode.TOO_LARGE if len(data or b"") > MAX_FRAME_BYTES else ErrorCode.NOT_TEXT
             )
-        if len(text) > MAX_FRAME_BYTES:
+        if len(text) > MAX_FRAME_BYTES or len(text.encode()) > MAX_FRAME_BYTES:
             raise Refusal(ErrorCode.TOO_LARGE)
         try:
             frame: F = self.decoder.decode(text)
@@ -136,3 +143,16 @@ def _place(error: Exception) -> str:
     """Where in the frame the fault lies: `$.text`; never the value itself."""
     _, _, path = str(error).rpartition(" - at `")
     return path.rstrip("`") if path.startswith("$") else ""
+
+
+def _ref(frame: object) -> str:
+    """The client's own name for a request, to answer a refusal by."""
+    return str(getattr(frame, "ref", "") or getattr(frame, "client_id", ""))
+
+
+def _require_storable(frame: object) -> None:
+    """PostgreSQL keeps no NUL character; a frame with one is refused on every database alike."""
+    for field in getattr(frame, "__struct_fields__", ()):
+        value = getattr(frame, field)
+        if isinstance(value, str) and "\0" in value:
+            raise Refusal(ErrorCode.BAD_VALUE, field)

@@ -80,10 +80,7 @@ class CitizenSocket(FrameSocket[CitizenFrame]):
         await self.reply(await in_database(self.catch_up, since))
 
     async def say(self, client_id: UUID, text: str) -> None:
-        try:
-            await self.reply(accepted(await in_database(self.keep, client_id, text)))
-        except Refusal as refusal:
-            await self.refuse(refusal.code, ref=str(client_id), field=refusal.field)
+        await self.reply(accepted(await in_database(self.keep, client_id, text)))
 
     def contact(self) -> Contact:
         if self.contact_id is None:

@@ -1,7 +1,5 @@
 """The counsellor's socket door: match a frame, make one call, reply."""
 
-from uuid import UUID
-
 from django.contrib.auth import get_user
 from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
@@ -55,26 +53,14 @@ class DeskSocket(FrameSocket[DeskFrame]):
 
     decoder = desk_decoder
     only_own_origin = True
-    counsellor_id: int | None = None
 
     async def connected(self) -> None:
         try:
-            who = await in_database(_counsellor_of, self.session_key)
+            await in_database(self.me)
         except Refusal as refusal:
             await self.refuse(refusal.code)
-        else:
-            self.counsellor_id = who.pk
 
     async def handle(self, frame: DeskFrame) -> None:
-        if self.counsellor_id is None:
-            raise Refusal(ErrorCode.NOT_SIGNED_IN)
-        ref = _ref(frame)
-        try:
-            await self.answer(frame)
-        except Refusal as refusal:
-            await self.refuse(refusal.code, ref=ref, field=refusal.field)
-
-    async def answer(self, frame: DeskFrame) -> None:
         match frame:
             case DeskHello():
                 await self.hello()
@@ -105,11 +91,8 @@ class DeskSocket(FrameSocket[DeskFrame]):
         return key
 
     def me(self) -> Counsellor:
-        """Asked anew for each frame: duty, and whether the account is still good."""
-        me = Counsellor.objects.filter(pk=self.counsellor_id or 0, user__is_active=True).first()
-        if me is None:
-            raise Refusal(ErrorCode.NOT_ALLOWED)
-        return me
+        """Asked anew for each frame: whether still signed in, the role, and duty."""
+        return _counsellor_of(self.session_key)
 
     def snapshot(self) -> DeskWelcome:
         me = self.me()
@@ -121,7 +104,7 @@ class DeskSocket(FrameSocket[DeskFrame]):
         )
 
     def pong(self) -> DeskPong:
-        me = _counsellor_of(self.session_key)
+        me = self.me()
         duty.renew_lease(me, timezone.now())
         return DeskPong(
             revision=me.revision,
@@ -182,12 +165,6 @@ class DeskSocket(FrameSocket[DeskFrame]):
                     outcome=frame.outcome,
                     referred_to=frame.referred_to,
                 )
-
-
-def _ref(frame: DeskFrame) -> str:
-    """The client's own name for a request, to answer a refusal by."""
-    name: UUID | str = getattr(frame, "ref", "") or getattr(frame, "client_id", "")
-    return str(name)
 
 
 def _counsellor_of(session_key: str | None) -> Counsellor:

@@ -98,8 +98,13 @@ def notice_danger(contact: Contact, text: str, now: datetime) -> bool:
 
 
 def _hold(contact_id: UUID, by: Counsellor | None = None) -> Contact:
-    """The contact's row, locked: sequences are given while it is held."""
-    contact = Contact.objects.select_for_update().get(pk=contact_id)
+    """The contact's row, locked: sequences are given while it is held.
+
+    Raises Refusal: no-contact, not-yours.
+    """
+    contact = Contact.objects.select_for_update().filter(pk=contact_id).first()
+    if contact is None:
+        raise Refusal(ErrorCode.NO_CONTACT)
     if by and contact.counsellor_id != by.pk:
         raise Refusal(ErrorCode.NOT_YOURS)
     return contact

@@ -51,7 +51,6 @@ COUNSELLOR_PHRASES = env.path("COUNSELLOR_PHRASES", BASE_DIR / "chat" / "phrases
 # --- The house --------------------------------------------------------------
 
 INSTALLED_APPS = [
-    "daphne",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -195,7 +194,6 @@ TIME_ZONE = env.str("TIME_ZONE", "Europe/Copenhagen")
 USE_TZ = True
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "frontend" / "dist"]
-STATIC_ROOT = VAR_DIR / "static"
 # The desk and the widget's app are asked for by content hash or are small.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 300

@@ -88,7 +88,7 @@ def _tables(source: Source) -> Iterator[Problem]:
 def _columns(source: Source) -> Iterator[Problem]:
     for grid in source.grids:
         fixed = _FIXED_COLUMNS.get(grid.name, grid.columns)
-        known = {*fixed, *(_keys_if_readable(source) if grid.name in _RULES else ())}
+        known = {*fixed, *(source.asked if grid.name in _RULES else ())}
         for column in fixed:
             if column not in grid.columns:
                 yield _of_column(grid, column, "missing column")
@@ -97,10 +97,6 @@ def _columns(source: Source) -> Iterator[Problem]:
                 yield _of_column(grid, column, "unknown column")
             if times > 1:
                 yield _of_column(grid, column, "column is there twice")
-
-
-def _keys_if_readable(source: Source) -> tuple[str, ...]:
-    return source.asked if "key" in source.grid("Questions").columns else ()
 
 
 def _of_column(grid: Grid, column: str, text: str) -> Problem:
@@ -116,8 +112,8 @@ def _widths(source: Source) -> Iterator[Problem]:
 
 
 def _at(grid: Grid, row: Row, column: str, text: str) -> Problem:
-    name = f"{row.name} {row.cells['value']}" if grid.name == "Options" else row.name
-    return Problem(grid.name, text, name or "(no name)", column, row.line)
+    name = f"{row.name} {row.cells.get('value', '')}" if grid.name == "Options" else row.name
+    return Problem(grid.name, text, name.strip() or "(no name)", column, row.line)
 
 
 # --- Names and words --------------------------------------------------------
@@ -203,11 +199,12 @@ def _levels(source: Source) -> Iterator[Problem]:
     grid = source.grid("Level")
     given = {row.cells["level"] for row in grid.rows}
     for row in grid.rows:
-        if row.cells["level"] not in set(Level):
-            yield _at(grid, row, "level", f"unknown level; known are {', '.join(Level)}")
-    for level in Level:
-        if level not in given:
-            yield Problem("Level", f"no row gives the level {level}", column="level")
+        level = row.cells["level"]
+        if level not in set(Level):
+            text = f"unknown level «{level}»; known are {', '.join(Level)}"
+            yield _at(grid, row, "level", text)
+    for missing in set(Level) - given:
+        yield Problem("Level", f"no row gives the level {missing}", column="level")
 
 
 def _places(source: Source) -> Iterator[Problem]:

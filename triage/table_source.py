@@ -52,7 +52,7 @@ class Source(msgspec.Struct, frozen=True):
     @property
     def asked(self) -> tuple[str, ...]:
         """The questions' keys, in the order in which they are asked."""
-        return tuple(row.cells["key"] for row in self.grid("Questions").rows)
+        return tuple(row.cells.get("key", "") for row in self.grid("Questions").rows)
 
     def values(self, key: str) -> tuple[str, ...]:
         """What can be answered to one question, besides skipping it."""

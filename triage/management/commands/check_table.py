@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from triage import decisions
@@ -16,7 +17,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", nargs="?", type=Path, default=decisions.TABLE_PATH)
+        parser.add_argument("file", nargs="?", type=Path, default=settings.DECISION_TABLE)
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:

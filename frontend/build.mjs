@@ -1,0 +1,91 @@
+// Writes frontend/dist/: the loader, the widget, the desk and the design system's files.
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build, transform } from "esbuild";
+
+const home = dirname(fileURLToPath(import.meta.url));
+const dist = join(home, "dist");
+const designSystem = join(home, "node_modules/dkfds/dist");
+
+const shared = {
+  bundle: true,
+  minify: true,
+  format: "iife",
+  target: ["es2022", "chrome97", "firefox104", "safari16.4"],
+  charset: "utf8",
+  legalComments: "none",
+  tsconfigRaw: "{}",
+  logLevel: "warning",
+  absWorkingDir: home,
+};
+
+/** The classic transform compresses better than the automatic one that tsc checks. */
+const withPreact = {
+  jsx: "transform",
+  jsxFactory: "h",
+  jsxFragment: "Fragment",
+  inject: ["jsx.ts"],
+};
+
+/** A style sheet imported from TypeScript arrives as its minified text. */
+const sheetAsText = {
+  name: "sheet-as-text",
+  setup({ onLoad }) {
+    onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      const { code } = await transform(await readFile(path, "utf8"), {
+        loader: "css",
+        minify: true,
+        target: shared.target,
+      });
+      return { contents: code.trim(), loader: "text" };
+    });
+  },
+};
+
+async function bundle(entry, output, extra = {}) {
+  if (!existsSync(join(home, entry))) return;
+  await build({ ...shared, entryPoints: [entry], outfile: join(dist, output), ...extra });
+}
+
+async function fingerprint(output) {
+  const bytes = await readFile(join(dist, output));
+  return createHash("sha256").update(bytes).digest("hex").slice(0, 12);
+}
+
+async function buildScripts() {
+  await bundle("widget/index.tsx", "widget-app.js", { ...withPreact, plugins: [sheetAsText] });
+  const define = { APP_VERSION: JSON.stringify(await fingerprint("widget-app.js")) };
+  await bundle("loader/index.ts", "widget.js", { define, plugins: [sheetAsText] });
+  await bundle("desk/index.tsx", "desk.js", withPreact);
+  await bundle("desk/desk.css", "desk.css", { external: ["*.svg", "*.woff2"] });
+}
+
+/** Every browser that runs the rest reads woff2, so the older font files stay behind. */
+function onlyWoff2(css) {
+  return css.replace(/@font-face\{[^}]*\}/g, (face) =>
+    face.replace(/src:[^;}]*/, (src) => {
+      const woff2 = src.match(/url\([^)]*\.woff2\) format\("woff2"\)/);
+      return woff2 ? `src:${woff2[0]}` : src;
+    }),
+  );
+}
+
+async function copyDesignSystem() {
+  const source = await readFile(join(designSystem, "css/dkfds.min.css"), "utf8");
+  const css = onlyWoff2(source).replace(/\/\*# sourceMappingURL=.*?\*\//, "");
+  await mkdir(join(dist, "dkfds/css"), { recursive: true });
+  await writeFile(join(dist, "dkfds/css/dkfds.css"), css);
+  const named = [...css.matchAll(/url\("?\.\.\/([^)"?#]+)[^)]*\)/g)].map((match) => match[1]);
+  for (const path of new Set([...named, "LICENSE.md", "img/all-svg-icons.svg"])) {
+    await mkdir(dirname(join(dist, "dkfds", path)), { recursive: true });
+    await copyFile(join(designSystem, path), join(dist, "dkfds", path));
+  }
+}
+
+await rm(dist, { recursive: true, force: true });
+await mkdir(dist, { recursive: true });
+await buildScripts();
+await copyDesignSystem();

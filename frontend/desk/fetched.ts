@@ -1,0 +1,113 @@
+/** What the desk fetches over HTTP: questions, phrases, colleagues, resources, helplines. */
+
+import { useEffect, useState } from "preact/hooks";
+import type { Colleague, Language } from "../protocol";
+
+export interface Question {
+  key: string;
+  text: string;
+  help: string;
+  options: { value: string; text: string }[];
+}
+
+export type Stage = "contact" | "contract" | "communication" | "conclusion";
+
+export interface Phrase {
+  stage: Stage;
+  language: Language;
+  text: string;
+}
+
+export interface Resource {
+  slug: string;
+  language: Language;
+  kind: string;
+  title: string;
+  summary: string;
+  url: string;
+  source: string;
+  checked: string;
+  minutes: number | null;
+}
+
+export interface Helpline {
+  name: string;
+  number: string;
+  hours: string;
+  url: string;
+}
+
+export interface Emergency {
+  emergency: string;
+  helplines: Helpline[];
+}
+
+export type Load<T> = { state: "loading" } | { state: "failed" } | { state: "here"; value: T };
+
+async function get<T>(path: string): Promise<T> {
+  const response = await fetch(path, { headers: { Accept: "application/json" } });
+  if (!response.ok) throw new Error(String(response.status));
+  return (await response.json()) as T;
+}
+
+/** Fetched once a page; a failed fetch is tried again by the next who asks. */
+const kept = new Map<string, Promise<unknown>>();
+
+function getOnce<T>(path: string): Promise<T> {
+  const known = kept.get(path) as Promise<T> | undefined;
+  if (known) return known;
+  const asked = get<T>(path);
+  kept.set(path, asked);
+  asked.catch(() => kept.delete(path));
+  return asked;
+}
+
+function useFetched<T>(path: string, fetcher: (path: string) => Promise<T>): Load<T> {
+  const [load, setLoad] = useState<Load<T>>({ state: "loading" });
+  useEffect(() => {
+    let current = true;
+    fetcher(path).then(
+      (value) => current && setLoad({ state: "here", value }),
+      () => current && setLoad({ state: "failed" }),
+    );
+    return () => {
+      current = false;
+    };
+  }, [path]);
+  return load;
+}
+
+export function useQuestions(language: Language): readonly Question[] {
+  const load = useFetched(`/api/desk/questions?language=${language}`, getOnce<Question[]>);
+  return load.state === "here" ? load.value : [];
+}
+
+export function usePhrases(): Load<Phrase[]> {
+  return useFetched("/api/desk/phrases", getOnce<Phrase[]>);
+}
+
+export function useColleagues(): Load<Colleague[]> {
+  return useFetched("/api/desk/colleagues", get<Colleague[]>);
+}
+
+export function useResources(sought: string, language: Language): Load<Resource[]> {
+  const query = new URLSearchParams({ q: sought, language });
+  return useFetched(`/api/desk/resources?${query}`, getOnce<Resource[]>);
+}
+
+export function useEmergency(language: Language): Emergency | null {
+  const load = useFetched(`/api/widget?language=${language}`, getOnce<Emergency>);
+  return load.state === "here" ? load.value : null;
+}
+
+export const TOPIC_QUESTION = "topic";
+
+/** The words of an answer, or the answer itself while the questions are not here. */
+export function answerText(questions: readonly Question[], key: string, value: string): string {
+  const question = questions.find((one) => one.key === key);
+  return question?.options.find((option) => option.value === value)?.text ?? value;
+}
+
+export function topicText(questions: readonly Question[], topic: string): string {
+  return answerText(questions, TOPIC_QUESTION, topic);
+}

@@ -1,0 +1,34 @@
+/** Joining what is known with what arrives: said twice or out of order, it is shown once. */
+
+import type { AssessmentView, Message, NoteView } from "../protocol";
+
+export function joinMessages(
+  known: readonly Message[],
+  news: readonly Message[],
+): readonly Message[] {
+  const first = news[0];
+  if (!first) return known;
+  const last = known.at(-1);
+  if (news.length === 1 && (!last || last.sequence < first.sequence)) return [...known, first];
+  const bySequence = new Map([...known, ...news].map((message) => [message.sequence, message]));
+  return [...bySequence.values()].sort((a, b) => a.sequence - b.sequence);
+}
+
+/** Oldest first; of two with the same name the newer arrival holds. */
+export function joinById<T extends NoteView | AssessmentView>(
+  known: readonly T[],
+  news: readonly T[],
+  name: (one: T) => string | number,
+): readonly T[] {
+  if (news.length === 0) return known;
+  const byName = new Map([...known, ...news].map((one) => [name(one), one]));
+  return [...byName.values()].sort(
+    (a, b) => a.at.localeCompare(b.at) || String(name(a)).localeCompare(String(name(b))),
+  );
+}
+
+/** True when a number between 1 and the last is missing. */
+export function hasGap(messages: readonly Message[]): boolean {
+  const last = messages.at(-1);
+  return last !== undefined && last.sequence !== messages.length;
+}

@@ -1,0 +1,132 @@
+import type { VNode } from "preact";
+import type { QueueEntry } from "../../protocol";
+import { useActs, useTopic, useWords } from "../context";
+import { useEmergency } from "../fetched";
+import { type State, useSelected } from "../store";
+import { unseenDangers } from "../views";
+import { DangerIcon } from "./icons";
+import { Key } from "./Key";
+
+const MOST_ROWS = 3;
+
+const known = new WeakMap<State["desk"], readonly QueueEntry[]>();
+
+function unseenIn(state: State): readonly QueueEntry[] {
+  const found = known.get(state.desk) ?? unseenDangers(state.desk);
+  known.set(state.desk, found);
+  return found;
+}
+
+/** The only alert of the desk: it stays until somebody has seen the flag. */
+export function DangerAlert(): VNode {
+  const words = useWords();
+  const unseen = useSelected(unseenIn);
+  const rest = unseen.length - MOST_ROWS;
+  return (
+    <div role="alert" class="alerts">
+      {unseen.slice(0, MOST_ROWS).map((entry, index) => (
+        <AlertRow key={entry.contact} entry={entry} hasKey={index === 0} />
+      ))}
+      {rest > 0 && <p class="alert">{words.danger.more(rest)}</p>}
+    </div>
+  );
+}
+
+function AlertRow({ entry, hasKey }: { entry: QueueEntry; hasKey: boolean }): VNode {
+  const words = useWords();
+  const acts = useActs();
+  const topicOf = useTopic();
+  const waiting = entry.state === "waiting";
+  const number = useSelected((state) => state.tabs.indexOf(entry.contact) + 1);
+  const topic = topicOf(entry);
+  const go = (): void => (waiting ? void acts.take(entry.contact) : acts.goTo(entry.contact));
+  return (
+    <div class="alert">
+      <DangerIcon />
+      <p>{waiting ? words.danger.inQueue(topic) : words.danger.inTalk(number, topic)}</p>
+      <button type="button" class="small" onClick={go}>
+        {waiting ? words.danger.take : words.danger.goTo}
+      </button>
+      <button type="button" class="small" onClick={() => void acts.sawDanger(entry.contact)}>
+        {words.danger.saw} {hasKey && <Key name="s" />}
+      </button>
+    </div>
+  );
+}
+
+/** Beside a flagged talk: who has seen it, what the citizen sees, and what to ask. */
+export function DangerPanel({ entry }: { entry: QueueEntry }): VNode {
+  const words = useWords();
+  const acts = useActs();
+  const name = useSelected((state) => state.desk.me?.name ?? "");
+  const seen = entry.danger_seen_by;
+  return (
+    <section class="block danger" aria-labelledby="danger-title">
+      <h3 id="danger-title">
+        <DangerIcon /> {words.danger.title}
+      </h3>
+      <p>{seen.length > 0 ? `${words.danger.seenBy}: ${seen.join(", ")}` : words.danger.nobody}</p>
+      {!seen.includes(name) && (
+        <button type="button" class="main" onClick={() => void acts.sawDanger(entry.contact)}>
+          {words.danger.saw} <Key name="s" />
+        </button>
+      )}
+      <Ladder entry={entry} />
+      <h4>{words.danger.nowTitle}</h4>
+      <p>{words.danger.now}</p>
+      <h4>{words.danger.youngTitle}</h4>
+      <p>{words.danger.young}</p>
+      <Helplines entry={entry} />
+    </section>
+  );
+}
+
+function Ladder({ entry: { contact, channel } }: { entry: QueueEntry }): VNode {
+  const { danger } = useWords();
+  const acts = useActs();
+  return (
+    <>
+      <h4>{danger.ladder}</h4>
+      <ol class="ladder">
+        {danger.steps.map((step) => (
+          <li key={step.name}>
+            <p>
+              <strong>{step.name}.</strong> {step.ask}
+            </p>
+            {channel === "chat" && (
+              <button
+                type="button"
+                class="small"
+                aria-label={danger.insert(step.name)}
+                onClick={() => acts.insert(contact, step.ask)}
+              >
+                {danger.insertShort}
+              </button>
+            )}
+          </li>
+        ))}
+      </ol>
+    </>
+  );
+}
+
+function Helplines({ entry }: { entry: QueueEntry }): VNode | null {
+  const words = useWords();
+  const shown = useEmergency(entry.language);
+  if (!shown) return null;
+  return (
+    <>
+      <h4>{words.danger.citizenSees}</h4>
+      <ul class="plain">
+        <li>
+          <strong>{shown.emergency}</strong>
+        </li>
+        {shown.helplines.map((line) => (
+          <li key={line.number}>
+            {line.name} <strong>{line.number}</strong> <span class="faint">{line.hours}</span>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

@@ -1,0 +1,51 @@
+import type { VNode } from "preact";
+import { useState } from "preact/hooks";
+import type { Problem } from "../acts";
+import { useActs, useWords } from "../context";
+import type { Request } from "../requests";
+import type { Sentence } from "../store";
+import { useSelected } from "../store";
+
+interface Asking {
+  problem: Problem;
+  refuse: (problem: Sentence) => void;
+  ask: (request: Request, done: Sentence) => Promise<void>;
+}
+
+/** Asks the server from a dialog: closed when done, else the reason beside the button. */
+export function useAsking(): Asking {
+  const acts = useActs();
+  const [problem, setProblem] = useState<Problem>(null);
+  const refuse = (sentence: Sentence): void => setProblem(() => sentence);
+  const ask = async (request: Request, done: Sentence): Promise<void> => {
+    const answer = await acts.ask(request, done);
+    if (answer) refuse(answer);
+    else acts.close();
+  };
+  return { problem, refuse, ask };
+}
+
+interface FormEndProps {
+  submit: string;
+  problem: Problem;
+  autoFocus?: boolean;
+}
+
+export function FormEnd({ submit, problem, autoFocus = false }: FormEndProps): VNode {
+  const words = useWords();
+  const acts = useActs();
+  const asking = useSelected((state) => state.asking);
+  return (
+    <div class="form-end">
+      <button type="submit" class="main" autoFocus={autoFocus} aria-disabled={asking}>
+        {asking ? words.waitingForAnswer : submit}
+      </button>
+      <button type="button" onClick={() => acts.close()}>
+        {words.cancel}
+      </button>
+      <p class="problem" aria-live="polite">
+        {problem?.(words)}
+      </p>
+    </div>
+  );
+}

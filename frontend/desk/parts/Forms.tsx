@@ -1,0 +1,213 @@
+/** The small dialogs of a talk: note, transfer, move, end. */
+
+import type { VNode } from "preact";
+import { useState } from "preact/hooks";
+import {
+  CHANNEL_VALUES,
+  type Channel,
+  type Colleague,
+  DAY_PART_VALUES,
+  type DayPart,
+  MAX_TEXT,
+  type Uuid,
+} from "../../protocol";
+import { useActs, useWords } from "../context";
+import { useColleagues } from "../fetched";
+import type { Head } from "../state";
+import { Dialog } from "./Dialog";
+import { FormEnd, useAsking } from "./FormEnd";
+import { Radios } from "./Radios";
+
+export interface TalkDialogProps {
+  contact: Uuid;
+  head: Head;
+}
+
+function submitting(act: () => void): (event: Event) => void {
+  return (event) => {
+    event.preventDefault();
+    act();
+  };
+}
+
+export function NoteDialog({ contact, head }: TalkDialogProps): VNode {
+  const words = useWords();
+  const acts = useActs();
+  const [text, setText] = useState("");
+  const save = (): void => {
+    if (text.trim() === "") return;
+    acts.note(contact, text.trim(), head.entry.language);
+    acts.close();
+  };
+  return (
+    <Dialog title={words.note.title}>
+      <form onSubmit={submitting(save)}>
+        <p class="faint">{words.note.help}</p>
+        <NoteField label={words.note.text} value={text} onChange={setText} onEnter={save} />
+        <FormEnd submit={words.note.save} problem={null} />
+      </form>
+    </Dialog>
+  );
+}
+
+interface NoteFieldProps {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+  onEnter: () => void;
+}
+
+/** Enter saves, as it sends in the composer. */
+function NoteField({ label, value, onChange, onEnter }: NoteFieldProps): VNode {
+  return (
+    <label class="field">
+      <span>{label}</span>
+      <textarea
+        rows={4}
+        autoFocus
+        maxLength={MAX_TEXT}
+        value={value}
+        onInput={(event) => onChange(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+          event.preventDefault();
+          onEnter();
+        }}
+      />
+    </label>
+  );
+}
+
+export function TransferDialog({ contact }: TalkDialogProps): VNode {
+  const words = useWords();
+  const [to, setTo] = useState<number | null>(null);
+  const [note, setNote] = useState("");
+  const { problem, refuse, ask } = useAsking();
+  const submit = (): void => {
+    if (note.trim() === "") return refuse((w) => w.transfer.noteNeeded);
+    const request = { type: "desk-transfer", contact, to, note: note.trim() } as const;
+    void ask(request, (w) => w.transfer.done);
+  };
+  return (
+    <Dialog title={words.transfer.title}>
+      <form onSubmit={submitting(submit)}>
+        <Receivers to={to} onChange={setTo} />
+        <p class="faint">{words.transfer.noteHelp}</p>
+        <NoteField label={words.transfer.note} value={note} onChange={setNote} onEnter={submit} />
+        <FormEnd submit={words.transfer.submit} problem={problem} />
+      </form>
+    </Dialog>
+  );
+}
+
+interface ReceiversProps {
+  to: number | null;
+  onChange: (to: number | null) => void;
+}
+
+function Receivers({ to, onChange }: ReceiversProps): VNode {
+  const words = useWords();
+  const load = useColleagues();
+  const { transfer } = words;
+  const colleagues = load.state === "here" ? load.value : [];
+  const about = ({ duty, free }: Colleague): string =>
+    `${words.duty[duty]} · ${free > 0 ? transfer.free(free) : transfer.full}`;
+  return (
+    <fieldset class="radios">
+      <legend>{transfer.to}</legend>
+      <Receiver name={transfer.queue} about={transfer.queueHelp} checked={to === null} onChoose={() => onChange(null)} />
+      {colleagues.map((one) => (
+        <Receiver
+          key={one.id}
+          name={one.name}
+          about={about(one)}
+          checked={to === one.id}
+          onChoose={() => onChange(one.id)}
+        />
+      ))}
+      {load.state === "here" && colleagues.length === 0 && <p class="faint">{transfer.alone}</p>}
+      {load.state === "failed" && <p class="problem">{words.loadFailed}</p>}
+    </fieldset>
+  );
+}
+
+interface ReceiverProps {
+  name: string;
+  about: string;
+  checked: boolean;
+  onChoose: () => void;
+}
+
+function Receiver({ name, about, checked, onChoose }: ReceiverProps): VNode {
+  return (
+    <label class="radio radio-line">
+      <input type="radio" name="to" checked={checked} onChange={onChoose} />
+      <span>
+        {name} <span class="faint">{about}</span>
+      </span>
+    </label>
+  );
+}
+
+export function MoveDialog({ contact, head }: TalkDialogProps): VNode {
+  const words = useWords();
+  const others = CHANNEL_VALUES.filter((one) => one !== head.entry.channel);
+  const [channel, setChannel] = useState<Channel>(others.includes("callback") ? "callback" : "meeting");
+  const [phone, setPhone] = useState(head.phone);
+  const [part, setPart] = useState<DayPart>(head.entry.wished_part ?? "any");
+  const { problem, ask } = useAsking();
+  const submit = (): void => {
+    const wish = channel === "chat" ? {} : { phone: phone.trim(), wished_part: part };
+    void ask({ type: "desk-move", contact, channel, ...wish }, (w) => w.move.done);
+  };
+  return (
+    <Dialog title={words.move.title}>
+      <form onSubmit={submitting(submit)}>
+        <p class="faint">{words.move.help}</p>
+        <Radios
+          legend={words.move.channel}
+          values={others}
+          words={words.channel}
+          value={channel}
+          onChange={setChannel}
+        />
+        {channel !== "chat" && (
+          <>
+            <label class="field">
+              <span>{words.move.phone}</span>
+              <input
+                type="tel"
+                autoFocus
+                maxLength={32}
+                value={phone}
+                onInput={(event) => setPhone(event.currentTarget.value)}
+              />
+            </label>
+            <Radios
+              legend={words.move.part}
+              values={DAY_PART_VALUES}
+              words={words.dayPart}
+              value={part}
+              onChange={setPart}
+            />
+          </>
+        )}
+        <FormEnd submit={words.move.submit} problem={problem} />
+      </form>
+    </Dialog>
+  );
+}
+
+export function EndDialog({ contact }: TalkDialogProps): VNode {
+  const words = useWords();
+  const { problem, ask } = useAsking();
+  const submit = (): void => void ask({ type: "desk-end", contact }, (w) => w.ended.counsellor);
+  return (
+    <Dialog title={words.end.title}>
+      <form onSubmit={submitting(submit)}>
+        <p>{words.end.help}</p>
+        <FormEnd submit={words.end.submit} problem={problem} autoFocus />
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,73 @@
+import type { VNode } from "preact";
+import type { Uuid } from "../../protocol";
+import { timeOfDay } from "../../words/clock";
+import { useTopic, useWords } from "../context";
+import type { Head } from "../state";
+import type { DialogName } from "../store";
+import { CallCard } from "./CallCard";
+import { Composer } from "./Composer";
+import { Messages } from "./Messages";
+import { Opener } from "./Opener";
+import { WrapUp } from "./WrapUp";
+
+interface TalkProps {
+  contact: Uuid;
+  head: Head;
+}
+
+/** The talk in front. */
+export function Talk({ contact, head }: TalkProps): VNode {
+  const ended = head.thread.state === "ended";
+  const chat = head.entry.channel === "chat";
+  return (
+    <div
+      class="talk"
+      role="tabpanel"
+      id="talk-panel"
+      tabIndex={-1}
+      aria-labelledby={`tab-${contact}`}
+    >
+      <TalkHead head={head} ended={ended} />
+      {!chat && !ended && <CallCard head={head} />}
+      <Messages contact={contact} head={head} />
+      {ended && <WrapUp contact={contact} head={head} />}
+      {!ended && chat && <Composer contact={contact} language={head.entry.language} />}
+    </div>
+  );
+}
+
+function TalkHead({ head, ended }: { head: Head; ended: boolean }): VNode {
+  const words = useWords();
+  const topicOf = useTopic();
+  const { entry, thread } = head;
+  const since = words.talk.since(timeOfDay(new Date(entry.waiting_since), words.locale));
+  const there = entry.connected ? words.talk.here : words.talk.away;
+  return (
+    <div class="talk-head">
+      <div class="talk-title">
+        <h2>{topicOf(entry)}</h2>
+        <p class="faint">
+          {ended ? words.ended[thread.ended ?? "counsellor"] : `${there} · ${since}`}
+        </p>
+      </div>
+      {!ended && <Actions />}
+    </div>
+  );
+}
+
+function Actions(): VNode {
+  const { talk } = useWords();
+  const actions: [DialogName, string, string][] = [
+    ["note", talk.note, "i"],
+    ["transfer", talk.transfer, "t"],
+    ["move", talk.move, "c"],
+    ["end", talk.end, "e"],
+  ];
+  return (
+    <div class="actions" role="group" aria-label={talk.actions}>
+      {actions.map(([dialog, name, key]) => (
+        <Opener key={dialog} dialog={dialog} name={name} shortcut={key} />
+      ))}
+    </div>
+  );
+}

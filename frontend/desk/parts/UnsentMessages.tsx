@@ -1,0 +1,64 @@
+import type { VNode } from "preact";
+import type { Uuid } from "../../protocol";
+import { useActs, useWords } from "../context";
+import type { Unsent } from "../outbox";
+import { useSelected } from "../store";
+
+/** Words on their way, and words that the server would not have. */
+export function UnsentMessages({ contact }: { contact: Uuid }): VNode {
+  const outbox = useSelected((state) => state.outbox);
+  return (
+    <>
+      {outbox
+        .filter((one) => one.contact === contact)
+        .map((one) => (one.refused ? <NotSent key={one.clientId} item={one} /> : <OnItsWay key={one.clientId} item={one} />))}
+    </>
+  );
+}
+
+function OnItsWay({ item }: { item: Unsent }): VNode {
+  const words = useWords();
+  const connected = useSelected((state) => state.line === "connected");
+  const state = connected ? words.talk.sending : words.talk.sendsLater;
+  return (
+    <div class={`said said-own said-waiting ${item.kind === "note" ? "said-note" : ""}`}>
+      <div class="said-words">
+        <p dir="auto">{item.text}</p>
+      </div>
+      <p class="read-mark">{item.kind === "note" ? words.note.notSaved : state}</p>
+    </div>
+  );
+}
+
+function NotSent({ item }: { item: Unsent }): VNode {
+  const words = useWords();
+  const acts = useActs();
+  const edit = (): void => {
+    acts.takeBack(item.clientId);
+    acts.insert(item.contact, item.text);
+  };
+  const failed = item.kind === "note" ? words.note.notKept : words.talk.notSent;
+  return (
+    <div class="said said-own said-refused">
+      <div class="said-words">
+        <p dir="auto">{item.text}</p>
+      </div>
+      <p class="problem">
+        {failed} {item.refused && words.errors[item.refused]}
+      </p>
+      <p class="choices">
+        <button type="button" class="small" onClick={() => acts.sendAgain(item.clientId)}>
+          {words.talk.again}
+        </button>
+        {item.kind === "say" && (
+          <button type="button" class="small" onClick={edit}>
+            {words.talk.edit}
+          </button>
+        )}
+        <button type="button" class="small" onClick={() => acts.takeBack(item.clientId)}>
+          {words.talk.drop}
+        </button>
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,205 @@
+/** The desk on the wire: folds what arrives, keeps what is on its way, asks and is answered. */
+
+import type {
+  Accepted,
+  DeskFrame,
+  DeskPong,
+  DeskReply,
+  DeskWelcome,
+  ErrorCode,
+  Message,
+  Refused,
+  Uuid,
+} from "../protocol";
+import { Line, type LineState } from "../wires/line";
+import { hasGap } from "./join";
+import { acceptedAs, frameOf, keep, put, refusedAs, toSend, type Unsent, without } from "./outbox";
+import { Requests, type Answer, type Request } from "./requests";
+import { apply, askedForSnapshot } from "./state";
+import type { Store } from "./store";
+import { activeIn, inTabs, mine, unreadIn } from "./views";
+
+const HEARTBEAT_SECONDS = 10;
+const TYPING_HOLDS = 8_000;
+/** Frames after which the citizen's typing ends by itself, should the end of it be lost. */
+const typingEnds = new Map<Uuid, ReturnType<typeof setTimeout>>();
+
+export class Session {
+  private readonly line: Line<DeskFrame, DeskReply>;
+  private readonly requests = new Requests();
+  private differedBefore = false;
+
+  constructor(
+    private readonly store: Store,
+    url: string,
+  ) {
+    this.line = new Line<DeskFrame, DeskReply>({
+      url,
+      hello: () => this.hello(),
+      ping: () => ({ type: "desk-ping" }),
+      isPong: (frame) => frame.type === "desk-pong",
+      heartbeatSeconds: HEARTBEAT_SECONDS,
+      onFrame: (frame) => this.received(frame),
+      onState: (state) => this.entered(state),
+    });
+    document.addEventListener("visibilitychange", () => this.markRead());
+  }
+
+  /** Answered once; `null` when the line was lost before the answer came. */
+  async ask(request: Request): Promise<Answer | null> {
+    this.store.change({ asking: true });
+    const answer = await this.requests.ask(request, (frame) => this.line.send(frame));
+    this.store.change({ asking: this.requests.waiting });
+    return answer;
+  }
+
+  /** Kept until the server has it, and sent at once when there is a line. */
+  post(item: Omit<Unsent, "clientId" | "accepted" | "refused">): void {
+    const unsent: Unsent = {
+      ...item,
+      clientId: crypto.randomUUID(),
+      accepted: false,
+      refused: null,
+    };
+    this.keepOutbox(put(this.store.state.outbox, unsent));
+    if (this.store.state.line === "connected") this.line.send(frameOf(unsent));
+  }
+
+  postAgain(clientId: Uuid): void {
+    const item = this.store.state.outbox.find((one) => one.clientId === clientId);
+    if (!item) return;
+    this.takeBack(clientId);
+    this.post(item);
+  }
+
+  takeBack(clientId: Uuid): void {
+    this.keepOutbox(without(this.store.state.outbox, clientId));
+  }
+
+  sayTyping(contact: Uuid, on: boolean): void {
+    this.line.send({ type: "desk-typing", contact, on });
+  }
+
+  /** What is in front of the counsellor now has been read. */
+  markRead(): void {
+    const { desk, active, pane, line } = this.store.state;
+    if (active === null || document.visibilityState === "hidden" || line !== "connected") return;
+    if (pane !== "talk" && isNarrow()) return;
+    const last = desk.facts.get(active)?.messages.at(-1)?.sequence ?? 0;
+    if (unreadIn(desk, active) === 0) return;
+    this.line.send({ type: "desk-read", contact: active, sequence: last });
+    this.fold({ type: "person-read", contact: active, author: "counsellor", sequence: last });
+  }
+
+  private hello(): DeskFrame {
+    this.differedBefore = false;
+    this.store.change({ desk: askedForSnapshot(this.store.state.desk) });
+    return { type: "desk-hello" };
+  }
+
+  private entered(line: LineState): void {
+    this.store.change({ line });
+    if (line === "lost" || line === "refused") this.requests.giveUp();
+  }
+
+  private received(frame: DeskReply): void {
+    if (frame.type === "desk-pong") return this.compare(frame);
+    if (frame.type === "done") return this.requests.answer(frame.ref, frame);
+    if (frame.type === "accepted") return this.accepted(frame);
+    if (frame.type === "refused") return this.refused(frame);
+    this.fold(frame);
+    if (frame.type === "desk-welcome") this.welcomed(frame);
+    if (frame.type === "said") this.said(frame.contact, frame.message);
+    if (frame.type === "noted") this.takeBack(frame.note.client_id);
+    if (frame.type === "person-typing") this.endTypingLater(frame.contact, frame.on);
+    this.markRead();
+  }
+
+  private fold(frame: DeskReply): void {
+    const { state } = this.store;
+    const desk = apply(state.desk, frame);
+    const tabs = inTabs(state.tabs, desk);
+    this.store.change({ desk, tabs, active: activeIn(tabs, state.tabs, state.active) });
+  }
+
+  private welcomed({ me, talks }: DeskWelcome): void {
+    const stored = new Set(talks.flatMap((talk) => [
+      ...talk.messages.map((message) => message.client_id),
+      ...talk.notes.map((note) => note.client_id),
+    ]));
+    this.keepOutbox(this.store.state.outbox.filter((one) => !stored.has(one.clientId)));
+    if (me.line_was_lost === 0) this.store.change({ lossSeen: 0 });
+    for (const frame of toSend(this.store.state.outbox)) this.line.send(frame);
+  }
+
+  private said(contact: Uuid, { client_id, author }: Message): void {
+    this.takeBack(client_id);
+    const { desk, active, tabs } = this.store.state;
+    if (author === "citizen" && contact !== active && mine(desk, contact)) {
+      const number = tabs.indexOf(contact) + 1;
+      this.store.change({ status: (words) => words.status.newMessage(number) });
+    }
+    if (mine(desk, contact) && hasGap(desk.facts.get(contact)?.messages ?? [])) this.resync();
+  }
+
+  private accepted({ client_id, masked }: Accepted): void {
+    const { outbox } = this.store.state;
+    const item = outbox.find((one) => one.clientId === client_id);
+    if (masked) this.store.change({ status: (words) => words.status.masked });
+    // A note is not a message: nothing else comes back for it but `noted`.
+    this.keepOutbox(
+      item?.kind === "note" ? without(outbox, client_id) : acceptedAs(outbox, client_id),
+    );
+  }
+
+  private refused({ ref, code, field }: Refused): void {
+    if (this.requests.knows(ref)) return this.requests.answer(ref, { code, field });
+    if (code === "say-hello-first") return this.resync();
+    this.keepOutbox(refusedAs(this.store.state.outbox, ref, code));
+    if (ref === "") this.tell(code);
+  }
+
+  private tell(code: ErrorCode): void {
+    this.store.change({ status: (words) => words.errors[code] });
+  }
+
+  /** Twice in a row something else than the server knows: a frame was lost. */
+  private compare(pong: DeskPong): void {
+    const differs = differsFrom(pong, this.store);
+    if (differs && this.differedBefore) this.resync();
+    else this.differedBefore = differs;
+  }
+
+  private resync(): void {
+    this.line.send(this.hello());
+  }
+
+  private keepOutbox(outbox: readonly Unsent[]): void {
+    if (outbox === this.store.state.outbox) return;
+    this.store.change({ outbox });
+    keep(sessionStorage, outbox);
+  }
+
+  private endTypingLater(contact: Uuid, on: boolean): void {
+    clearTimeout(typingEnds.get(contact));
+    if (!on) return;
+    const end = (): void =>
+      this.fold({ type: "person-typing", contact, author: "citizen", on: false });
+    typingEnds.set(contact, setTimeout(end, TYPING_HOLDS));
+  }
+}
+
+function differsFrom(pong: DeskPong, { state: { desk } }: Store): boolean {
+  const talks = [...desk.heads.values()].filter((head) => head.opened);
+  const lastOf = (contact: Uuid): number => desk.facts.get(contact)?.messages.at(-1)?.sequence ?? 0;
+  return (
+    pong.queue !== desk.queue.size ||
+    pong.revision !== desk.me?.revision ||
+    Object.keys(pong.talks).length !== talks.length ||
+    talks.some(({ entry: { contact } }) => pong.talks[contact] !== lastOf(contact))
+  );
+}
+
+export function isNarrow(): boolean {
+  return matchMedia("(max-width: 59.99rem)").matches;
+}

@@ -1,0 +1,81 @@
+/** The state of the page, and a hook that draws anew only when what it selects has changed. */
+
+import { createContext } from "preact";
+import { useContext, useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { Uuid } from "../protocol";
+import type { LineState } from "../wires/line";
+import type { DeskWords } from "../words/desk.da";
+import type { Outbox } from "./outbox";
+import type { Settings } from "./settings";
+import type { Desk } from "./state";
+
+export type DialogName =
+  | "phrases"
+  | "resources"
+  | "note"
+  | "transfer"
+  | "move"
+  | "assess"
+  | "end"
+  | "help";
+
+/** What a narrow screen shows; a wide one shows all three. */
+export type Pane = "queue" | "talk" | "case";
+
+/** A sentence for the status line, in whatever language is shown. */
+export type Sentence = (words: DeskWords) => string;
+
+export interface State {
+  desk: Desk;
+  line: LineState;
+  outbox: Outbox;
+  /** My talks in the order of their tabs. */
+  tabs: readonly Uuid[];
+  active: Uuid | null;
+  drafts: Readonly<Record<Uuid, string>>;
+  sought: string;
+  dialog: DialogName | null;
+  pane: Pane;
+  status: Sentence | null;
+  /** The number of talks given back that I have been told of. */
+  lossSeen: number;
+  asking: boolean;
+  settings: Settings;
+}
+
+export class Store {
+  private readonly readers = new Set<() => void>();
+
+  constructor(public state: State) {}
+
+  change(news: Partial<State>): void {
+    this.state = { ...this.state, ...news };
+    for (const reader of [...this.readers]) reader();
+  }
+
+  subscribe(reader: () => void): () => void {
+    this.readers.add(reader);
+    return () => this.readers.delete(reader);
+  }
+}
+
+export const StoreContext = createContext<Store | null>(null);
+
+/** `select` must give the same object for the same state. */
+export function useSelected<T>(select: (state: State) => T): T {
+  const store = useContext(StoreContext);
+  if (store === null) throw new Error("useSelected stands outside the desk");
+  const [, redraw] = useState({});
+  const selected = useRef<T | undefined>(undefined);
+  const latest = useRef(select);
+  latest.current = select;
+  selected.current = select(store.state);
+  useLayoutEffect(
+    () =>
+      store.subscribe(() => {
+        if (!Object.is(latest.current(store.state), selected.current)) redraw({});
+      }),
+    [store],
+  );
+  return selected.current;
+}

@@ -1,0 +1,2 @@
+/** What JSX compiles to; injected by the build into every file that has any. */
+export { Fragment, h } from "preact";

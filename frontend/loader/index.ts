@@ -1,0 +1,154 @@
+/** Put on a host page by one script tag: a launcher, and nothing else before a click. */
+
+import { hostPrimary } from "../wires/contrast";
+import css from "./loader.css";
+import { loaderWords } from "./words";
+
+declare const APP_VERSION: string;
+declare global {
+  interface Window {
+    eguidance?: { open: () => void };
+  }
+}
+
+interface Panel extends HTMLElement {
+  open?: () => void;
+}
+
+const PATIENCE = 15_000;
+const script = document.currentScript as HTMLScriptElement;
+const server = new URL(script.src).origin;
+const language = script.dataset["language"] ?? (document.documentElement.lang || "da");
+const words = loaderWords(language);
+
+const host: Panel = document.createElement("eguidance-chat");
+const launcher = document.createElement("button");
+const trouble = document.createElement("div");
+
+function start(): void {
+  if (window.eguidance) return;
+  window.eguidance = { open };
+  furnish();
+  document.body.append(host);
+  const colour = hostPrimary(host, launcher);
+  if (colour) host.style.setProperty("--primary", colour);
+  if (talkUnderWay()) load();
+}
+
+function furnish(): void {
+  host.setAttribute("server", server);
+  host.setAttribute("language", words.code);
+  if (script.dataset["exit"]) host.setAttribute("exit", script.dataset["exit"]);
+  const root = host.attachShadow({ mode: "open" });
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  root.adoptedStyleSheets = [sheet];
+  host.lang = words.code;
+  launcher.className = "launcher";
+  launcher.type = "button";
+  launcher.textContent = words.launcher;
+  launcher.onclick = open;
+  trouble.className = "trouble";
+  trouble.setAttribute("role", "alert");
+  trouble.hidden = true;
+  root.append(launcher, trouble);
+}
+
+/** A talk from an earlier page comes back by itself. Reading stores nothing. */
+function talkUnderWay(): boolean {
+  try {
+    const text = localStorage.getItem("eguidance");
+    const kept = text ? (JSON.parse(text) as { open?: boolean; talk?: boolean }) : {};
+    return Boolean(kept.open || kept.talk);
+  } catch {
+    return false;
+  }
+}
+
+function open(): void {
+  host.setAttribute("wanted", "");
+  trouble.hidden = true;
+  if (host.open) host.open();
+  else load();
+}
+
+let loading = false;
+
+function load(): void {
+  if (loading) return;
+  loading = true;
+  launcher.setAttribute("aria-busy", "true");
+  const app = document.createElement("script");
+  app.nonce = script.nonce;
+  app.src = trusted(`${server}/static/widget-app.js?v=${APP_VERSION}`);
+  const timer = setTimeout(failed, PATIENCE);
+  app.onload = () => arrived(timer);
+  app.onerror = failed;
+  document.head.append(app);
+
+  function failed(): void {
+    clearTimeout(timer);
+    app.remove();
+    loading = false;
+    launcher.removeAttribute("aria-busy");
+    if (host.hasAttribute("wanted")) showTrouble();
+  }
+}
+
+function arrived(timer: ReturnType<typeof setTimeout>): void {
+  clearTimeout(timer);
+  launcher.removeAttribute("aria-busy");
+}
+
+/** A host page may demand Trusted Types for the address of a script. */
+function trusted(address: string): string {
+  const types = (window as { trustedTypes?: TrustedTypes }).trustedTypes;
+  if (!types) return address;
+  try {
+    return types.createPolicy("eguidance", { createScriptURL: (url) => url }).createScriptURL(address);
+  } catch {
+    return address;
+  }
+}
+
+interface TrustedTypes {
+  createPolicy: (
+    name: string,
+    rules: { createScriptURL: (url: string) => string },
+  ) => { createScriptURL: (url: string) => string };
+}
+
+function showTrouble(): void {
+  const said = document.createElement("p");
+  said.textContent = words.trouble;
+  const again = button(words.again, open);
+  const away = button(words.away, dismiss);
+  trouble.replaceChildren(said, ...otherWays(), again, away);
+  trouble.hidden = false;
+}
+
+function otherWays(): HTMLElement[] {
+  const contact = script.dataset["contact"];
+  if (!contact) return [];
+  const link = document.createElement("a");
+  link.href = contact;
+  link.textContent = words.otherWays;
+  return [link];
+}
+
+function button(text: string, act: () => void): HTMLButtonElement {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.textContent = text;
+  made.onclick = act;
+  return made;
+}
+
+function dismiss(): void {
+  host.removeAttribute("wanted");
+  trouble.hidden = true;
+  launcher.focus();
+}
+
+if (document.body) start();
+else document.addEventListener("DOMContentLoaded", start);

@@ -1,0 +1,602 @@
+// Generated from channels_layer/protocol.py by `make protocol`. Do not edit.
+
+/** A UUID in its usual hyphened form. */
+export type Uuid = string;
+
+/** A moment: ISO 8601 in UTC. */
+export type Instant = string;
+
+export const PROTOCOL_VERSION = 1;
+export const MAX_TEXT = 4000;
+export const MAX_FRAME_BYTES = 32768;
+
+export type Language = "da" | "en";
+export const LANGUAGE_VALUES: readonly Language[] = ["da", "en"];
+
+/** How much help fits: Sampson and others' differentiated service delivery. */
+export type Level = "self-help" | "brief" | "case-managed";
+export const LEVEL_VALUES: readonly Level[] = ["self-help", "brief", "case-managed"];
+
+export type Route = "self-help" | "chat" | "callback" | "meeting";
+export const ROUTE_VALUES: readonly Route[] = ["self-help", "chat", "callback", "meeting"];
+
+/** What a contact is held on; self-help is a route without a contact. */
+export type Channel = "chat" | "callback" | "meeting";
+export const CHANNEL_VALUES: readonly Channel[] = ["chat", "callback", "meeting"];
+
+/** The part of the day a citizen wishes to be called or met in. */
+export type DayPart = "any" | "morning" | "afternoon" | "evening";
+export const DAY_PART_VALUES: readonly DayPart[] = ["any", "morning", "afternoon", "evening"];
+
+export type ContactState = "waiting" | "open" | "ended";
+export const CONTACT_STATE_VALUES: readonly ContactState[] = ["waiting", "open", "ended"];
+
+export type EndReason = "citizen" | "counsellor" | "abandoned";
+export const END_REASON_VALUES: readonly EndReason[] = ["citizen", "counsellor", "abandoned"];
+
+export type Duty = "on" | "pause" | "wrap-up" | "off";
+export const DUTY_VALUES: readonly Duty[] = ["on", "pause", "wrap-up", "off"];
+
+export type Author = "citizen" | "counsellor" | "service";
+export const AUTHOR_VALUES: readonly Author[] = ["citizen", "counsellor", "service"];
+
+export type MessageKind = "text" | "card" | "notice";
+export const MESSAGE_KIND_VALUES: readonly MessageKind[] = ["text", "card", "notice"];
+
+/** What the service itself says in a talk; the words are the front end's. */
+export type Notice =
+  | "joined"
+  | "transferred"
+  | "counsellor-lost"
+  | "routes-again"
+  | "route-changed"
+  | "danger"
+  | "ended";
+export const NOTICE_VALUES: readonly Notice[] = [
+  "joined",
+  "transferred",
+  "counsellor-lost",
+  "routes-again",
+  "route-changed",
+  "danger",
+  "ended",
+];
+
+/** The two kinds of guidance work, never one average. */
+export type Work = "information" | "dialogue";
+export const WORK_VALUES: readonly Work[] = ["information", "dialogue"];
+
+export type Outcome = "done" | "follow-up";
+export const OUTCOME_VALUES: readonly Outcome[] = ["done", "follow-up"];
+
+/** The citizen's answer to: did you get what you needed? */
+export type Answered = "yes" | "partly" | "no";
+export const ANSWERED_VALUES: readonly Answered[] = ["yes", "partly", "no"];
+
+export type ErrorCode =
+  | "bad-frame"
+  | "too-large"
+  | "not-text"
+  | "foreign-origin"
+  | "not-signed-in"
+  | "not-allowed"
+  | "bad-token"
+  | "expired-token"
+  | "say-hello-first"
+  | "no-contact"
+  | "not-yours"
+  | "not-waiting"
+  | "not-open"
+  | "ended"
+  | "nothing-waiting"
+  | "at-capacity"
+  | "not-on-duty"
+  | "route-closed"
+  | "reason-needed"
+  | "phone-needed"
+  | "bad-value"
+  | "client-id-taken"
+  | "unknown-resource"
+  | "unknown-counsellor"
+  | "busy";
+export const ERROR_CODE_VALUES: readonly ErrorCode[] = [
+  "bad-frame",
+  "too-large",
+  "not-text",
+  "foreign-origin",
+  "not-signed-in",
+  "not-allowed",
+  "bad-token",
+  "expired-token",
+  "say-hello-first",
+  "no-contact",
+  "not-yours",
+  "not-waiting",
+  "not-open",
+  "ended",
+  "nothing-waiting",
+  "at-capacity",
+  "not-on-duty",
+  "route-closed",
+  "reason-needed",
+  "phone-needed",
+  "bad-value",
+  "client-id-taken",
+  "unknown-resource",
+  "unknown-counsellor",
+  "busy",
+];
+
+/** A resource as it was when it was sent. */
+export interface Card {
+  slug: string;
+  language: Language;
+  title: string;
+  summary: string;
+  url: string;
+  source: string;
+  checked: string;
+}
+
+/** One utterance. `sequence` counts from 1 without gaps in its contact. */
+export interface Message {
+  sequence: number;
+  client_id: Uuid;
+  author: Author;
+  kind: MessageKind;
+  at: Instant;
+  text: string;
+  name: string;
+  card: Card | null;
+  notice: Notice | null;
+  masked: boolean;
+}
+
+/** Where in the queue, and how long: an interval in seconds, 20 to 80 %. */
+export interface Place {
+  position: number;
+  wait_from: number;
+  wait_to: number;
+}
+
+/** All of a contact that its citizen may see, but for the messages. */
+export interface ThreadState {
+  contact: Uuid;
+  revision: number;
+  channel: Channel;
+  state: ContactState;
+  waiting_since: Instant;
+  last_sequence: number;
+  citizen_read: number;
+  counsellor_read: number;
+  counsellor: string;
+  danger: boolean;
+  ended: EndReason | null;
+  feedback_given: boolean;
+}
+
+/** A way on, as it is now. `opens` and `closes` are the present or next hours. */
+export interface RouteOffer {
+  route: Route;
+  reason: string;
+  advised: boolean;
+  wait_from: number | null;
+  wait_to: number | null;
+  opens: Instant | null;
+  closes: Instant | null;
+}
+
+/** What triage knows at one moment, for the counsellor. */
+export interface AssessmentView {
+  id: number;
+  at: Instant;
+  version: string;
+  row: string;
+  level: Level;
+  reason: string;
+  routes: Route[];
+  answers: Record<string, string>;
+  chosen: Route | null;
+  overridden_by: string;
+  override_reason: string;
+}
+
+/** One contact as every counsellor sees it in the queue. */
+export interface QueueEntry {
+  contact: Uuid;
+  revision: number;
+  channel: Channel;
+  state: ContactState;
+  language: Language;
+  waiting_since: Instant;
+  promise_at: Instant;
+  topic: string;
+  level: Level | null;
+  danger: boolean;
+  danger_seen_by: string[];
+  reserved_for: number | null;
+  reserved_name: string;
+  returned: boolean;
+  connected: boolean;
+  counsellor: number | null;
+  wished_part: DayPart | null;
+}
+
+export interface NoteView {
+  client_id: Uuid;
+  author: string;
+  text: string;
+  at: Instant;
+}
+
+/** All of a contact that the counsellor who holds it may see. */
+export interface Talk {
+  entry: QueueEntry;
+  thread: ThreadState;
+  messages: Message[];
+  notes: NoteView[];
+  assessments: AssessmentView[];
+  phone: string;
+  wish: string;
+}
+
+/** The signed-in counsellor. `capacity` is chats at once. */
+export interface Me {
+  id: number;
+  name: string;
+  duty: Duty;
+  capacity: number;
+  revision: number;
+  line_was_lost: number;
+}
+
+export interface Colleague {
+  id: number;
+  name: string;
+  duty: Duty;
+  free: number;
+}
+
+/** First frame on a citizen's socket; `since` is the last sequence it has. */
+export interface Hello {
+  type: "hello";
+  token: string;
+  since?: number;
+}
+
+export interface Say {
+  type: "say";
+  client_id: Uuid;
+  text: string;
+}
+
+export interface Typing {
+  type: "typing";
+  on: boolean;
+}
+
+export interface Read {
+  type: "read";
+  sequence: number;
+}
+
+/** Heartbeat: renews the lease, and is answered with what a hint may have lost. */
+export interface Ping {
+  type: "ping";
+}
+
+/** Ask for the messages after `since`. */
+export interface CatchUp {
+  type: "catch-up";
+  since: number;
+}
+
+/** The citizen ends the contact. */
+export interface End {
+  type: "end";
+}
+
+/** Quick exit: the citizen's side is wiped; the contact itself stays. */
+export interface Leave {
+  type: "leave";
+}
+
+/** Answer to `hello` and `catch-up`: the state, and the messages after `since`. */
+export interface Welcome {
+  type: "welcome";
+  thread: ThreadState;
+  messages: Message[];
+  place: Place | null;
+  typing: boolean;
+}
+
+/** A message is committed under `sequence`; a repeat gets the same answer. */
+export interface Accepted {
+  type: "accepted";
+  client_id: Uuid;
+  sequence: number;
+  at: Instant;
+  masked: boolean;
+  contact: Uuid | null;
+}
+
+/** A message in a contact, to everyone who follows it. */
+export interface Said {
+  type: "said";
+  contact: Uuid;
+  message: Message;
+}
+
+/** The contact as it now is; the higher revision holds. */
+export interface ThreadChanged {
+  type: "thread-changed";
+  thread: ThreadState;
+}
+
+export interface PersonTyping {
+  type: "person-typing";
+  contact: Uuid;
+  author: Author;
+  on: boolean;
+}
+
+export interface PersonRead {
+  type: "person-read";
+  contact: Uuid;
+  author: Author;
+  sequence: number;
+}
+
+/** Answer to `ping`: a client that knows less than this asks to catch up. */
+export interface Pong {
+  type: "pong";
+  last_sequence: number;
+  revision: number;
+  place: Place | null;
+}
+
+/** What was not done, and why. `ref` is the client's own name for the request. */
+export interface Refused {
+  type: "refused";
+  code: ErrorCode;
+  ref: string;
+  field: string;
+}
+
+/** The server closes this socket on purpose: connect again. */
+export interface ComeBack {
+  type: "come-back";
+}
+
+/** First frame on a counsellor's socket; the session cookie says who. */
+export interface DeskHello {
+  type: "desk-hello";
+}
+
+/** Heartbeat: renews the counsellor's lease. */
+export interface DeskPing {
+  type: "desk-ping";
+}
+
+export interface DeskDuty {
+  type: "desk-duty";
+  ref: string;
+  duty: Duty;
+  capacity: number;
+}
+
+export interface DeskTakeNext {
+  type: "desk-take-next";
+  ref: string;
+}
+
+export interface DeskTake {
+  type: "desk-take";
+  ref: string;
+  contact: Uuid;
+}
+
+export interface DeskSay {
+  type: "desk-say";
+  contact: Uuid;
+  client_id: Uuid;
+  text: string;
+}
+
+export interface DeskSendResource {
+  type: "desk-send-resource";
+  contact: Uuid;
+  client_id: Uuid;
+  slug: string;
+  language: Language;
+}
+
+export interface DeskTyping {
+  type: "desk-typing";
+  contact: Uuid;
+  on: boolean;
+}
+
+export interface DeskRead {
+  type: "desk-read";
+  contact: Uuid;
+  sequence: number;
+}
+
+/** An internal note; the citizen never sees it. */
+export interface DeskNote {
+  type: "desk-note";
+  contact: Uuid;
+  client_id: Uuid;
+  text: string;
+}
+
+/** Give a contact to `to`, or back to the queue when `to` is null. */
+export interface DeskTransfer {
+  type: "desk-transfer";
+  ref: string;
+  contact: Uuid;
+  note: string;
+  to?: number | null;
+}
+
+/** Assess again from `answers`; a `level` other than the table's needs a `reason`. */
+export interface DeskReassess {
+  type: "desk-reassess";
+  ref: string;
+  contact: Uuid;
+  answers: Record<string, string>;
+  level?: Level | null;
+  reason?: string;
+}
+
+/** Change a contact's route; it keeps the time already waited. */
+export interface DeskMove {
+  type: "desk-move";
+  ref: string;
+  contact: Uuid;
+  channel: Channel;
+  phone?: string;
+  wished_part?: DayPart;
+}
+
+export interface DeskEnd {
+  type: "desk-end";
+  ref: string;
+  contact: Uuid;
+}
+
+export interface DeskWrapUp {
+  type: "desk-wrap-up";
+  ref: string;
+  contact: Uuid;
+  topic: string;
+  level: Level;
+  work: Work;
+  outcome: Outcome;
+  referred_to?: string;
+}
+
+export interface DeskSawDanger {
+  type: "desk-saw-danger";
+  ref: string;
+  contact: Uuid;
+}
+
+/** The whole desk: who I am, the queue, my talks, what I have yet to wrap up. */
+export interface DeskWelcome {
+  type: "desk-welcome";
+  me: Me;
+  queue: QueueEntry[];
+  talks: Talk[];
+}
+
+/**
+ * `queue` is the length of the queue, `revision` that of `me`, `talks` maps a
+ * contact to its last sequence: a desk that differs says hello again.
+ */
+export interface DeskPong {
+  type: "desk-pong";
+  revision: number;
+  queue: number;
+  talks: Record<string, number>;
+}
+
+/** A contact in or out of the queue; it is in it while its state is waiting. */
+export interface QueueChanged {
+  type: "queue-changed";
+  entry: QueueEntry;
+}
+
+/** A contact is mine now; replaces what the desk knows of it. */
+export interface TalkOpened {
+  type: "talk-opened";
+  talk: Talk;
+}
+
+/** A contact of mine, as it now is; the higher revision holds. */
+export interface TalkChanged {
+  type: "talk-changed";
+  entry: QueueEntry;
+  thread: ThreadState;
+}
+
+/** A contact is mine no more: transferred, returned, moved or wrapped up. */
+export interface TalkGone {
+  type: "talk-gone";
+  contact: Uuid;
+  revision: number;
+}
+
+export interface Noted {
+  type: "noted";
+  contact: Uuid;
+  note: NoteView;
+}
+
+export interface Assessed {
+  type: "assessed";
+  contact: Uuid;
+  assessment: AssessmentView;
+}
+
+export interface MeChanged {
+  type: "me-changed";
+  me: Me;
+}
+
+/** The request named `ref` is committed. `contact` is the one taken, if any. */
+export interface Done {
+  type: "done";
+  ref: string;
+  contact: Uuid | null;
+}
+
+export type CitizenFrame = Hello | Say | Typing | Read | Ping | CatchUp | End | Leave;
+
+export type CitizenReply =
+  | Welcome
+  | Accepted
+  | Said
+  | ThreadChanged
+  | PersonTyping
+  | PersonRead
+  | Pong
+  | Refused
+  | ComeBack;
+
+export type DeskFrame =
+  | DeskHello
+  | DeskPing
+  | DeskDuty
+  | DeskTakeNext
+  | DeskTake
+  | DeskSay
+  | DeskSendResource
+  | DeskTyping
+  | DeskRead
+  | DeskNote
+  | DeskTransfer
+  | DeskReassess
+  | DeskMove
+  | DeskEnd
+  | DeskWrapUp
+  | DeskSawDanger;
+
+export type DeskReply =
+  | DeskWelcome
+  | DeskPong
+  | QueueChanged
+  | TalkOpened
+  | TalkChanged
+  | TalkGone
+  | Said
+  | Accepted
+  | PersonTyping
+  | PersonRead
+  | Noted
+  | Assessed
+  | MeChanged
+  | Done
+  | Refused
+  | ComeBack;

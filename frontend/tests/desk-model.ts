@@ -1,0 +1,245 @@
+/** A small server in memory: true states, the frames that tell of them, snapshots. */
+
+import type {
+  Author,
+  DeskReply,
+  DeskWelcome,
+  Me,
+  Message,
+  NoteView,
+  AssessmentView,
+  QueueEntry,
+  Talk,
+  ThreadState,
+} from "../protocol";
+
+/** Chance that can be repeated: the same seed, the same story. */
+export function chanceFrom(seed: number): (below: number) => number {
+  let state = seed >>> 0;
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
+
+interface True {
+  entry: QueueEntry;
+  messages: Message[];
+  notes: NoteView[];
+  assessments: AssessmentView[];
+  citizenRead: number;
+  counsellorRead: number;
+  wrappedUp: boolean;
+}
+
+const START = Date.parse("2026-11-22T08:00:00Z");
+const ME = 7;
+const OTHER = 9;
+
+export function entryOf(number: number, news: Partial<QueueEntry> = {}): QueueEntry {
+  return {
+    contact: `00000000-0000-4000-8000-${String(number).padStart(12, "0")}`,
+    revision: 1,
+    channel: "chat",
+    state: "waiting",
+    language: "da",
+    waiting_since: at(number),
+    promise_at: at(number + 5),
+    topic: "apply",
+    level: "brief",
+    danger: false,
+    danger_seen_by: [],
+    reserved_for: null,
+    reserved_name: "",
+    returned: false,
+    connected: true,
+    counsellor: null,
+    wished_part: null,
+    ...news,
+  };
+}
+
+export function messageOf(sequence: number, author: Author): Message {
+  return {
+    sequence,
+    client_id: `message-${sequence}`,
+    author,
+    kind: "text",
+    at: at(sequence),
+    text: `words ${sequence}`,
+    name: "",
+    card: null,
+    notice: null,
+    masked: false,
+  };
+}
+
+function at(minutes: number): string {
+  return new Date(START + minutes * 60_000).toISOString();
+}
+
+export class ModelServer {
+  private readonly contacts: True[] = [];
+  private me: Me = {
+    id: ME,
+    name: "Mette",
+    duty: "on",
+    capacity: 3,
+    revision: 1,
+    line_was_lost: 0,
+  };
+
+  constructor(private readonly chance: (below: number) => number) {}
+
+  /** One thing happens; what a desk of mine is told of it. */
+  step(): DeskReply[] {
+    const contact = this.contacts[this.chance(this.contacts.length + 1)];
+    if (!contact) return this.arrive();
+    if (contact.entry.state === "waiting") return this.whileWaiting(contact);
+    if (contact.entry.counsellor === ME && !contact.wrappedUp) return this.whileMine(contact);
+    return this.change();
+  }
+
+  snapshot(): DeskWelcome {
+    return structuredClone({
+      type: "desk-welcome" as const,
+      me: this.me,
+      queue: this.contacts.map((one) => one.entry).filter((one) => one.state === "waiting"),
+      talks: this.contacts.filter(isMine).map(talkOf),
+    });
+  }
+
+  private arrive(): DeskReply[] {
+    const entry = entryOf(this.contacts.length + 1);
+    const rest = { messages: [], notes: [], assessments: [], wrappedUp: false };
+    this.contacts.push({ entry, ...rest, citizenRead: 0, counsellorRead: 0 });
+    return this.tell({ type: "queue-changed", entry });
+  }
+
+  private change(): DeskReply[] {
+    this.me = { ...this.me, revision: this.me.revision + 1, capacity: 1 + this.chance(5) };
+    return this.tell({ type: "me-changed", me: this.me });
+  }
+
+  private whileWaiting(one: True): DeskReply[] {
+    switch (this.chance(4)) {
+      case 0:
+        return this.moved(one, { connected: !one.entry.connected });
+      case 1:
+        return this.moved(one, { state: "open", counsellor: OTHER });
+      case 2:
+        return this.moved(one, { danger: true });
+      default:
+        this.move(one, { state: "open", counsellor: ME });
+        return this.tell(
+          { type: "queue-changed", entry: one.entry },
+          { type: "talk-opened", talk: talkOf(one) },
+        );
+    }
+  }
+
+  private whileMine(one: True): DeskReply[] {
+    const { contact } = one.entry;
+    switch (this.chance(8)) {
+      case 0:
+      case 1:
+        return this.say(one, "citizen");
+      case 2:
+        return this.say(one, "counsellor");
+      case 3:
+        one.citizenRead = one.messages.length;
+        return this.tell({ type: "person-read", contact, author: "citizen", sequence: one.citizenRead });
+      case 4:
+        one.notes.push({ client_id: `note-${one.notes.length}`, author: "Mette", text: "n", at: at(one.notes.length) });
+        return this.tell({ type: "noted", contact, note: one.notes.at(-1) as NoteView });
+      case 5:
+        return this.assess(one);
+      case 6:
+        this.move(one, { state: "waiting", counsellor: null, returned: true });
+        return this.tell(
+          { type: "talk-gone", contact, revision: one.entry.revision },
+          { type: "queue-changed", entry: one.entry },
+        );
+      default:
+        return one.entry.state === "open" ? this.end(one) : this.wrapUp(one);
+    }
+  }
+
+  private say(one: True, author: Author): DeskReply[] {
+    const message = messageOf(one.messages.length + 1, author);
+    one.messages.push(message);
+    return this.tell({ type: "said", contact: one.entry.contact, message });
+  }
+
+  private assess(one: True): DeskReply[] {
+    const id = one.assessments.length + 1;
+    const assessment: AssessmentView = {
+      id,
+      at: at(id),
+      version: "1",
+      row: "row",
+      level: "brief",
+      reason: "",
+      routes: ["chat"],
+      answers: {},
+      chosen: null,
+      overridden_by: "",
+      override_reason: "",
+    };
+    one.assessments.push(assessment);
+    return this.tell({ type: "assessed", contact: one.entry.contact, assessment });
+  }
+
+  private end(one: True): DeskReply[] {
+    this.move(one, { state: "ended" });
+    return this.tell({ type: "talk-changed", entry: one.entry, thread: threadOf(one) });
+  }
+
+  private wrapUp(one: True): DeskReply[] {
+    this.move(one, {});
+    one.wrappedUp = true;
+    const { contact, revision } = one.entry;
+    return this.tell({ type: "talk-gone", contact, revision });
+  }
+
+  private moved(one: True, news: Partial<QueueEntry>): DeskReply[] {
+    this.move(one, news);
+    return this.tell({ type: "queue-changed", entry: one.entry });
+  }
+
+  private move(one: True, news: Partial<QueueEntry>): void {
+    one.entry = { ...one.entry, ...news, revision: one.entry.revision + 1 };
+  }
+
+  /** Frames are what was true when they were written. */
+  private tell(...frames: DeskReply[]): DeskReply[] {
+    return structuredClone(frames);
+  }
+}
+
+function isMine(one: True): boolean {
+  return one.entry.counsellor === ME && one.entry.state !== "waiting" && !one.wrappedUp;
+}
+
+function threadOf(one: True): ThreadState {
+  const { contact, revision, channel, state, waiting_since, danger } = one.entry;
+  return {
+    contact,
+    revision,
+    channel,
+    state,
+    waiting_since,
+    danger,
+    last_sequence: one.messages.length,
+    citizen_read: one.citizenRead,
+    counsellor_read: one.counsellorRead,
+    counsellor: "Mette",
+    ended: state === "ended" ? "citizen" : null,
+    feedback_given: false,
+  };
+}
+
+function talkOf(one: True): Talk {
+  const { entry, messages, notes, assessments } = one;
+  return { entry, thread: threadOf(one), messages, notes, assessments, phone: "", wish: "" };
+}

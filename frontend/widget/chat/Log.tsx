@@ -1,0 +1,114 @@
+/** What has been said. It follows the talk, unless the reader has scrolled up. */
+
+import type { JSX } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Message } from "../../protocol";
+import { nameOf } from "../hearing";
+import { authorOf } from "../printing";
+import type { Session } from "../session";
+import { Bubble } from "./Bubble";
+import { Outbox } from "./Outbox";
+
+const SETTLES = 1_000;
+
+export function Log({ session }: { session: Session }): JSX.Element {
+  const { thread } = session.view;
+  const filled = useFilled(thread.state !== null);
+  const { scroller, end, behind, follow } = useFollowing(
+    thread.messages.length + thread.outbox.length,
+    thread.messages.at(-1)?.author === "citizen" || thread.outbox.length > 0,
+  );
+  const { talk } = session.words;
+  return (
+    <div class="conversation" ref={scroller} tabIndex={0}>
+      <div class="log" role="log" aria-label={talk.log} aria-live={filled ? "polite" : "off"}>
+        {thread.messages.map((message, index) => (
+          <Entry key={message.sequence} session={session} message={message} index={index} />
+        ))}
+      </div>
+      {thread.state?.state !== "ended" && <Outbox session={session} />}
+      <p class="typing">{thread.typing ? talk.typing(nameOf(session)) : ""}</p>
+      <div class="end" ref={end} />
+      {behind && (
+        <button type="button" class="newer" onClick={follow}>
+          {talk.newMessages}
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** The history is put in place before the log speaks, so that it is not read aloud. */
+function useFilled(known: boolean): boolean {
+  const [filled, setFilled] = useState(false);
+  useEffect(() => {
+    if (!known) return;
+    const timer = setTimeout(() => setFilled(true), SETTLES);
+    return () => clearTimeout(timer);
+  }, [known]);
+  return filled;
+}
+
+interface Following {
+  scroller: { current: HTMLDivElement | null };
+  end: { current: HTMLDivElement | null };
+  behind: boolean;
+  follow: () => void;
+}
+
+function useFollowing(length: number, own: boolean): Following {
+  const scroller = useRef<HTMLDivElement>(null);
+  const end = useRef<HTMLDivElement>(null);
+  const atEnd = useRef(true);
+  const [behind, setBehind] = useState(false);
+  const follow = (): void => toEnd(scroller.current, end.current);
+  useEffect(() => {
+    const watcher = new IntersectionObserver(([seen]) => {
+      atEnd.current = seen?.isIntersecting ?? true;
+      if (atEnd.current) setBehind(false);
+    });
+    const frame = new ResizeObserver(() => atEnd.current && follow());
+    if (end.current) watcher.observe(end.current);
+    if (scroller.current) frame.observe(scroller.current);
+    return () => {
+      watcher.disconnect();
+      frame.disconnect();
+    };
+  }, []);
+  useEffect(() => {
+    if (length === 0) return;
+    if (atEnd.current || own) follow();
+    else setBehind(true);
+  }, [length]);
+  return { scroller, end, behind, follow };
+}
+
+/** On a low screen the whole step scrolls, and not the conversation alone. */
+function toEnd(scroller: HTMLElement | null, end: HTMLElement | null): void {
+  if (!scroller) return;
+  if (scroller.scrollHeight > scroller.clientHeight) scroller.scrollTop = scroller.scrollHeight;
+  else end?.scrollIntoView({ block: "nearest" });
+}
+
+function Entry({ session, message, index }: {
+  session: Session;
+  message: Message;
+  index: number;
+}): JSX.Element {
+  const { words } = session;
+  const before = session.view.thread.messages[index - 1];
+  const at = new Date(message.at);
+  const sameDay = before && new Date(before.at).toDateString() === at.toDateString();
+  const sameAuthor = before?.author === message.author && before.name === message.name && sameDay;
+  return (
+    <>
+      {!sameDay && <p class="day">{words.day(at)}</p>}
+      <div class={`said ${message.author}`}>
+        {!sameAuthor && message.kind !== "notice" && (
+          <p class="who">{authorOf(words, message)}</p>
+        )}
+        <Bubble session={session} message={message} />
+      </div>
+    </>
+  );
+}

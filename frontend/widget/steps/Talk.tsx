@@ -1,0 +1,27 @@
+/** A contact as it is now: in the queue, under way, asked for by telephone, or over. */
+
+import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
+import { Composer } from "../chat/Composer";
+import { Danger } from "../chat/Danger";
+import { Log } from "../chat/Log";
+import { Status } from "../chat/Status";
+import { markRead } from "../talking";
+import type { Session } from "../session";
+import { Booked } from "./Booked";
+import { Ended } from "./Ended";
+
+export function TalkStep({ session }: { session: Session }): JSX.Element {
+  const { state, messages } = session.view.thread;
+  useEffect(() => markRead(session));
+  if (state?.state === "ended") return <Ended session={session} />;
+  const called = state !== null && state.channel !== "chat";
+  return (
+    <div class="talk">
+      <Danger session={session} />
+      {called ? <Booked session={session} channel={state.channel} /> : <Status session={session} />}
+      {(!called || messages.length > 0) && <Log session={session} />}
+      {!called && <Composer session={session} />}
+    </div>
+  );
+}

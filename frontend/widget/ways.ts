@@ -1,0 +1,162 @@
+/** The steps before and beside the talk: questions, routes, resources, a wish for a call. */
+
+import type { Language, Route } from "../protocol";
+import { uuid } from "../wires/uuid";
+import { Refusal, type Assessment } from "../wires/http";
+import type { Session } from "./session";
+import { follow } from "./talking";
+
+export const WISH_MOST = 500;
+
+export async function loadConfig(session: Session): Promise<void> {
+  const config = await session.ask(session.doors.config(session.language));
+  if (config) session.change({ config, problem: null });
+}
+
+export async function speak(session: Session, language: Language): Promise<void> {
+  session.keep({ spoken: { chosen: language, page: session.home.language } });
+  session.change({ resources: null, resource: null });
+  await loadConfig(session);
+  if (session.kept.token && session.view.assessment) await refresh(session);
+}
+
+export function answer(session: Session, key: string, value: string): void {
+  session.keep({ answers: { ...session.kept.answers, [key]: value } });
+  session.change({ problem: null });
+}
+
+export function skip(session: Session, key: string): void {
+  const { [key]: _skipped, ...answers } = session.kept.answers;
+  session.keep({ answers });
+  onward(session);
+}
+
+export function onward(session: Session): void {
+  const { question } = session.kept;
+  const last = (session.view.config?.questions.length ?? 0) - 1;
+  if (session.view.correcting || question >= last) toOverview(session);
+  else session.goTo("questions", question + 1);
+}
+
+export function backward(session: Session): void {
+  const { question } = session.kept;
+  if (session.view.correcting) toOverview(session);
+  else if (question > 0) session.goTo("questions", question - 1);
+  else session.goTo("opening");
+}
+
+export function toOverview(session: Session): void {
+  session.change({ correcting: false });
+  session.goTo("overview");
+}
+
+export function correct(session: Session, question: number): void {
+  session.change({ correcting: true });
+  session.goTo("questions", question);
+}
+
+/** Answers -> the ways on. The same case is assessed again when there is one. */
+export async function assess(session: Session): Promise<void> {
+  if (session.view.busy) return;
+  session.change({ busy: true, problem: null });
+  const { answers } = session.kept;
+  const found = await session.ask(session.doors.assess(session.language, answers));
+  if (!found) return;
+  session.keep({ token: found.token });
+  session.change({ assessment: found, busy: false, resources: null });
+  session.goTo("routes");
+}
+
+export async function skipAll(session: Session): Promise<void> {
+  session.keep({ answers: {} });
+  await assess(session);
+}
+
+/** The waits as they are now; quietly, for what is shown stays true a while. */
+export async function refresh(session: Session): Promise<Assessment | null> {
+  if (!session.kept.token) return null;
+  const found = await session.doors.assessment(session.language).catch((error: unknown) => {
+    const told = error instanceof Refusal ? error : new Refusal("other");
+    if (told.code !== "offline" || !session.view.assessment) session.refused(told);
+    return null;
+  });
+  if (found) session.change({ assessment: found });
+  return found;
+}
+
+export async function take(session: Session, route: Route): Promise<void> {
+  if (route === "self-help") return readSelf(session);
+  if (route === "callback" || route === "meeting") {
+    session.change({ form: { ...session.view.form, route } });
+    return session.goTo("form");
+  }
+  await choose(session, route);
+}
+
+async function readSelf(session: Session): Promise<void> {
+  // While somebody waits they keep their place: to read is then not a choice of route.
+  if (!session.kept.talk) void choose(session, "self-help");
+  session.change({ resources: null });
+  session.goTo("self-help");
+}
+
+export async function loadResources(session: Session): Promise<void> {
+  const topic = session.kept.answers["topic"] ?? "";
+  const level = session.view.assessment?.level ?? (await refresh(session))?.level ?? "";
+  const fitting = await session.ask(session.doors.resources(session.language, topic, level));
+  const found = fitting?.length ? fitting : await session.ask(anyResources(session));
+  if (found) session.change({ resources: found });
+}
+
+function anyResources(session: Session): ReturnType<Session["doors"]["resources"]> {
+  return session.doors.resources(session.language, "", "");
+}
+
+export function openResource(session: Session, slug: string): void {
+  session.change({ slug, resource: null, before: session.kept.step });
+  session.goTo("resource");
+}
+
+export async function loadResource(session: Session): Promise<void> {
+  const resource = await session.ask(session.doors.resource(session.language, session.view.slug));
+  if (resource) session.change({ resource });
+}
+
+/** Choose a route. A retry or a double click has the same name, and so the same effect. */
+export async function choose(session: Session, route: Route): Promise<void> {
+  if (session.view.busy) return;
+  session.change({ busy: true, problem: null });
+  const { phone, part, wish } = session.view.form;
+  const details = route === "chat" || route === "self-help" ? {} : { phone, day_part: part, wish };
+  const request = requestFor(session, route);
+  const done = await session.ask(session.doors.choose({ ...request, ...details }));
+  if (!done) return void afterRefusal(session);
+  session.change({ busy: false });
+  session.keep({ request: null });
+  if (done.thread) begin(session, route);
+}
+
+function requestFor(session: Session, route: Route): { client_id: string; route: Route } {
+  const { request } = session.kept;
+  if (request?.route === route) return request;
+  const made = { client_id: uuid(), route };
+  session.keep({ request: made });
+  return made;
+}
+
+async function afterRefusal(session: Session): Promise<void> {
+  const { problem } = session.view;
+  if (problem?.code !== "offline") session.keep({ request: null });
+  if (problem?.code !== "route-closed") return;
+  await refresh(session);
+  session.goTo("routes");
+  session.change({ problem });
+}
+
+function begin(session: Session, route: Route): void {
+  const wait = session.view.assessment?.offers.find((offer) => offer.route === route);
+  const ends = wait?.wait_to != null ? `${wait.wait_from ?? 0}-${wait.wait_to}` : "";
+  session.keep({ talk: true, booked: { part: session.view.form.part, ends } });
+  follow(session);
+  session.goTo("talk");
+}

@@ -1,0 +1,67 @@
+/** Moments, spans and numbers in words, in the reader's language and time zone. */
+
+const DAY = 86_400_000;
+
+export function timeOfDay(at: Date, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" }).format(at);
+}
+
+/** "i dag", "yesterday", else the weekday and the date. */
+export function dayInWords(at: Date, locale: string, now: Date = new Date()): string {
+  const days = Math.round((startOfDay(at) - startOfDay(now)) / DAY);
+  if (Math.abs(days) <= 1) {
+    return new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(days, "day");
+  }
+  const long = { weekday: "long", day: "numeric", month: "long" } as const;
+  return new Intl.DateTimeFormat(locale, long).format(at);
+}
+
+/** A date that stays true however long ago it was. */
+export function dateInWords(at: Date, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: "long" }).format(at);
+}
+
+export function isSameDay(at: Date, other: Date): boolean {
+  return startOfDay(at) === startOfDay(other);
+}
+
+/** The midnight that ends the day of `now`. */
+export function isMidnightAfter(at: Date, now: Date): boolean {
+  const days = Math.round((startOfDay(at) - startOfDay(now)) / DAY);
+  return days === 1 && at.getHours() === 0 && at.getMinutes() === 0;
+}
+
+function startOfDay(at: Date): number {
+  return new Date(at.getFullYear(), at.getMonth(), at.getDate()).getTime();
+}
+
+export interface Span {
+  from: number;
+  to: number;
+  unit: "minute" | "hour" | "day";
+}
+
+const UNITS = [
+  { unit: "minute", seconds: 60, upTo: 90 * 60 },
+  { unit: "hour", seconds: 3_600, upTo: 36 * 3_600 },
+  { unit: "day", seconds: 86_400, upTo: Infinity },
+] as const;
+
+/** Whole units, rounded outwards: a wait is never promised shorter than it was found. */
+export function spanOf(from: number, to: number): Span {
+  const { unit, seconds } = UNITS.find(({ upTo }) => to <= upTo) ?? UNITS[2];
+  const most = Math.max(1, Math.ceil(to / seconds));
+  return { from: Math.min(most, Math.floor(from / seconds)), to: most, unit };
+}
+
+export function numberIn(locale: string): (value: number) => string {
+  const format = new Intl.NumberFormat(locale);
+  return (value) => format.format(value);
+}
+
+/** "1 minut", "2 minutter": the form that the language's own rule names. */
+export function countIn(locale: string): (value: number, one: string, other: string) => string {
+  const rules = new Intl.PluralRules(locale);
+  const number = numberIn(locale);
+  return (value, one, other) => `${number(value)} ${rules.select(value) === "one" ? one : other}`;
+}

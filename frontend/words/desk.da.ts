@@ -1,0 +1,426 @@
+/** Everything the counsellor's desk says, in Danish. */
+
+import type {
+  Channel,
+  DayPart,
+  Duty,
+  EndReason,
+  ErrorCode,
+  Language,
+  Level,
+  Notice,
+  Outcome,
+  Route,
+  Work,
+} from "../protocol";
+import type { LineState } from "../wires/line";
+import type { Act } from "../desk/keys";
+import type { Span } from "../desk/order";
+import type { Stage } from "../desk/fetched";
+
+const duty: Record<Duty, string> = {
+  on: "På vagt",
+  pause: "Pause",
+  "wrap-up": "Efterarbejde",
+  off: "Ikke på vagt",
+};
+
+const line: Record<LineState, string> = {
+  connecting: "Forbinder …",
+  connected: "Forbundet",
+  lost: "Ingen forbindelse",
+  refused: "Logget ud",
+};
+
+const language: Record<Language, string> = { da: "Dansk", en: "Engelsk" };
+
+const channel: Record<Channel, string> = { chat: "Chat", callback: "Opkald", meeting: "Møde" };
+
+const route: Record<Route, string> = { "self-help": "Selvhjælp", ...channel };
+
+const level: Record<Level, string> = {
+  "self-help": "Selvhjælp",
+  brief: "Kort vejledning",
+  "case-managed": "Længere forløb",
+};
+
+const dayPart: Record<DayPart, string> = {
+  any: "Når som helst",
+  morning: "Formiddag",
+  afternoon: "Eftermiddag",
+  evening: "Aften",
+};
+
+const stage: Record<Stage, string> = {
+  contact: "Kontakt",
+  contract: "Kontrakt",
+  communication: "Kommunikation",
+  conclusion: "Konklusion",
+};
+
+const stageHelp: Record<Stage, string> = {
+  contact: "Sig goddag, lyt og giv plads.",
+  contract: "Bliv enige om, hvad I taler om.",
+  communication: "Sig, hvad du gør.",
+  conclusion: "Giv noget at gå videre med.",
+};
+
+const work: Record<Work, string> = { information: "Information", dialogue: "Dialog" };
+
+const outcome: Record<Outcome, string> = { done: "Færdig", "follow-up": "Skal følges op" };
+
+const ended: Record<EndReason, string> = {
+  citizen: "Borgeren afsluttede samtalen.",
+  counsellor: "Du afsluttede samtalen.",
+  abandoned: "Borgeren gik, før samtalen begyndte.",
+};
+
+const notice: Record<Notice, (name: string) => string> = {
+  joined: (name) => `${name || "En vejleder"} tog samtalen.`,
+  transferred: (name) => (name ? `Samtalen gik videre til ${name}.` : "Samtalen gik videre."),
+  "counsellor-lost": () => "Vejlederens linje faldt ud. Borgeren fik sin plads i køen igen.",
+  "routes-again": () => "Ventetiden blev for lang. Borgeren fik de andre veje vist igen.",
+  "route-changed": () => "Samtalen skiftede vej.",
+  danger: () => "Tegn på fare. Borgeren ser nu 112 og hjælpelinjerne.",
+  ended: () => "Samtalen er slut.",
+};
+
+const errors: Record<ErrorCode, string> = {
+  "bad-frame": "Serveren forstod ikke beskeden. Genindlæs siden, og prøv igen.",
+  "too-large": "Teksten er for lang. Del den i to.",
+  "not-text": "Serveren kan kun tage imod tekst.",
+  "foreign-origin": "Siden er åbnet fra et forkert sted. Brug den rigtige adresse.",
+  "not-signed-in": "Du er logget ud. Log ind igen.",
+  "not-allowed": "Din bruger har ikke lov til det.",
+  "bad-token": "Du er logget ud. Log ind igen.",
+  "expired-token": "Du er logget ud. Log ind igen.",
+  "say-hello-first": "Linjen er ikke klar endnu. Prøv igen om lidt.",
+  "no-contact": "Samtalen findes ikke mere.",
+  "not-yours": "Samtalen er ikke din mere.",
+  "not-waiting": "En kollega nåede det først, eller borgeren er gået.",
+  "not-open": "Samtalen er ikke åben.",
+  ended: "Samtalen er slut.",
+  "nothing-waiting": "Ingen venter lige nu.",
+  "at-capacity": "Du har så mange chats, som du har valgt. Afslut en, eller sæt tallet op.",
+  "not-on-duty": "Gå på vagt for at tage samtaler.",
+  "route-closed": "Den vej er lukket lige nu.",
+  "reason-needed": "Skriv, hvorfor du vælger et andet niveau.",
+  "phone-needed": "Skriv et telefonnummer med mindst otte cifre.",
+  "bad-value": "Der er et svar, som ikke passer. Se felterne igennem.",
+  "client-id-taken": "Beskeden er allerede sendt.",
+  "unknown-resource": "Ressourcen findes ikke mere.",
+  "unknown-counsellor": "Kollegaen er ikke på vagt mere. Vælg en anden.",
+  busy: "Serveren har travlt. Prøv igen om lidt.",
+};
+
+const act: Record<Act, string> = {
+  "take-next": "Tag den næste i køen",
+  queue: "Gå til køen",
+  write: "Skriv til borgeren",
+  phrases: "Find en sætning",
+  resources: "Find og send en ressource",
+  note: "Skriv en intern note",
+  assess: "Vurdér igen",
+  case: "Gå til sagen",
+  transfer: "Giv samtalen videre",
+  move: "Flyt til opkald eller møde",
+  danger: "Jeg har set faren",
+  end: "Afslut samtalen",
+  "wrap-up": "Gå til afrunding",
+  duty: "Skift vagt",
+  help: "Vis taster og hjælp",
+};
+
+function many(count: number, one: string, more: string): string {
+  return `${count} ${count === 1 ? one : more}`;
+}
+
+function span({ days, hours, minutes }: Span): string {
+  if (days > 0) return `${many(days, "dag", "dage")}${hours > 0 ? ` ${hours} t.` : ""}`;
+  if (hours > 0) return `${hours} t. ${minutes} min.`;
+  return `${minutes} min.`;
+}
+
+export const da = {
+  locale: "da-DK",
+  title: "Vejlederbord",
+  duty,
+  line,
+  language,
+  channel,
+  route,
+  level,
+  dayPart,
+  stage,
+  stageHelp,
+  work,
+  outcome,
+  ended,
+  notice,
+  errors,
+  act,
+  span,
+  top: {
+    duty: "Vagt",
+    capacity: "Chats ad gangen",
+    fewer: "Færre chats ad gangen",
+    more: "Flere chats ad gangen",
+    line: "Linje",
+    language: "Sprog",
+    dark: "Mørk",
+    light: "Lys",
+    help: "Taster og hjælp",
+    signOut: "Log ud",
+    panes: "Vis",
+    skip: "Gå til samtalen",
+  },
+  pane: { queue: "Kø", talk: "Samtaler", case: "Sagen" },
+  queue: {
+    title: "Venter nu",
+    takeNext: "Tag næste",
+    take: "Tag",
+    takeOne: (topic: string, channel: string) => `Tag ${topic}, ${channel}`,
+    search: "Søg i køen",
+    none: "Ingen venter lige nu.",
+    noneMore: "Nye kommer frem her af sig selv.",
+    noMatch: "Ingen i køen passer til din søgning.",
+    clear: "Vis hele køen",
+    shown: (shown: number, all: number) => `${shown} af ${all}`,
+    noTopic: "Intet emne valgt",
+    left: (span: string) => `${span} tilbage`,
+    over: (span: string) => `${span} over`,
+    waited: (span: string) => `ventet ${span}`,
+    danger: "Tegn på fare",
+    seenBy: (names: string) => `Set af ${names}`,
+    returned: "Tilbage i køen",
+    forMe: "Til dig",
+    forOther: (name: string) => `Til ${name}`,
+    here: "Er her nu",
+    away: "Er ikke på siden",
+    part: (part: string) => `Ønsker: ${part.toLowerCase()}`,
+  },
+  talks: {
+    title: "Mine samtaler",
+    tab: (number: number, topic: string) => `Samtale ${number}: ${topic}`,
+    unread: (count: number) => many(count, "ny", "nye"),
+    typing: "skriver …",
+    ended: "Slut",
+    none: "Du har ingen samtaler lige nu.",
+    noneOn: "Tag den næste, når du er klar.",
+    noneOff: "Gå på vagt for at tage samtaler.",
+    nonePause: "Du holder pause. Gå på vagt, når du er klar til at tage samtaler.",
+    goOn: "Gå på vagt",
+    loading: "Henter dit bord …",
+  },
+  talk: {
+    here: "Borgeren er her nu",
+    away: "Borgeren er ikke på siden lige nu",
+    since: (time: string) => `kom kl. ${time}`,
+    log: "Beskeder",
+    scroll: "Samtalen",
+    typing: "Borgeren skriver …",
+    citizen: "Borgeren",
+    me: "Dig",
+    empty: "Ingen beskeder endnu. Sig goddag.",
+    read: "Læst",
+    sent: "Sendt",
+    sending: "Sendes …",
+    sendsLater: "Sendes, når linjen er tilbage",
+    notSent: "Ikke sendt.",
+    again: "Prøv igen",
+    edit: "Ret teksten",
+    drop: "Smid væk",
+    leftOver: "Du nåede ikke at sende:",
+    masked: "Et CPR-nummer er skjult.",
+    checked: (date: string) => `tjekket ${date}`,
+    write: "Skriv til borgeren",
+    send: "Send",
+    sendHint: "Enter sender. Shift + Enter giver ny linje.",
+    tooLong: (over: number) => `${many(over, "tegn", "tegn")} for meget`,
+    actions: "Handlinger",
+    phrases: "Sætninger",
+    resource: "Ressource",
+    note: "Note",
+    transfer: "Giv videre",
+    move: "Flyt",
+    end: "Afslut",
+  },
+  call: {
+    callback: "Ring til borgeren",
+    meeting: "Aftal et møde med borgeren",
+    noPhone: "Der er ikke skrevet et nummer.",
+    part: "Ønsket tid",
+    wish: "Borgerens ønske",
+    how: "Skriv noter undervejs. Afslut, når I har talt sammen.",
+  },
+  close: "Luk",
+  cancel: "Fortryd",
+  lineLost: "Linjen faldt ud, før svaret kom. Se, om det er sket, når linjen er tilbage.",
+  waitingForAnswer: "Et øjeblik …",
+  loadFailed: "Det kunne ikke hentes. Luk, og prøv igen.",
+  loading: "Henter …",
+  phrases: {
+    title: "Sætninger",
+    find: "Find en sætning",
+    hint: "Pil op og ned vælger. Enter sætter teksten ind, så du kan rette den.",
+    none: "Ingen sætning passer.",
+  },
+  resources: {
+    title: "Send en ressource",
+    find: "Søg efter en ressource",
+    hint: "Pil op og ned vælger. Enter sender til borgeren.",
+    none: "Ingen ressource passer. Prøv et andet ord.",
+    minutes: (minutes: number) => `${minutes} min.`,
+    already: "Allerede sendt",
+    sent: (title: string) => `Sendt: ${title}`,
+  },
+  note: {
+    title: "Intern note",
+    help: "Kun vejledere kan se noten. Borgeren ser den aldrig.",
+    text: "Note",
+    save: "Gem note",
+    saved: "Noten er gemt.",
+    notSaved: "Noten er ikke gemt endnu.",
+    notKept: "Noten blev ikke gemt.",
+  },
+  transfer: {
+    title: "Giv samtalen videre",
+    to: "Til",
+    queue: "Tilbage i køen",
+    queueHelp: "Med den oprindelige plads",
+    free: (free: number) => many(free, "ledig plads", "ledige pladser"),
+    full: "Ingen ledig plads",
+    alone: "Ingen kolleger er på vagt lige nu.",
+    note: "Note til den næste",
+    noteHelp: "Skriv kort, hvad I har talt om, og hvad der mangler.",
+    noteNeeded: "Skriv en note, så den næste kan tage over.",
+    submit: "Giv videre",
+    done: "Samtalen er givet videre.",
+  },
+  move: {
+    title: "Flyt samtalen",
+    help: "Den går i køen og beholder sin ventetid.",
+    channel: "Flyt til",
+    phone: "Telefonnummer",
+    part: "Hvornår passer det?",
+    submit: "Flyt",
+    done: "Samtalen er flyttet.",
+  },
+  end: {
+    title: "Afslut samtalen?",
+    help: "Borgeren får to korte spørgsmål og kan gemme samtalen. Bagefter runder du af.",
+    submit: "Afslut",
+  },
+  case: {
+    title: "Sagen",
+    empty: "Vælg en samtale for at se dens sag.",
+    assessment: "Vurdering",
+    answers: "Svar",
+    noAnswers: "Borgeren sprang spørgsmålene over.",
+    routes: "Veje i rækkefølge",
+    chosen: "valgt",
+    table: (version: string, row: string) => `Tabel ${version}, række ${row}`,
+    overridden: (name: string, reason: string) => `Ændret af ${name}: ${reason}`,
+    history: (count: number) => `Tidligere vurderinger (${count})`,
+    assess: "Vurdér igen",
+    notes: "Noter",
+    noNotes: "Ingen noter endnu.",
+    addNote: "Ny note",
+  },
+  assess: {
+    title: "Vurdér igen",
+    answers: "Svar",
+    unanswered: "Ikke besvaret",
+    level: "Niveau",
+    byTable: "Efter tabellen",
+    reason: "Hvorfor et andet niveau?",
+    reasonHelp: "Skrives i sagen. Skal udfyldes, når du vælger noget andet end tabellen.",
+    submit: "Gem vurdering",
+    done: "Vurderingen er gemt.",
+  },
+  danger: {
+    title: "Tegn på fare",
+    inTalk: (number: number, topic: string) => `Tegn på fare i samtale ${number}: ${topic}`,
+    inQueue: (topic: string) => `Tegn på fare i køen: ${topic}`,
+    goTo: "Gå til samtalen",
+    take: "Tag samtalen",
+    saw: "Jeg har set det",
+    seenBy: "Set af",
+    nobody: "Ingen har set det endnu.",
+    citizenSees: "Borgeren ser nu",
+    ladder: "Spørg trin for trin",
+    insert: (step: string) => `Sæt ind i beskeden: ${step}`,
+    insertShort: "Sæt ind",
+    steps: [
+      { name: "Tanker", ask: "Har du tanker om at gøre skade på dig selv eller tage dit liv?" },
+      { name: "Plan", ask: "Har du tænkt på, hvordan du vil gøre det?" },
+      { name: "Midler", ask: "Har du det, du skal bruge, hos dig nu?" },
+      { name: "Tid", ask: "Har du tænkt på, hvornår det skal ske?" },
+    ],
+    nowTitle: "Er faren her og nu?",
+    now: "Bed borgeren ringe 112. Bliv i samtalen, og hent en kollega.",
+    youngTitle: "Under 18 år?",
+    young: "Så har du skærpet pligt til at underrette. Sig det først til den unge selv.",
+    more: (count: number) => `og ${count} mere`,
+  },
+  wrapUp: {
+    title: "Rund af",
+    topic: "Emne",
+    level: "Niveau",
+    work: "Hvad var det mest?",
+    workNeeded: "Vælg information eller dialog.",
+    topicNeeded: "Vælg et emne.",
+    referredTo: "Henvist til",
+    optional: "kan stå tomt",
+    outcome: "Og nu?",
+    submit: "Rund af",
+    hint: "Pilene vælger, Tab går videre, Enter runder af.",
+    done: "Samtalen er rundet af.",
+    places: [
+      "Kommunal ungeindsats",
+      "Studievalg Danmark",
+      "Jobcenter",
+      "Studievejleder på skolen",
+      "A-kasse",
+      "Egen læge",
+    ],
+  },
+  banner: {
+    lost: "Linjen er væk. Vi prøver igen hele tiden. Skriv bare videre: Dine ord bliver gemt og sendt, når linjen er tilbage.",
+    refused: "Du er logget ud, og linjen er lukket.",
+    signIn: "Log ind igen",
+    wasLost: (count: number) =>
+      `Din linje var væk for længe. ${many(count, "samtale", "samtaler")} gik tilbage i køen med den gamle plads, så en anden kan hjælpe.`,
+    understood: "Det er set",
+    unsent: "Ikke sendt, for samtalen er ikke din mere:",
+    copy: "Kopiér teksten",
+  },
+  status: {
+    masked: "Et CPR-nummer i din tekst blev skjult.",
+    taken: "Du har taget samtalen.",
+    newMessage: (number: number) => `Ny besked i samtale ${number}.`,
+    copied: "Teksten er kopieret.",
+    duty: (duty: string) => `Du er nu: ${duty.toLowerCase()}.`,
+  },
+  help: {
+    title: "Taster og hjælp",
+    short: "? viser taster og hjælp",
+    anywhere: (modifier: string) =>
+      `Hver tast virker alene, når du ikke skriver, og med ${modifier} alle steder.`,
+    modifierOnly: (modifier: string) => `Hver tast virker sammen med ${modifier}.`,
+    key: "Tast",
+    does: "Gør",
+    tabs: "Skift til samtale 1 til 9",
+    escape: "Luk, eller gå ud af skrivefeltet",
+    singleKeys: "Taster uden Alt eller Ctrl",
+    singleKeysHelp: "Slå fra, hvis du styrer med stemmen eller let rammer forkert.",
+    theme: "Farver",
+    themes: { auto: "Som computeren", light: "Lys", dark: "Mørk" },
+  },
+  page: (unread: number, waiting: number, danger: boolean) =>
+    `${danger ? "Fare! " : ""}${unread > 0 ? `(${unread}) ` : ""}${
+      waiting > 0 ? `${waiting} venter – ` : ""
+    }Vejlederbord`,
+};
+
+export type DeskWords = typeof da;

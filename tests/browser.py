@@ -1,0 +1,139 @@
+"""Fixtures for tests in a real browser, and what they look at."""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests import chromium
+
+ROOT = Path(__file__).parents[1]
+AXE = ROOT / "frontend/node_modules/axe-core/axe.min.js"
+SCREENSHOTS = ROOT / "var/screenshots"
+TIMEOUT = 10_000
+FLAGS = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+]
+NewPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One Chromium for a module of tests.
+
+    Playwright keeps a loop running in this thread, so it must be gone before the
+    next module's asyncio tests, and Django must allow its models beside a loop.
+    """
+    path = _chromium_or_skip()
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=path, args=_flags())
+        yield launched
+        launched.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@cache
+def _chromium_or_skip() -> str:
+    path = chromium.found()
+    if path is None and os.environ.get("CI"):
+        pytest.fail("There is no Chromium on this machine, and CI must have one.")
+    return path or pytest.skip("There is no Chromium on this machine: `python -m tests.chromium`.")
+
+
+def _flags() -> list[str]:
+    return [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
+
+
+@pytest.fixture
+def new_page(browser: Browser) -> Iterator[NewPage]:
+    """`new_page(width, height, **context)`: a page of a person who has never been here.
+
+    `new_page(beside=page)` is another tab of the same person's.
+    """
+    contexts: list[BrowserContext] = []
+
+    def opened(
+        width: int = 1280, height: int = 800, beside: Page | None = None, **context: Any
+    ) -> Page:
+        if beside is not None:
+            return beside.context.new_page()
+        options = {"locale": "da-DK", "viewport": {"width": width, "height": height}} | context
+        contexts.append(browser.new_context(**options))
+        contexts[-1].set_default_timeout(TIMEOUT)
+        return contexts[-1].new_page()
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@dataclass
+class Witness:
+    """What a page asked for and complained of, from now on."""
+
+    page: Page
+    requests: list[str] = field(default_factory=list)
+    sockets: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("websocket", lambda socket: self.sockets.append(socket.url))
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("console", self._heard)
+
+    def _heard(self, message: Any) -> None:
+        if message.type == "error":
+            self.errors.append(message.text)
+
+    def foreign(self, *origins: str) -> list[str]:
+        """The requests and sockets that went to none of these origins."""
+        ours = [f"{origin}/" for origin in origins]
+        sockets = [origin.replace("http", "ws", 1) for origin in ours]
+        allowed = (*ours, *sockets, "data:", "blob:")
+        return [url for url in self.requests + self.sockets if not url.startswith(allowed)]
+
+
+def stored(page: Page) -> dict[str, Any]:
+    """All that a page's origin keeps in this browser."""
+    kept: dict[str, Any] = page.evaluate(
+        "() => ({ local: { ...localStorage }, session: { ...sessionStorage } })"
+    )
+    return kept | {"cookies": page.context.cookies()}
+
+
+def axe(page: Page, within: str | None = None, **options: Any) -> list[str]:
+    """What axe finds wrong on a page, or `within` one element: a line for each finding."""
+    page.evaluate(_axe_source())
+    run = "([within, options]) => axe.run(within ?? document, options)"
+    findings = page.evaluate(run, [within, {"resultTypes": ["violations"], **options}])
+    return [
+        f"{finding['id']} ({finding['impact']}): {finding['help']}: {node['target']}"
+        for finding in findings["violations"]
+        for node in finding["nodes"]
+    ]
+
+
+@cache
+def _axe_source() -> str:
+    return AXE.read_text(encoding="utf-8")
+
+
+def screenshot(page: Page, name: str, **options: Any) -> Path:
+    """Writes var/screenshots/NAME.png when the fonts are there and nothing moves."""
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    path = SCREENSHOTS / f"{name}.png"
+    page.evaluate("document.fonts.ready")
+    page.screenshot(path=path, animations="disabled", **options)
+    return path

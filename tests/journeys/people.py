@@ -1,0 +1,103 @@
+"""What a citizen and a counsellor do in a browser, by the words they see."""
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.cast import PASSWORD
+from tests.running import Service
+
+QUESTIONS = 6
+
+
+class Citizen:
+    """A person before a website that carries the widget, in Danish."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def visit(self, address: str) -> "Citizen":
+        self.page.goto(address)
+        return self
+
+    def press(self, name: str, exact: bool = True) -> "Citizen":
+        self.page.get_by_role("button", name=name, exact=exact).click()
+        return self
+
+    def open(self) -> "Citizen":
+        return self.press("Chat med en vejleder").sees("Du er anonym")
+
+    def sees(self, text: str) -> "Citizen":
+        expect(self.page.get_by_text(text).first).to_be_visible()
+        return self
+
+    def skip_to_routes(self) -> "Citizen":
+        self.press("Spring alle spørgsmål over")
+        return self.sees("Sådan kan du få hjælp")
+
+    def answer(self, option: str) -> "Citizen":
+        self.page.get_by_role("radio", name=option).check()
+        return self.press("Næste")
+
+    def start_chat(self) -> "Citizen":
+        self.open().skip_to_routes().press("Begynd at chatte")
+        expect(self.writing).to_be_visible()
+        return self
+
+    @property
+    def writing(self) -> Locator:
+        return self.page.get_by_role("textbox", name="Skriv en besked")
+
+    @property
+    def log(self) -> Locator:
+        return self.page.get_by_role("log")
+
+    def say(self, text: str) -> "Citizen":
+        self.writing.fill(text)
+        self.writing.press("Enter")
+        return self
+
+    def reads(self, text: str, times: int = 1) -> "Citizen":
+        expect(self.log.get_by_text(text, exact=True)).to_have_count(times)
+        return self
+
+
+class Desk:
+    """A counsellor's desk, in Danish."""
+
+    def __init__(self, page: Page, service: Service) -> None:
+        self.page = page
+        self.service = service
+
+    def sign_in(self, username: str) -> "Desk":
+        self.page.goto(f"{self.service.url}/desk/")
+        self.page.get_by_label("Brugernavn").fill(username)
+        self.page.get_by_label("Adgangskode").fill(PASSWORD)
+        self.page.get_by_role("button", name="Log ind").click()
+        expect(self.page.get_by_role("heading", name="Venter nu")).to_be_visible()
+        return self
+
+    def on_duty(self) -> "Desk":
+        self.page.get_by_role("radio", name="På vagt", exact=True).check(force=True)
+        expect(self.page.get_by_role("radio", name="På vagt", exact=True)).to_be_checked()
+        return self
+
+    def take_next(self) -> "Desk":
+        self.page.get_by_role("button", name="Tag næste").click()
+        expect(self.writing).to_be_visible()
+        return self
+
+    @property
+    def writing(self) -> Locator:
+        return self.page.get_by_role("textbox", name="Skriv til borgeren")
+
+    @property
+    def log(self) -> Locator:
+        return self.page.get_by_role("log")
+
+    def say(self, text: str) -> "Desk":
+        self.writing.fill(text)
+        self.writing.press("Enter")
+        return self
+
+    def reads(self, text: str, times: int = 1) -> "Desk":
+        expect(self.log.get_by_text(text, exact=True)).to_have_count(times)
+        return self

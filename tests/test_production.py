@@ -1,0 +1,35 @@
+"""The files that production starts from, read as text."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+COMPOSE = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
+DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+APPS = ["eguidance", "targets", "chat", "triage", "scheduling", "resources", "channels_layer"]
+SERVICES = ["migrate", "web", "worker", "beat", "postgres", "redis"]
+
+
+def test_every_service_is_there() -> None:
+    services = COMPOSE.partition("\nservices:\n")[2].partition("\nvolumes:\n")[0]
+    assert re.findall(r"^  ([a-z]+):$", services, re.MULTILINE) == SERVICES
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "POSTGRES_PASSWORD", "REDIS_PASSWORD"])
+def test_a_secret_has_no_default(name: str) -> None:
+    uses = re.findall(rf"\$\{{{name}(\W+)", COMPOSE)
+    assert uses
+    assert set(uses) == {":?"}
+
+
+def test_every_image_is_pinned() -> None:
+    images = re.findall(r"^\s+image: (\S+)$", COMPOSE, re.MULTILINE)
+    images += re.findall(r"^FROM (\S+)", DOCKERFILE, re.MULTILINE)
+    assert [image for image in images if not re.search(r":\d+\.\d+", image)] == []
+
+
+def test_the_image_holds_every_app_and_runs_as_a_plain_user() -> None:
+    assert [app for app in APPS if f"COPY {app} {app}\n" not in DOCKERFILE] == []
+    assert re.search(r"^USER (?!root)", DOCKERFILE, re.MULTILINE)
