@@ -61,6 +61,7 @@ class FrameSocket(AsyncWebsocketConsumer, Generic[F]):
 
     decoder: ClassVar[msgspec.json.Decoder[Any]]
     only_own_origin: ClassVar[bool] = False
+    shut: bool = False
 
     async def connect(self) -> None:
         await self.accept()
@@ -74,6 +75,8 @@ class FrameSocket(AsyncWebsocketConsumer, Generic[F]):
         """The socket is open and its origin is good."""
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        if self.shut:  # what was under way when the door closed is not done
+            return
         ref = ""
         try:
             frame = self.decode(text_data, bytes_data)
@@ -84,7 +87,7 @@ class FrameSocket(AsyncWebsocketConsumer, Generic[F]):
             await self.refuse(refusal.code, ref=ref, field=refusal.field)
         except Exception as error:
             logger.error("a frame failed: %s", type(error).__name__)
-            await self.close(1011)
+            await self.shut_door(1011)
 
     def decode(self, text: str | None, data: bytes | None) -> F:
         if text is None:
@@ -109,7 +112,11 @@ class FrameSocket(AsyncWebsocketConsumer, Generic[F]):
     async def refuse(self, code: ErrorCode, ref: str = "", field: str = "") -> None:
         await self.reply(Refused(code=code, ref=ref, field=field))
         if code in CLOSE_CODES:
-            await self.close(CLOSE_CODES[code])
+            await self.shut_door(CLOSE_CODES[code])
+
+    async def shut_door(self, code: int) -> None:
+        self.shut = True
+        await self.close(code)
 
     async def follow(self, *topics: str) -> None:
         """Hear what is published to `topics` from now on."""
@@ -128,12 +135,13 @@ class FrameSocket(AsyncWebsocketConsumer, Generic[F]):
 
     async def frame(self, event: dict[str, str]) -> None:
         """A published frame, encoded already."""
-        await self.send(text_data=event["text"])
+        if not self.shut:
+            await self.send(text_data=event["text"])
 
     async def come_back(self, event: dict[str, str]) -> None:
         """Close on purpose, so that the client asks anew who it is."""
         await self.reply(ComeBack())
-        await self.close(1012)
+        await self.shut_door(1012)
 
     async def disconnect(self, code: int) -> None:
         await self.unfollow()

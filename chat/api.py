@@ -27,8 +27,8 @@ from chat.threads import thread_state
 from chat.tokens import case_of, token_for
 from chat.transcript import transcript
 from resources.apps import library
-from triage.assessing import assess, latest, words
-from triage.contacts import choose_self_help, latest_contact
+from triage.assessing import latest, words
+from triage.contacts import latest_contact
 from triage.models import Assessment, Case, Contact
 from triage.queue import offers
 from triage.rules import risk_phrases, table
@@ -100,10 +100,7 @@ def triage(request: HttpRequest, body: Answers) -> Any:
     now = timezone.now()
     header = request.headers.get("Authorization", "")
     case = case_of(header.removeprefix("Bearer ")) if header else None
-    if case and case.language != body.language:
-        Case.objects.filter(pk=case.pk).update(language=body.language)
-        case.language = body.language
-    assessment = assess(case, body.language, body.answers, now)
+    assessment = talks.assess(case, body.language, body.answers, now)
     return _assessed(assessment, body.language)
 
 
@@ -133,7 +130,7 @@ def contact(request: HttpRequest, body: Choice) -> Any:
     """A new contact in the queue, or another route for the one that waits."""
     case, now = case_in(request), timezone.now()
     if body.route == Route.SELF_HELP:
-        choose_self_help(case, now)
+        talks.choose_self_help(case, now)
         return {"thread": None}
     chosen = talks.choose(
         case,

@@ -24,7 +24,7 @@ from channels_layer.protocol import (
 from channels_layer.publish import citizen_topic, counsellor_topic, publish
 from channels_layer.refusal import Refusal
 from chat.models import Message
-from chat.threads import message_view, note_view
+from chat.threads import message_view, note_view, on_desks
 from scheduling.models import Counsellor
 from triage import cpr
 from triage.contacts import flag_danger
@@ -41,7 +41,7 @@ def say(contact_id: UUID, client_id: UUID, text: str, now: datetime) -> tuple[Me
     """
     with transaction.atomic():
         contact = _hold(contact_id)
-        said = _said_before(contact, client_id, Author.CITIZEN)
+        said = _said_before(contact, client_id)
         if said:
             return said, False
         message = _words(contact, client_id, text, now, author=Author.CITIZEN)
@@ -51,12 +51,18 @@ def say(contact_id: UUID, client_id: UUID, text: str, now: datetime) -> tuple[Me
 def say_as_counsellor(
     contact_id: UUID, client_id: UUID, text: str, by: Counsellor, now: datetime
 ) -> Message:
-    """The counsellor who holds the contact says something; otherwise as `say`."""
+    """The counsellor who holds the contact says something; otherwise as `say`.
+
+    Raises Refusal: no-contact, not-yours, ended, client-id-taken, bad-value.
+    """
     with transaction.atomic():
-        contact = _hold(contact_id, by)
-        said = _said_before(contact, client_id, Author.COUNSELLOR)
+        contact = _hold(contact_id)
+        said = _said_before(contact, client_id, by)
+        if said:
+            return said
+        _require_holder(contact, by)
         writer = {"author": Author.COUNSELLOR, "counsellor": by, "name": by.name}
-        return said or _words(contact, client_id, text, now, **writer)
+        return _words(contact, client_id, text, now, **writer)
 
 
 def send_card(
@@ -64,10 +70,11 @@ def send_card(
 ) -> Message:
     """The counsellor sends a resource, kept as it was when it was sent."""
     with transaction.atomic():
-        contact = _hold(contact_id, by)
-        said = _said_before(contact, client_id, Author.COUNSELLOR)
+        contact = _hold(contact_id)
+        said = _said_before(contact, client_id, by)
         if said:
             return said
+        _require_holder(contact, by)
         _require_live(contact)
         return _append(
             contact,
@@ -97,24 +104,29 @@ def notice_danger(contact: Contact, text: str, now: datetime) -> bool:
     return first
 
 
-def _hold(contact_id: UUID, by: Counsellor | None = None) -> Contact:
+def _hold(contact_id: UUID) -> Contact:
     """The contact's row, locked: sequences are given while it is held.
 
-    Raises Refusal: no-contact, not-yours.
+    Raises Refusal: no-contact.
     """
     contact = Contact.objects.select_for_update().filter(pk=contact_id).first()
     if contact is None:
         raise Refusal(ErrorCode.NO_CONTACT)
-    if by and contact.counsellor_id != by.pk:
-        raise Refusal(ErrorCode.NOT_YOURS)
     return contact
 
 
-def _said_before(contact: Contact, client_id: UUID, author: Author) -> Message | None:
+def _said_before(contact: Contact, client_id: UUID, by: Counsellor | None = None) -> Message | None:
+    """A repeat, answered though the contact may have ended or be a colleague's by now."""
     said = contact.messages.filter(client_id=client_id).first()
-    if said and said.author != author:
+    writer = (Author.COUNSELLOR, by.pk) if by else (Author.CITIZEN, None)
+    if said and (said.author, said.counsellor_id) != writer:
         raise Refusal(ErrorCode.CLIENT_ID_TAKEN)
     return said
+
+
+def _require_holder(contact: Contact, by: Counsellor) -> None:
+    if contact.counsellor_id != by.pk:
+        raise Refusal(ErrorCode.NOT_YOURS)
 
 
 def _require_live(contact: Contact) -> None:
@@ -122,10 +134,14 @@ def _require_live(contact: Contact) -> None:
         raise Refusal(ErrorCode.ENDED)
 
 
-def _words(contact: Contact, client_id: UUID, text: str, now: datetime, **writer: Any) -> Message:
-    _require_live(contact)
+def _require_words(text: str) -> None:
     if not text.strip():
         raise Refusal(ErrorCode.BAD_VALUE, "text")
+
+
+def _words(contact: Contact, client_id: UUID, text: str, now: datetime, **writer: Any) -> Message:
+    _require_live(contact)
+    _require_words(text)
     kept, numbers = cpr.mask(text)
     if numbers:
         record(EventKind.CPR_MASKED, now, contact=contact, count=numbers)
@@ -166,10 +182,15 @@ def read(contact: Contact, reader: Author, sequence: int) -> None:
 def note(contact_id: UUID, client_id: UUID, text: str, by: Counsellor, now: datetime) -> NoteView:
     """Keep an internal note; a repeat of `client_id` changes nothing."""
     with transaction.atomic():
-        contact = _hold(contact_id, by)
+        contact = _hold(contact_id)
         kept = contact.notes.filter(client_id=client_id).first()
         if kept is None:
+            _require_holder(contact, by)
+            _require_words(text)
             text, _ = cpr.mask(text)
             kept = contact.notes.create(client_id=client_id, author=by, text=text, at=now)
-            publish(Noted(contact=contact.pk, note=note_view(kept)), counsellor_topic(by.pk))
+            for each, holder in on_desks(contact.case_id):
+                publish(Noted(contact=each.pk, note=note_view(kept)), counsellor_topic(holder))
+        elif kept.author_id != by.pk:
+            raise Refusal(ErrorCode.CLIENT_ID_TAKEN)
     return note_view(kept)

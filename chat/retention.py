@@ -4,12 +4,12 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from channels_layer.protocol import ContactState
 from chat.models import Message, Note
 from triage.journal import record
-from triage.models import Assessment, Case, Contact, Event, EventKind
+from triage.models import Assessment, Case, Contact, EventKind, WrapUp
 
 
 def purge(now: datetime) -> int:
@@ -27,12 +27,22 @@ def purge(now: datetime) -> int:
     return len(cases)
 
 
-def _due(before: datetime) -> "list[Case]":
+def _due(before: datetime) -> list[Case]:
     kept = Q(contacts__state__in=(ContactState.WAITING, ContactState.OPEN))
     recent = Q(contacts__ended_at__gt=before)
-    purged = Event.objects.filter(kind=EventKind.PURGED).values("case")
-    due = Case.objects.filter(opened_at__lte=before).exclude(kept | recent)
-    return list(due.exclude(pk__in=purged))
+    return list(Case.objects.filter(_has_words(), opened_at__lte=before).exclude(kept | recent))
+
+
+def _has_words() -> Q:
+    """Looked for, not remembered: a counsellor may wrap up a talk long after."""
+    of_case, in_contact = {"case": OuterRef("pk")}, {"contact__case": OuterRef("pk")}
+    return (
+        Exists(Message.objects.filter(**in_contact).exclude(text="", card__isnull=True))
+        | Exists(Note.objects.filter(**in_contact))
+        | Exists(Assessment.objects.filter(**of_case).exclude(answers={}, override_reason=""))
+        | Exists(Contact.objects.filter(**of_case).exclude(phone="", wish=""))
+        | Exists(WrapUp.objects.filter(**in_contact).exclude(referred_to=""))
+    )
 
 
 def _erase(case: Case) -> None:
@@ -40,3 +50,4 @@ def _erase(case: Case) -> None:
     Note.objects.filter(contact__case=case).delete()
     Assessment.objects.filter(case=case).update(answers={}, override_reason="")
     Contact.objects.filter(case=case).update(phone="", wish="")
+    WrapUp.objects.filter(contact__case=case).update(referred_to="")

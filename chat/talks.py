@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import Q
 
 from channels_layer.protocol import (
     Assessed,
@@ -32,14 +33,15 @@ from channels_layer.refusal import Refusal
 from chat.messages import note, notice, notice_danger
 from chat.messages import say as say_words
 from chat.models import Feedback, Message
-from chat.threads import held_by, talk, thread_state
+from chat.threads import held_by, on_desks, talk, thread_state
 from scheduling import duty
 from scheduling.models import Counsellor
 from triage import contacts, presence
+from triage.assessing import assess as assess_answers
 from triage.assessing import reassess as assess_again
 from triage.assessing import view
 from triage.journal import record
-from triage.models import Case, Contact, EventKind
+from triage.models import Assessment, Case, Contact, EventKind
 from triage.moves import touch
 from triage.queue import entry
 
@@ -60,6 +62,27 @@ def _gone(contact: Contact, holder: Counsellor) -> None:
 
 
 # --- The citizen --------------------------------------------------------------
+
+
+def assess(
+    case: Case | None, language: Language, answers: Mapping[str, str], now: datetime
+) -> Assessment:
+    """Assess the citizen's own answers, and tell all who see the case."""
+    with transaction.atomic():
+        if case and case.language != language:
+            case.language = language
+            case.save(update_fields=["language"])
+        assessment = assess_answers(case, language, answers, now)
+        _case_changed(assessment.case)
+    return assessment
+
+
+def _case_changed(case: Case) -> None:
+    _tell_assessments(case)
+    on_a_desk = Q(counsellor__isnull=False, wrapped_up=False)
+    for contact in case.contacts.filter(Q(state=ContactState.WAITING) | on_a_desk):
+        touch(contact)
+        announce(contact)
 
 
 def choose(
@@ -84,7 +107,22 @@ def choose(
             notice_danger(contact, wish, now)
             contact.refresh_from_db()
             announce(contact)
+            _tell_assessments(case)
     return contact
+
+
+def choose_self_help(case: Case, now: datetime) -> None:
+    with transaction.atomic():
+        contacts.choose_self_help(case, now)
+        _tell_assessments(case)
+
+
+def _tell_assessments(case: Case) -> None:
+    """To every desk that shows the case; the reasons are in the case's own language."""
+    shown = [view(each, Language(case.language)) for each in case.assessments.select_related("by")]
+    for contact, holder in on_desks(case.pk):
+        for assessment in shown:
+            publish(Assessed(contact=contact.pk, assessment=assessment), counsellor_topic(holder))
 
 
 def say(contact: Contact, client_id: UUID, text: str, now: datetime) -> Message:
@@ -127,6 +165,8 @@ def give_feedback(contact: Contact, answered: str, rating: int | None, now: date
         _, first = Feedback.objects.update_or_create(contact=contact, defaults=values)
         if first:
             record(EventKind.FEEDBACK, now, contact=contact, answered=answered, rating=rating)
+            touch(contact)
+            announce(contact)
 
 
 # --- The counsellor -----------------------------------------------------------
@@ -175,6 +215,8 @@ def _opened(contact: Contact, counsellor: Counsellor, now: datetime) -> Contact:
 
 def transfer(contact_id: UUID, by: Counsellor, to: int | None, why: str, now: datetime) -> None:
     """Give a talk to a colleague or back to the queue, with a note for who takes it."""
+    if not why.strip():
+        raise Refusal(ErrorCode.BAD_VALUE, "note")
     with transaction.atomic():
         contact = contact_of(by, contact_id)
         colleague = _colleague(to, by)
@@ -204,11 +246,8 @@ def reassess(
 ) -> None:
     with transaction.atomic():
         contact = contact_of(by, contact_id)
-        assessment = assess_again(contact.case, answers, level, reason, by, now)
-        shown = view(assessment, Language(contact.case.language))
-        touch(contact)
-        publish(Assessed(contact=contact.pk, assessment=shown), counsellor_topic(by.pk))
-        announce(contact_with(contact.pk))
+        assess_again(contact.case, answers, level, reason, by, now)
+        _case_changed(contact.case)
 
 
 def change_route(
@@ -260,8 +299,11 @@ def wrap_up(
 
 
 def saw_danger(contact_id: UUID, by: Counsellor, now: datetime) -> None:
+    """Whoever may see a contact: all while it waits, then its counsellor."""
     with transaction.atomic():
         contact = contact_with(contact_id)
+        if contact.counsellor_id not in (None, by.pk):
+            raise Refusal(ErrorCode.NOT_YOURS)
         if contacts.saw_danger(contact, by, now):
             announce(contact)
 
@@ -281,8 +323,10 @@ def typing(contact: Contact, author: Author, on: bool) -> None:
 def give_back_all(counsellor: Counsellor, now: datetime) -> int:
     """The counsellor's line is lost: every open talk goes back to its place in the queue."""
     with transaction.atomic():
-        held = [c for c in held_by(counsellor) if c.state == ContactState.OPEN]
-        if not duty.lapse(counsellor, len(held), now):
+        # Held to the end, so that nothing is taken between this look and the lapse.
+        was = Counsellor.objects.select_for_update().get(pk=counsellor.pk)
+        held = [c for c in held_by(was) if c.state == ContactState.OPEN]
+        if not duty.lapse(was, len(held), now):
             return 0
         for contact in held:
             if contacts.give_back(contact, counsellor, now):
@@ -290,6 +334,7 @@ def give_back_all(counsellor: Counsellor, now: datetime) -> int:
                 _gone(contact, counsellor)
                 announce(contact)
         counsellor.refresh_from_db()
-        record(EventKind.DUTY, now, counsellor=counsellor, duty=Duty.OFF, lost=len(held))
+        if held or was.duty != Duty.OFF:
+            record(EventKind.DUTY, now, counsellor=counsellor, duty=Duty.OFF, lost=len(held))
         publish(MeChanged(me=duty.me(counsellor)), counsellor_topic(counsellor.pk))
     return len(held)

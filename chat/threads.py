@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 import msgspec
 
@@ -94,3 +95,9 @@ def held_by(counsellor: Counsellor) -> list[Contact]:
     """The contacts a counsellor has: open, or ended and not yet wrapped up."""
     held = counsellor.contacts.filter(wrapped_up=False).select_related("case", "counsellor")
     return list(held.order_by("opened_at", "id"))
+
+
+def on_desks(case_id: UUID) -> list[tuple[Contact, int]]:
+    """The case's contacts that somebody has, each with who; all of them show the whole case."""
+    held = Contact.objects.filter(case=case_id, counsellor__isnull=False, wrapped_up=False)
+    return [(contact, contact.counsellor_id) for contact in held if contact.counsellor_id]

@@ -13,16 +13,25 @@ from asgiref.typing import ASGI3Application, ASGIReceiveCallable, ASGISendCallab
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from channels.sessions import SessionMiddlewareStack  # noqa: E402
 from django.conf import settings  # noqa: E402
-from django.urls import path  # noqa: E402
+from django.urls import path, re_path  # noqa: E402
 
 from chat.consumers import CitizenSocket  # noqa: E402
 from chat.desk import DeskSocket  # noqa: E402
 from eguidance import timetable  # noqa: E402
 
+
+async def no_such_socket(
+    scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable
+) -> None:
+    """Refuses the handshake; left to the router it would be an error of ours."""
+    await send({"type": "websocket.close", "code": 1000, "reason": None})
+
+
 sockets = URLRouter(
     [
         path("ws/citizen/", CitizenSocket.as_asgi()),
         path("ws/desk/", SessionMiddlewareStack(DeskSocket.as_asgi())),
+        re_path("", no_such_socket),
     ]
 )
 

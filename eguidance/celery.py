@@ -28,4 +28,4 @@ app.conf.beat_schedule = {
 @shared_task(name="eguidance.sweep")
 def sweep(name: str) -> None:
     """Run one entry of the timetable."""
-    next(entry for entry in TIMETABLE if entry.name == name).sweep()
+    next(entry for entry in TIMETABLE if entry.name == name).run()

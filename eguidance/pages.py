@@ -15,6 +15,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from eguidance.words import WORDS, language_of
@@ -82,6 +83,7 @@ def _host_policy(server: str) -> str:
 
 
 @require_safe
+@gzip_page
 def widget(request: HttpRequest) -> HttpResponse:
     """The loader, under the short address that host pages carry."""
     code = Path(settings.BASE_DIR, "frontend", "dist", "widget.js").read_bytes()
@@ -132,16 +134,25 @@ def not_allowed(request: HttpRequest, exception: Exception | None = None) -> Htt
     return _message(request, words.not_allowed, words.not_allowed_lead, 403)
 
 
+def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without the page's own token: another page's, or one left open too long."""
+    words = WORDS[language_of(request)]
+    return _message(request, words.stale, words.stale_lead, 403)
+
+
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     words = WORDS[language_of(request)]
     return _message(request, words.not_found, words.not_found_lead, 404)
 
 
 def failed(request: HttpRequest) -> HttpResponse:
+    """Asks nobody who is signed in: it may be the database that failed."""
     words = WORDS[language_of(request)]
-    return _message(request, words.failed, words.failed_lead, 500)
+    return _message(request, words.failed, words.failed_lead, 500, user=None)
 
 
-def _message(request: HttpRequest, heading: str, lead: str, status: int) -> HttpResponse:
-    context = {"heading": heading, "lead": lead}
+def _message(
+    request: HttpRequest, heading: str, lead: str, status: int, **context: Any
+) -> HttpResponse:
+    context |= {"heading": heading, "lead": lead}
     return render(request, "eguidance/message.html", context, status=status)

@@ -28,6 +28,8 @@ ALLOWED_ORIGINS = env.list(
 # Where the demonstration's host page lives: another origin than PUBLIC_URL.
 DEMO = env.bool("DEMO", False)
 DEMO_URL = env.str("DEMO_URL", f"http://localhost:{PORT}")
+if DEMO:
+    ALLOWED_ORIGINS = [*ALLOWED_ORIGINS, DEMO_URL]
 
 # --- Promises and limits ----------------------------------------------------
 
@@ -168,6 +170,7 @@ if env.bool("BEHIND_PROXY", False):
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+CSRF_FAILURE_VIEW = "eguidance.pages.stale"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 65_536
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -201,7 +204,13 @@ WHITENOISE_MAX_AGE = 300
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "eguidance.logs.WordlessFormatter",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
     # Requests are logged by path alone; no body, header or frame is ever logged.

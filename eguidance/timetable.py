@@ -25,6 +25,13 @@ class Entry(NamedTuple):
     def name(self) -> str:
         return self.sweep.__name__
 
+    def run(self) -> None:
+        """Sweep. A failure is logged by its kind alone, and the next time tries again."""
+        try:
+            self.sweep()
+        except Exception as error:
+            logger.error("the sweep %s failed: %s", self.name, type(error).__name__)
+
 
 TIMETABLE = (
     Entry(sweeps.lapsed_counsellors, settings.SWEEP_SECONDS),
@@ -44,8 +51,5 @@ async def run() -> None:
 
 async def _repeat(entry: Entry) -> None:
     while True:
-        try:
-            await in_database(entry.sweep)
-        except Exception as error:  # a sweep that failed is run again at its next time
-            logger.error("the sweep %s failed: %s", entry.name, type(error).__name__)
+        await in_database(entry.run)
         await asyncio.sleep(entry.seconds)

@@ -36,6 +36,8 @@ class Words:
     channels: dict[str, str]
     not_allowed: str
     not_allowed_lead: str
+    stale: str
+    stale_lead: str
     not_found: str
     not_found_lead: str
     failed: str
@@ -73,6 +75,8 @@ DANISH = Words(
     channels={"chat": "Chat", "callback": "Opkald", "meeting": "Møde"},
     not_allowed="Siden er ikke for dig",
     not_allowed_lead="Din bruger har en anden rolle. Spørg din leder, hvis det er en fejl.",
+    stale="Siden har stået åben for længe",
+    stale_lead="Gå tilbage, hent siden igen, og prøv en gang til.",
     not_found="Siden findes ikke",
     not_found_lead="Adressen kan være skrevet forkert, eller siden er flyttet.",
     failed="Noget gik galt hos os",
@@ -107,6 +111,8 @@ ENGLISH = Words(
     channels={"chat": "Chat", "callback": "Callback", "meeting": "Meeting"},
     not_allowed="This page is not for you",
     not_allowed_lead="Your account has another role. Ask your manager if this is a mistake.",
+    stale="The page was open for too long",
+    stale_lead="Go back, reload the page and try once more.",
     not_found="The page does not exist",
     not_found_lead="The address may be misspelt, or the page has moved.",
     failed="Something went wrong on our side",

@@ -1,9 +1,10 @@
 // Writes frontend/dist/: the loader, the widget, the desk and the design system's files.
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 import { build, transform } from "esbuild";
 
 const home = dirname(fileURLToPath(import.meta.url));
@@ -85,7 +86,17 @@ async function copyDesignSystem() {
   }
 }
 
+/** WhiteNoise sends the .gz beside a file to whoever accepts it. */
+async function compress() {
+  const paths = await readdir(dist, { recursive: true });
+  for (const path of paths.filter((each) => /\.(js|css|svg)$/.test(each))) {
+    const bytes = await readFile(join(dist, path));
+    await writeFile(join(dist, `${path}.gz`), gzipSync(bytes, { level: 9 }));
+  }
+}
+
 await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
 await buildScripts();
 await copyDesignSystem();
+await compress();

@@ -1,6 +1,7 @@
 """Who is at the desk, and how many talks they take at once."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db.models import F, Q, QuerySet
@@ -39,14 +40,16 @@ def end_lease(counsellor: Counsellor, now: datetime) -> None:
 
 
 def lapsed(now: datetime) -> QuerySet[Counsellor]:
-    """Those on some duty whose lease has run out."""
-    return Counsellor.objects.filter(lease_until__lte=now).exclude(duty=Duty.OFF)
+    """Those whose lease has run out since it was last looked at; off duty too, for who goes
+    off in the middle of a talk still holds it."""
+    return Counsellor.objects.filter(lease_until__lte=now)
 
 
 def lapse(counsellor: Counsellor, talks_given_back: int, now: datetime) -> bool:
     """Take a counsellor off duty if the lease is still out; False if they came back."""
-    still_lapsed = Q(pk=counsellor.pk, lease_until__lte=now) & ~Q(duty=Duty.OFF)
-    return _change(still_lapsed, duty=Duty.OFF, line_was_lost=talks_given_back)
+    still_lapsed = Q(pk=counsellor.pk, lease_until__lte=now)
+    lost = F("line_was_lost") + talks_given_back
+    return _change(still_lapsed, duty=Duty.OFF, lease_until=None, line_was_lost=lost)
 
 
 def on_duty(now: datetime) -> QuerySet[Counsellor]:
@@ -54,7 +57,7 @@ def on_duty(now: datetime) -> QuerySet[Counsellor]:
     return Counsellor.objects.filter(duty=Duty.ON, lease_until__gt=now).order_by("name")
 
 
-def _change(whom: Q, **values: str | int) -> bool:
+def _change(whom: Q, **values: Any) -> bool:
     return bool(Counsellor.objects.filter(whom).update(revision=F("revision") + 1, **values))
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from channels_layer.protocol import AssessmentView, ErrorCode, Language, Level, Route
 from channels_layer.refusal import Refusal
 from scheduling.models import Counsellor
+from triage import cpr
 from triage.decisions import Outcome, UnknownAnswer
 from triage.journal import record
 from triage.models import Assessment, Case, EventKind
@@ -45,8 +46,9 @@ def reassess(
     if level and overrides:
         routes_row, routes = table().routes_for(level, answers)
         outcome = Outcome(level, outcome.level_row, "", routes, routes_row)
+    why = cpr.mask(reason)[0] if overrides else ""
     with transaction.atomic():
-        assessment = _keep(case, answers, outcome, now, by=by, why=reason if overrides else "")
+        assessment = _keep(case, answers, outcome, now, by=by, why=why)
         kind = EventKind.OVERRIDDEN if overrides else EventKind.ASSESSED
         record(kind, now, case=case, counsellor=by, level=outcome.level, row=outcome.row)
     return assessment

@@ -24,7 +24,7 @@ from channels_layer.protocol import (
 from channels_layer.refusal import Refusal
 from scheduling.models import Counsellor
 from scheduling.opening import week
-from triage import queueing
+from triage import cpr, queueing
 from triage.assessing import latest
 from triage.journal import record
 from triage.models import Case, Contact, EventKind, WrapUp
@@ -66,22 +66,28 @@ def choose(
     Returns the contact and whether anything changed; a repeat of `client_id`
     changes nothing. Raises Refusal: route-closed, phone-needed, not-waiting.
     """
-    contact = live_contact(case)
-    repeated = case.contacts.filter(client_id=client_id).first()
-    if repeated:
-        return repeated, False
-    _require_open(channel, now)
-    require_phone(channel, phone)
-    wishes: dict[str, Any] = {
-        "phone": phone,
-        "wish": wish,
-        "wished_part": "" if channel == Channel.CHAT else part,
-    }
     with transaction.atomic():
+        # Held to the end, so that a double-click finds the first one's choice.
+        contact = case.contacts.select_for_update().exclude(state=ContactState.ENDED).first()
+        repeated = case.contacts.filter(client_id=client_id).first()
+        if repeated:
+            return repeated, False
+        _require_open(channel, now)
+        require_phone(channel, phone)
         _note_choice(case, Route(channel))
-        if contact is None:
-            return _queue(case, client_id, channel, now, part, wishes)
-        return contact, change_route(contact, channel, part, now, client_id=client_id, **wishes)
+        kept, numbers = cpr.mask(wish)
+        wishes: dict[str, Any] = {
+            "phone": phone,
+            "wish": kept,
+            "wished_part": "" if channel == Channel.CHAT else part,
+        }
+        if contact:
+            changed = change_route(contact, channel, part, now, client_id=client_id, **wishes)
+        else:
+            contact, changed = _queue(case, client_id, channel, now, part, wishes)
+        if changed and numbers:
+            record(EventKind.CPR_MASKED, now, contact=contact, count=numbers)
+        return contact, changed
 
 
 def _require_open(channel: Channel, now: datetime) -> None:
@@ -121,12 +127,18 @@ def _queue(
                 waiting_since=now,
                 promise_at=due,
                 promise_due=due,
+                citizen_lease_until=_expected_until(now),
                 **wishes,
             )
     except IntegrityError:  # two tabs at once: the other one's contact is the one
         return case.contacts.exclude(state=ContactState.ENDED).get(), False
     record(EventKind.QUEUED, now, contact=contact, channel=channel)
     return contact, True
+
+
+def _expected_until(now: datetime) -> datetime:
+    """Whoever is new in a queue may need a moment to come; who never comes is gone in time."""
+    return now + timedelta(seconds=settings.CITIZEN_LEASE_SECONDS)
 
 
 def change_route(
@@ -146,7 +158,12 @@ def change_route(
     was, waited = contact.channel, int((now - contact.waiting_since).total_seconds())
     due = promise(channel, part, contact.waiting_since)
     guard = Q(state=ContactState.OPEN, counsellor=by) if by else Q(state=ContactState.WAITING)
-    changes |= {"channel": channel, "promise_at": due, "promise_due": max(due, now), "ended": ""}
+    changes |= {
+        "channel": channel,
+        "promise_at": due,
+        "promise_due": max(due, now),
+        "citizen_lease_until": _expected_until(now),
+    }
     if not move(
         contact,
         EventKind.MOVED,
@@ -192,7 +209,11 @@ def take(contact: Contact, counsellor: Counsellor, now: datetime) -> Contact:
             raise Refusal(ErrorCode.AT_CAPACITY)
         waited = int((now - contact.waiting_since).total_seconds())
         changes = BACK_IN_QUEUE | {"counsellor": mine, "opened_at": now, "promise_due": None}
-        if not move(contact, EventKind.TAKEN, now, by=mine, changes=changes, waited=waited):
+        # A call that has become a chat meanwhile would need a place among the chats.
+        same = Q(channel=contact.channel)
+        if not move(
+            contact, EventKind.TAKEN, now, by=mine, only_if=same, changes=changes, waited=waited
+        ):
             raise Refusal(ErrorCode.NOT_WAITING)
         if contact.danger_at:
             saw_danger(contact, mine, now)
@@ -286,7 +307,7 @@ def wrap_up(
             level=level,
             work=work,
             outcome=outcome,
-            referred_to=referred_to,
+            referred_to=cpr.mask(referred_to)[0],
         )
         if outcome == Outcome.DONE:
             _close_case(contact, by, now)
@@ -322,9 +343,12 @@ def flag_danger(contact: Contact, categories: tuple[str, ...], now: datetime) ->
 
 def saw_danger(contact: Contact, by: Counsellor, now: datetime) -> bool:
     """Journal who saw the flag and when; True the first time for this counsellor."""
-    seen = contact.events.filter(kind=EventKind.DANGER_SEEN, counsellor=by).exists()
-    if seen or not contact.danger_at:
-        return False
-    seconds = int((now - contact.danger_at).total_seconds())
-    record(EventKind.DANGER_SEEN, now, contact=contact, counsellor=by, seconds=seconds)
-    return touch(contact)
+    with transaction.atomic():
+        # Held to the end, so that a double-click has seen it once.
+        flagged_at = Contact.objects.select_for_update().get(pk=contact.pk).danger_at
+        seen = contact.events.filter(kind=EventKind.DANGER_SEEN, counsellor=by).exists()
+        if seen or not flagged_at:
+            return False
+        seconds = int((now - flagged_at).total_seconds())
+        record(EventKind.DANGER_SEEN, now, contact=contact, counsellor=by, seconds=seconds)
+        return touch(contact)

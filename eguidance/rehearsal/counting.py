@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from itertools import pairwise
 from statistics import median, quantiles
 from uuid import UUID
 
@@ -80,9 +81,7 @@ def count(account: Account) -> Counts:
         out_of_order=sum(_out_of_order(place, account.said) for place in places),
         masked=sum(copy.masked for copy in account.stored),
         notices=sum(copy.by_service for copy in account.stored),
-        others=sum(
-            copy.client_id not in words and not copy.by_service for copy in account.stored
-        ),
+        others=sum(copy.client_id not in words and not copy.by_service for copy in account.stored),
     )
 
 
@@ -111,7 +110,7 @@ def _out_of_order(place: Sequence[Copy], said: Sequence[Said]) -> int:
 
 
 def _falls(numbers: Sequence[int]) -> int:
-    return sum(after < before for before, after in zip(numbers, numbers[1:], strict=False))
+    return sum(after < before for before, after in pairwise(numbers))
 
 
 @dataclass(frozen=True)

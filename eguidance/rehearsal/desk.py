@@ -1,7 +1,6 @@
 """A counsellor's client: one desk, several talks. It takes only what it is told to take."""
 
 import asyncio
-from collections import Counter
 from uuid import UUID, uuid4
 
 from msgspec.json import Decoder
@@ -62,7 +61,7 @@ class Desk:
             doors.heartbeat_seconds,
             {"Origin": doors.url, "Cookie": cookie},
         )
-        self._differed: Counter[UUID] = Counter()
+        self._told: dict[str, int] = {}
         self._hello_sent = False
 
     def _hello(self) -> DeskHello:
@@ -102,13 +101,11 @@ class Desk:
         return known is None or known.revision < entry.revision
 
     def _compare(self, talks: dict[str, int]) -> None:
-        """A talk that stands behind at two heartbeats has missed something."""
+        """What the last heartbeat told of and is not shown by now has been missed."""
+        told, self._told = self._told, talks
         for contact, seat in self.seats.items():
-            behind = seat.view.last < talks.get(str(contact), 0)
-            self._differed[contact] = self._differed[contact] + 1 if behind else 0
-        if max(self._differed.values(), default=0) >= 2:
-            self._differed.clear()
-            self._hello_again()
+            if seat.view.last < told.get(str(contact), 0):
+                self._hello_again()
 
     def _hello_again(self) -> None:
         if not self._hello_sent:
@@ -183,7 +180,6 @@ class Desk:
 
     def leave(self, contact: UUID) -> None:
         self.seats.pop(contact, None)
-        self._differed.pop(contact, None)
 
 
 def free_seats(desks: list[Desk]) -> asyncio.Queue[Desk] | None:

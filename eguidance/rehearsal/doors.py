@@ -5,7 +5,7 @@ import time
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
-from urllib.error import HTTPError, URLError
+from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 from uuid import UUID, uuid4
 
@@ -68,9 +68,11 @@ class Doors:
         for attempt in range(TRIES):
             try:
                 return _answer(Request(self.url + path, content, headers))  # noqa: S310
-            except (URLError, OSError):
+            except OSError:
                 time.sleep(min(0.25 * 2**attempt, 4))
-        raise UnreachableError(f"nothing answers at {self.url}")
+            except ValueError:
+                break  # something else than a service of ours
+        raise UnreachableError(f"no guidance service answers at {self.url}")
 
 
 def _answer(request: Request) -> dict[str, Any]:

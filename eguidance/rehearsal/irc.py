@@ -29,8 +29,7 @@ def read(name: str, lines: list[str]) -> Reading:
         minutes.append(_minute(int(speech[1]) * 60 + int(speech[2]), minutes))
         said.append((speech[3] or speech[4], sayable(speech[5], f"{name}, line {number}")))
     room = [
-        Utterance(nick, text, at)
-        for (nick, text), at in zip(said, spread(minutes), strict=True)
+        Utterance(nick, text, at) for (nick, text), at in zip(said, spread(minutes), strict=True)
     ]
     return Reading(room=tuple(room), aside=aside)
 

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from uuid import uuid4
 
-from channels_layer.protocol import Accepted, Author, ContactState
+from channels_layer.protocol import Author, ContactState, ErrorCode, Refused
 from eguidance.rehearsal.citizen import Citizen
 from eguidance.rehearsal.counting import Said
 from eguidance.rehearsal.desk import Desk
@@ -19,7 +19,11 @@ TYPING_SECONDS = 2.0
 
 
 class RefusedError(Exception):
-    """The service would not take a line; the message is its code."""
+    """The service would not take a line; `code` says why."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"the service answered {code}")
+        self.code = code
 
 
 async def play(
@@ -27,13 +31,13 @@ async def play(
 ) -> None:
     """`desks` holds the free seats; without it, somebody at a real desk must answer.
 
-    Tells `opened` of the token and the story as soon as there is a contact.
+    Tells `opened` of the story as soon as there is a contact.
     """
     token = await asyncio.to_thread(doors.triage, script.language)
     began = asyncio.get_running_loop().time()
     contact = await asyncio.to_thread(doors.choose_chat, token)
-    story = Story(contact, len(script.lines))
-    opened(token, story)
+    story = Story(contact)
+    opened(story)
     citizen = Citizen(doors, token)
     async with citizen.wire, _met(citizen, desks, pace, story) as desk:
         if citizen.seat.view.state == ContactState.OPEN:
@@ -93,7 +97,12 @@ class Performance:
             if not await self._turn(line, line.at - at):
                 return
             at = line.at
-            await self._say(line)
+            try:
+                await self._say(line)
+            except RefusedError as refused:
+                if self.desk is None and refused.code == ErrorCode.ENDED:
+                    return  # the real desk has ended it
+                raise
 
     async def _turn(self, line: Line, pause: float) -> bool:
         """Wait for the moment to say a line; False if the talk is over."""
@@ -135,10 +144,10 @@ class Performance:
             answer = await self.desk.say(story.contact, said.client_id, said.text)
         else:
             answer = await self.citizen.say(said.client_id, said.text)
-        if not isinstance(answer, Accepted):
+        if isinstance(answer, Refused):
             story.said.pop()
             story.said_at.pop()
-            raise RefusedError(getattr(answer, "code", "no acknowledgement"))
+            raise RefusedError(answer.code)
         story.acknowledged.append(clock() - story.said_at[-1])
 
     async def close(self) -> None:

@@ -27,7 +27,6 @@ class Run:
     """What is known of a rehearsal, while it runs and after."""
 
     to_say: int
-    tokens: list[str] = field(default_factory=list)
     stories: list[Story] = field(default_factory=list)
     troubles: Counter[str] = field(default_factory=Counter)
     now: int = 0
@@ -40,10 +39,6 @@ class Run:
     @property
     def said(self) -> int:
         return sum(len(story.said) for story in self.stories)
-
-    def opened(self, token: str, story: Story) -> None:
-        self.tokens.append(token)
-        self.stories.append(story)
 
     @contextmanager
     def playing(self) -> Iterator[None]:
@@ -123,7 +118,7 @@ class Stage:
             return
         for script in waiting:
             with run.playing():
-                await play(script, self.doors, seats, pace, run.opened)
+                await play(script, self.doors, seats, pace, run.stories.append)
             if pace.stopped.is_set():
                 return
 

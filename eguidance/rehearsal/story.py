@@ -39,7 +39,6 @@ class Story:
     """
 
     contact: UUID
-    to_say: int
     said: list[Said] = field(default_factory=list)
     said_at: list[float] = field(default_factory=list)
     acknowledged: list[float] = field(default_factory=list)
@@ -70,4 +69,4 @@ def _copies(view: View) -> list[Copy]:
     ]
 
 
-Opened = Callable[[str, Story], None]
+Opened = Callable[[Story], None]

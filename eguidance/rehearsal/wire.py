@@ -108,9 +108,9 @@ class Wire:
                 code = await self._connect_once()
             if code in SHUT_OUT:
                 return
+            self.came_back += self._welcomed.is_set()
             pause = 0.2 if self._welcomed.is_set() else min(pause * 2, LONGEST_PAUSE)
             self._welcomed.clear()
-            self.came_back += 1
             await asyncio.sleep(pause * random.uniform(0.5, 1))  # noqa: S311
 
     async def _connect_once(self) -> int | None:
@@ -178,7 +178,7 @@ class Wire:
         if waiting and not waiting.done():
             waiting.set_result(answer)
 
-    def _give_up(self, _: asyncio.Task[None]) -> None:
+    def _give_up(self, ended: asyncio.Task[None]) -> None:
         for _, waiting in self._asked.values():
             if not waiting.done():
                 waiting.set_exception(ShutOutError("the service closed the line for good"))

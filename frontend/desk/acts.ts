@@ -8,6 +8,8 @@ import { type Settings, showSettings, writeSettings } from "./settings";
 import type { DialogName, Pane, Sentence, Store } from "./store";
 import { mine, unseenDangers } from "./views";
 
+type TalkAct = Exclude<Act, "take-next" | "queue" | "case" | "duty" | "help" | "danger">;
+
 /** What went wrong, as a sentence; null when it was done. */
 export type Problem = Sentence | null;
 
@@ -159,12 +161,11 @@ export class Acts {
     }
   }
 
-  private performInTalk(act: Exclude<Act, "take-next" | "queue" | "case" | "duty" | "help">): boolean {
+  private performInTalk(act: TalkAct): boolean {
     const { desk, active } = this.store.state;
     const head = mine(desk, active);
     if (!head) return false;
     const ended = head.thread.state === "ended";
-    if (act === "danger") return this.sawNextDanger();
     if (act === "write") return this.reveal("talk", "composer");
     if (act === "wrap-up" && ended) return this.reveal("talk", "wrap-up-start");
     if (act === "note" || act === "assess") return this.opened(act);

@@ -8,7 +8,7 @@ import { actOf, isField, onMac } from "./keys";
 import { restore } from "./outbox";
 import { App } from "./parts/App";
 import { Session } from "./session";
-import { readSettings, showSettings } from "./settings";
+import { onThemeOfComputer, readSettings, showSettings } from "./settings";
 import { EMPTY_DESK } from "./state";
 import { type State, Store, StoreContext } from "./store";
 
@@ -53,6 +53,7 @@ function listenForKeys(store: Store, acts: Acts): void {
 function start(root: HTMLElement): void {
   const store = new Store(startState(root));
   showSettings(store.state.settings);
+  onThemeOfComputer(() => showSettings(store.state.settings));
   const session = new Session(store, socketUrl());
   const acts = new Acts(session, store);
   listenForKeys(store, acts);

@@ -170,8 +170,9 @@ export class Session {
     else this.differedBefore = differs;
   }
 
+  /** One snapshot at a time: a second one could be older than what has been heard. */
   private resync(): void {
-    this.line.send(this.hello());
+    if (this.store.state.desk.fresh === null) this.line.send(this.hello());
   }
 
   private keepOutbox(outbox: readonly Unsent[]): void {

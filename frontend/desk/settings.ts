@@ -35,15 +35,20 @@ export function writeSettings(settings: Settings): void {
   localStorage.setItem(KEY, JSON.stringify(settings));
 }
 
+const DARK = "(prefers-color-scheme: dark)";
+
 export function showSettings({ language, theme }: Settings): void {
   const page = document.documentElement;
   page.lang = language;
-  if (theme === "auto") page.removeAttribute("data-theme");
-  else page.dataset["theme"] = theme;
+  page.dataset["theme"] = isDark(theme) ? "dark" : "light";
 }
 
 /** What is seen now, whoever chose it. */
 export function isDark(theme: Theme): boolean {
-  if (theme !== "auto") return theme === "dark";
-  return matchMedia("(prefers-color-scheme: dark)").matches;
+  return theme === "auto" ? matchMedia(DARK).matches : theme === "dark";
+}
+
+/** The computer goes dark or light while the page is open. */
+export function onThemeOfComputer(change: () => void): void {
+  matchMedia(DARK).addEventListener("change", change);
 }

@@ -53,8 +53,10 @@ export function unreadTalks(desk: Desk): number {
   ).length;
 }
 
-export function lastOwn(messages: readonly Message[]): Message | undefined {
-  return messages.findLast((message) => message.author === "counsellor");
+/** The counsellor's last words, when nothing has been said since. */
+export function ownLast(messages: readonly Message[]): Message | undefined {
+  const last = [...messages].reverse().find((message) => message.author !== "service");
+  return last?.author === "counsellor" ? last : undefined;
 }
 
 export function latest(assessments: readonly AssessmentView[]): AssessmentView | undefined {

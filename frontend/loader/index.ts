@@ -77,12 +77,12 @@ let loading = false;
 function load(): void {
   if (loading) return;
   loading = true;
-  launcher.setAttribute("aria-busy", "true");
+  if (host.hasAttribute("wanted")) launcher.textContent = words.opening;
   const app = document.createElement("script");
   app.nonce = script.nonce;
   app.src = trusted(`${server}/static/widget-app.js?v=${APP_VERSION}`);
   const timer = setTimeout(failed, PATIENCE);
-  app.onload = () => arrived(timer);
+  app.onload = () => clearTimeout(timer);
   app.onerror = failed;
   document.head.append(app);
 
@@ -90,14 +90,9 @@ function load(): void {
     clearTimeout(timer);
     app.remove();
     loading = false;
-    launcher.removeAttribute("aria-busy");
+    launcher.textContent = words.launcher;
     if (host.hasAttribute("wanted")) showTrouble();
   }
-}
-
-function arrived(timer: ReturnType<typeof setTimeout>): void {
-  clearTimeout(timer);
-  launcher.removeAttribute("aria-busy");
 }
 
 /** A host page may demand Trusted Types for the address of a script. */

@@ -3,6 +3,7 @@
 const da = {
   code: "da",
   launcher: "Chat med en vejleder",
+  opening: "Åbner. Et øjeblik.",
   trouble:
     "Chatten kan ikke åbnes lige nu. Det er ikke din fejl. Prøv igen om lidt. Er nogen i fare, så ring 112.",
   again: "Prøv igen",
@@ -13,6 +14,7 @@ const da = {
 const en: typeof da = {
   code: "en",
   launcher: "Chat with a counsellor",
+  opening: "Opening. One moment.",
   trouble:
     "The chat cannot be opened right now. It is not your fault. Try again soon. If anyone is in danger, call 112.",
   again: "Try again",

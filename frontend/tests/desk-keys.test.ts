@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import test from "node:test";
+import { test } from "node:test";
 import { actOf, type KeyPlace, type KeyPress, SHORTCUTS } from "../desk/keys";
 import { isSoon, matches, promiseSpan, waited } from "../desk/order";
 import { entryOf } from "./desk-model";
@@ -42,7 +42,7 @@ test("the browser keeps its own keys", () => {
 
 test("every key has one act, and every act its words", () => {
   assert.equal(new Set(SHORTCUTS.map((one) => one.key)).size, SHORTCUTS.length);
-  for (const { act } of SHORTCUTS) assert.ok(da.act[act] && en.act[act]);
+  for (const { act } of SHORTCUTS) assert(da.act[act] && en.act[act]);
 });
 
 test("how long is left of a promise, and how long it is over", () => {
@@ -58,7 +58,7 @@ test("how long is left of a promise, and how long it is over", () => {
 });
 
 test("every word that is sought must be there", () => {
-  assert.ok(matches("At søge ind Chat Dansk", "chat søge"));
-  assert.ok(!matches("At søge ind Chat Dansk", "chat engelsk"));
-  assert.ok(matches("anything", ""));
+  assert(matches("At søge ind Chat Dansk", "chat søge"));
+  assert(!matches("At søge ind Chat Dansk", "chat engelsk"));
+  assert(matches("anything", ""));
 });

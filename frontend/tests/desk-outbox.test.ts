@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import test from "node:test";
+import { test } from "node:test";
 import {
   acceptedAs,
   keep,
@@ -92,7 +92,7 @@ test("a request is answered once, and a lost line answers the rest with nothing"
   const first = requests.ask({ type: "desk-take-next" }, send);
   const second = requests.ask({ type: "desk-end", contact: "c" }, send);
   const [one] = sent;
-  assert.ok(one && "ref" in one);
+  assert(one && "ref" in one);
   requests.answer(one.ref, { type: "done", ref: one.ref, contact: "c" });
   requests.giveUp();
   assert.deepEqual(await first, { type: "done", ref: one.ref, contact: "c" });

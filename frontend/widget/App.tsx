@@ -2,6 +2,7 @@
 
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import { Danger } from "./chat/Danger";
 import { keepFocusInside } from "./focus";
 import { Problem } from "./parts";
 import type { Session } from "./session";
@@ -80,7 +81,8 @@ function Body({ session }: { session: Session }): JSX.Element {
   useEffect(() => body.current?.scrollTo(0, 0), [step, question, over]);
   return (
     <div class="body" ref={body}>
-      {talk && step !== "talk" && <UnderWay session={session} />}
+      {talk && step !== "talk" && <Danger session={session} />}
+      {talk && step !== "talk" && !over && <UnderWay session={session} />}
       <Problem session={session} />
       <Step session={session} />
     </div>

@@ -1,6 +1,6 @@
 /** Where the keyboard is. */
 
-const REACHABLE = "a[href], button:not(:disabled), input, textarea, [tabindex='0']";
+const REACHABLE = "a[href], button:not(:disabled), input, textarea, summary, [tabindex='0']";
 
 /** A panel that covers the whole screen lets no focus slip behind itself. */
 export function keepFocusInside(event: KeyboardEvent): void {

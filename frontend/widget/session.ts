@@ -158,6 +158,12 @@ export class Session {
     this.change({ problem: { code, field }, busy: false });
   }
 
+  /** What stood in the way of an answer is over once there is one. */
+  forgive(): void {
+    const code = this.view.problem?.code;
+    if (code === "busy" || code === "offline" || code === "other") this.change({ problem: null });
+  }
+
   private redraw(): void {
     if (this.drawing) return;
     this.drawing = true;

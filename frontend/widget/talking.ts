@@ -58,10 +58,11 @@ function received(session: Session, frame: CitizenReply): void {
   if (frame.type === "refused" && !frame.ref) return refused(session, frame);
   const before = session.view.thread;
   advance(session, frame);
+  if (frame.type === "welcome") session.forgive();
   if (frame.type === "welcome" || frame.type === "pong") sendUnsent(session);
   if (frame.type === "person-typing" && frame.on) expireTyping(session);
   if (needsCatchUp(session.view.thread)) catchUpSoon(session);
-  noticeEnd(session, before);
+  noticeTurn(session, before);
 }
 
 function advance(session: Session, frame: ThreadFrame): void {
@@ -120,10 +121,12 @@ function catchUpSoon(session: Session): void {
   }, CATCH_UP_PAUSE);
 }
 
-function noticeEnd(session: Session, before: Thread): void {
-  const ended = session.view.thread.state?.state === "ended";
-  if (!ended || before.state?.state === "ended") return;
-  if (before.state !== null && session.open) session.goTo("talk");
+function noticeTurn(session: Session, before: Thread): void {
+  const now = session.view.thread.state?.state;
+  if (before.state === null || before.state.state === now) return;
+  if (now === "ended" && session.open) session.goTo("talk");
+  // Back in the queue: the place there comes with the answer.
+  if (now === "waiting") session.line?.send({ type: "ping" });
 }
 
 export function say(session: Session, text: string): void {

@@ -10,7 +10,9 @@ export const WISH_MOST = 500;
 
 export async function loadConfig(session: Session): Promise<void> {
   const config = await session.ask(session.doors.config(session.language));
-  if (config) session.change({ config, problem: null });
+  if (!config) return;
+  session.change({ config });
+  session.forgive();
 }
 
 export async function speak(session: Session, language: Language): Promise<void> {
@@ -93,9 +95,10 @@ export async function take(session: Session, route: Route): Promise<void> {
   await choose(session, route);
 }
 
-async function readSelf(session: Session): Promise<void> {
-  // While somebody waits they keep their place: to read is then not a choice of route.
-  if (!session.kept.talk) void choose(session, "self-help");
+function readSelf(session: Session): void {
+  // Who waits keeps their place: to read is then no choice. And nothing waits for the record.
+  const noted = { client_id: uuid(), route: "self-help" } as const;
+  if (!session.kept.talk) session.doors.choose(noted).catch(() => undefined);
   session.change({ resources: null });
   session.goTo("self-help");
 }
@@ -127,7 +130,7 @@ export async function choose(session: Session, route: Route): Promise<void> {
   if (session.view.busy) return;
   session.change({ busy: true, problem: null });
   const { phone, part, wish } = session.view.form;
-  const details = route === "chat" || route === "self-help" ? {} : { phone, day_part: part, wish };
+  const details = route === "chat" ? {} : { phone, day_part: part, wish };
   const request = requestFor(session, route);
   const done = await session.ask(session.doors.choose({ ...request, ...details }));
   if (!done) return void afterRefusal(session);

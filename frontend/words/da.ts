@@ -178,7 +178,7 @@ export const da = {
     waitAbout: (wait: string) => `Ventetid: ${wait}.`,
     writeNow: "Du kan skrive dit spørgsmål nu. Det bliver gemt.",
     connecting: "Opretter forbindelse.",
-    connected: "Du er på.",
+    connected: "Forbundet.",
     lost: "Forbindelsen er væk. Vi prøver igen. Det, du skriver, bliver gemt og sendt.",
     refused: "Vi kan ikke finde din samtale mere.",
     typing: (name: string) => `${name} skriver.`,

@@ -138,7 +138,7 @@ function many(count: number, one: string, more: string): string {
 function span({ days, hours, minutes }: Span): string {
   if (days > 0) return `${many(days, "dag", "dage")}${hours > 0 ? ` ${hours} t.` : ""}`;
   if (hours > 0) return `${hours} t. ${minutes} min.`;
-  return `${minutes} min.`;
+  return minutes > 0 ? `${minutes} min.` : "under 1 min.";
 }
 
 export const da = {
@@ -190,6 +190,7 @@ export const da = {
     left: (span: string) => `${span} tilbage`,
     over: (span: string) => `${span} over`,
     waited: (span: string) => `ventet ${span}`,
+    justCame: "lige kommet",
     danger: "Tegn på fare",
     seenBy: (names: string) => `Set af ${names}`,
     returned: "Tilbage i køen",
@@ -201,7 +202,6 @@ export const da = {
   },
   talks: {
     title: "Mine samtaler",
-    tab: (number: number, topic: string) => `Samtale ${number}: ${topic}`,
     unread: (count: number) => many(count, "ny", "nye"),
     typing: "skriver …",
     ended: "Slut",
@@ -279,7 +279,6 @@ export const da = {
     help: "Kun vejledere kan se noten. Borgeren ser den aldrig.",
     text: "Note",
     save: "Gem note",
-    saved: "Noten er gemt.",
     notSaved: "Noten er ikke gemt endnu.",
     notKept: "Noten blev ikke gemt.",
   },
@@ -386,6 +385,7 @@ export const da = {
     ],
   },
   banner: {
+    label: "Om din linje",
     lost: "Linjen er væk. Vi prøver igen hele tiden. Skriv bare videre: Dine ord bliver gemt og sendt, når linjen er tilbage.",
     refused: "Du er logget ud, og linjen er lukket.",
     signIn: "Log ind igen",
@@ -408,8 +408,6 @@ export const da = {
     anywhere: (modifier: string) =>
       `Hver tast virker alene, når du ikke skriver, og med ${modifier} alle steder.`,
     modifierOnly: (modifier: string) => `Hver tast virker sammen med ${modifier}.`,
-    key: "Tast",
-    does: "Gør",
     tabs: "Skift til samtale 1 til 9",
     escape: "Luk, eller gå ud af skrivefeltet",
     singleKeys: "Taster uden Alt eller Ctrl",

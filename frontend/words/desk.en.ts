@@ -12,7 +12,7 @@ function many(count: number, one: string, more: string): string {
 function span({ days, hours, minutes }: Span): string {
   if (days > 0) return `${many(days, "day", "days")}${hours > 0 ? ` ${hours} hr` : ""}`;
   if (hours > 0) return `${hours} hr ${minutes} min.`;
-  return `${minutes} min.`;
+  return minutes > 0 ? `${minutes} min.` : "under 1 min.";
 }
 
 export const en: DeskWords = {
@@ -134,6 +134,7 @@ export const en: DeskWords = {
     left: (span) => `${span} left`,
     over: (span) => `${span} over`,
     waited: (span) => `waited ${span}`,
+    justCame: "just came",
     danger: "Signs of danger",
     seenBy: (names) => `Seen by ${names}`,
     returned: "Back in the queue",
@@ -145,7 +146,6 @@ export const en: DeskWords = {
   },
   talks: {
     title: "My talks",
-    tab: (number, topic) => `Talk ${number}: ${topic}`,
     unread: (count) => `${count} new`,
     typing: "typing …",
     ended: "Ended",
@@ -223,7 +223,6 @@ export const en: DeskWords = {
     help: "Only counsellors can see the note. The citizen never does.",
     text: "Note",
     save: "Save note",
-    saved: "The note is saved.",
     notSaved: "The note is not saved yet.",
     notKept: "The note was not saved.",
   },
@@ -330,6 +329,7 @@ export const en: DeskWords = {
     ],
   },
   banner: {
+    label: "About your line",
     lost: "The line is lost. We keep trying. Just write on: your words are kept and sent when the line is back.",
     refused: "You are signed out, and the line is closed.",
     signIn: "Sign in again",
@@ -352,8 +352,6 @@ export const en: DeskWords = {
     anywhere: (modifier) =>
       `Each key works alone when you are not writing, and with ${modifier} everywhere.`,
     modifierOnly: (modifier) => `Each key works together with ${modifier}.`,
-    key: "Key",
-    does: "Does",
     tabs: "Go to talk 1 to 9",
     escape: "Close, or leave the text field",
     singleKeys: "Keys without Alt or Ctrl",

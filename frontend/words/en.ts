@@ -179,7 +179,7 @@ export const en: Words = {
     waitAbout: (wait) => `Wait: ${wait}.`,
     writeNow: "You can write your question now. It is kept.",
     connecting: "Connecting.",
-    connected: "You are connected.",
+    connected: "Connected.",
     lost: "The line is lost. We are trying again. What you write is kept and sent.",
     refused: "We cannot find your talk any more.",
     typing: (name) => `${name} is typing.`,

@@ -2,7 +2,6 @@
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.cast import PASSWORD
 from tests.running import Service
 
 QUESTIONS = 6
@@ -67,11 +66,8 @@ class Desk:
         self.page = page
         self.service = service
 
-    def sign_in(self, username: str) -> "Desk":
+    def sit_down(self) -> "Desk":
         self.page.goto(f"{self.service.url}/desk/")
-        self.page.get_by_label("Brugernavn").fill(username)
-        self.page.get_by_label("Adgangskode").fill(PASSWORD)
-        self.page.get_by_role("button", name="Log ind").click()
         expect(self.page.get_by_role("heading", name="Venter nu")).to_be_visible()
         return self
 

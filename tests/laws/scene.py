@@ -28,9 +28,7 @@ def waiting_callback(
     now: datetime, case: Case | None = None, part: DayPart = DayPart.ANY, wish: str = ""
 ) -> Contact:
     chosen = case or new_case()
-    return talks.choose(
-        chosen, uuid4(), Channel.CALLBACK, now, phone=PHONE, part=part, wish=wish
-    )
+    return talks.choose(chosen, uuid4(), Channel.CALLBACK, now, phone=PHONE, part=part, wish=wish)
 
 
 def open_chat(by: Counsellor, now: datetime) -> Contact:

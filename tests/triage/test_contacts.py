@@ -1,7 +1,7 @@
 """What can happen to a contact, and what is refused."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -54,6 +54,10 @@ def staffed(cast: Cast) -> None:
     cast.bo.on_duty()
 
 
+def still_staffed(cast: Cast, at: datetime) -> None:
+    duty.renew_lease(cast.ane.counsellor, at)
+
+
 def everything() -> list[Any]:
     """All that a refusal must leave as it was."""
     tables: list[Any] = [Case, Contact, Event, WrapUp]
@@ -103,9 +107,10 @@ def test_another_route_keeps_the_time_waited() -> None:
     assert event.data == {"before": "chat", "channel": "callback", "waited": 120}
 
 
-def test_back_to_chat_the_promise_is_the_first_one() -> None:
+def test_back_to_chat_the_promise_is_the_first_one(cast: Cast) -> None:
     callback = waiting_callback(NOW)
     much_later = NOW + timedelta(hours=1)
+    still_staffed(cast, much_later)
     moved, _ = contacts.choose(callback.case, uuid4(), Channel.CHAT, much_later)
     assert moved.promise_at == NOW + timedelta(seconds=settings.CHAT_PROMISE_SECONDS)
     assert moved.promise_due == much_later
@@ -157,6 +162,7 @@ def test_a_closed_case_opens_when_its_citizen_comes_back(cast: Cast) -> None:
     contacts.end_by_citizen(contact, NOW)
     contacts.wrap_up(contact, cast.ane.counsellor, NOW, **WRAP_UP)
     assert Case.objects.get().closed_at == NOW
+    still_staffed(cast, LATER)
     again, _ = contacts.choose(contact.case, uuid4(), Channel.CHAT, LATER)
     assert again.pk != contact.pk
     assert again.waiting_since == LATER

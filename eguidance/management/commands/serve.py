@@ -22,7 +22,7 @@ class Command(BaseCommand):
         if settings.EMBEDDED:
             reactor.callWhenRunning(application.start)
         reactor.callWhenRunning(self._welcome)
-        Server(
+        server = Server(
             application,
             endpoints=build_endpoint_description_strings(host=settings.BIND, port=settings.PORT),
             ping_interval=20,
@@ -30,7 +30,10 @@ class Command(BaseCommand):
             # A talk may last a day; presence is a lease of its own.
             websocket_timeout=-1,
             server_name="eguidance",
-        ).run()
+        )
+        # Who sends what is no text or no frame is told so, not just cut off.
+        server.ready_callable = lambda: server.ws_factory.setProtocolOptions(failByDrop=False)
+        server.run()
 
     def _welcome(self) -> None:
         url = settings.PUBLIC_URL

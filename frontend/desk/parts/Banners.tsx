@@ -9,12 +9,13 @@ import { mine } from "../views";
 const PATIENCE = 2_000;
 
 export function Banners(): VNode {
+  const { banner } = useWords();
   return (
-    <div class="banners">
+    <section class="banners" aria-label={banner.label}>
       <LineBanner />
       <LossBanner />
       <StrandedWords />
-    </div>
+    </section>
   );
 }
 

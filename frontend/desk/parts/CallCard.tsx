@@ -10,7 +10,13 @@ export function CallCard({ head }: { head: Head }): VNode {
     <div class="call">
       <h3>{entry.channel === "meeting" ? words.call.meeting : words.call.callback}</h3>
       <p class="call-phone">
-        {phone ? <a id="call-phone" href={`tel:${phone.replace(/[^+\d]/g, "")}`}>{phone}</a> : words.call.noPhone}
+        {phone === "" ? (
+          words.call.noPhone
+        ) : (
+          <a id="call-phone" href={`tel:${phone.replace(/[^+\d]/g, "")}`}>
+            {phone}
+          </a>
+        )}
       </p>
       <dl class="pairs">
         <dt>{words.call.part}</dt>

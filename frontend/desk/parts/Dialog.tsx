@@ -15,8 +15,13 @@ export function Dialog({ title, children, wide = false }: DialogProps): VNode {
   const acts = useActs();
   const dialog = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {
-    dialog.current?.showModal();
-    return () => dialog.current?.close();
+    const shown = dialog.current;
+    const before = document.activeElement;
+    shown?.showModal();
+    return () => {
+      shown?.close();
+      setTimeout(() => giveCaretBack(before));
+    };
   }, []);
   return (
     <dialog
@@ -27,11 +32,22 @@ export function Dialog({ title, children, wide = false }: DialogProps): VNode {
     >
       <div class="dialog-head">
         <h2 id="dialog-title">{title}</h2>
-        <button type="button" class="quiet square" aria-label={words.close} onClick={() => acts.close()}>
+        <button
+          type="button"
+          class="quiet square"
+          aria-label={words.close}
+          onClick={() => acts.close()}
+        >
           <CloseIcon />
         </button>
       </div>
       {children}
     </dialog>
   );
+}
+
+/** Chromium gives a text field its focus back without a caret: keys would go nowhere. */
+function giveCaretBack(field: Element | null): void {
+  if (!(field instanceof HTMLTextAreaElement) || document.activeElement !== field) return;
+  field.setSelectionRange(field.selectionStart, field.selectionEnd);
 }

@@ -115,7 +115,12 @@ function Receivers({ to, onChange }: ReceiversProps): VNode {
   return (
     <fieldset class="radios">
       <legend>{transfer.to}</legend>
-      <Receiver name={transfer.queue} about={transfer.queueHelp} checked={to === null} onChoose={() => onChange(null)} />
+      <Receiver
+        name={transfer.queue}
+        about={transfer.queueHelp}
+        checked={to === null}
+        onChoose={() => onChange(null)}
+      />
       {colleagues.map((one) => (
         <Receiver
           key={one.id}
@@ -152,7 +157,8 @@ function Receiver({ name, about, checked, onChoose }: ReceiverProps): VNode {
 export function MoveDialog({ contact, head }: TalkDialogProps): VNode {
   const words = useWords();
   const others = CHANNEL_VALUES.filter((one) => one !== head.entry.channel);
-  const [channel, setChannel] = useState<Channel>(others.includes("callback") ? "callback" : "meeting");
+  const usual = others.includes("callback") ? "callback" : "meeting";
+  const [channel, setChannel] = useState<Channel>(usual);
   const [phone, setPhone] = useState(head.phone);
   const [part, setPart] = useState<DayPart>(head.entry.wished_part ?? "any");
   const { problem, ask } = useAsking();

@@ -7,7 +7,7 @@ import { memo } from "../memo";
 import { isNarrow } from "../session";
 import type { Head } from "../state";
 import { useSelected } from "../store";
-import { lastOwn } from "../views";
+import { ownLast } from "../views";
 import { UnsentMessages } from "./UnsentMessages";
 
 const NONE: readonly Message[] = [];
@@ -19,8 +19,9 @@ export function Messages({ contact, head }: { contact: Uuid; head: Head }): VNod
   const messages = useSelected((state) => state.desk.facts.get(contact)?.messages ?? NONE);
   const unsent = useSelected((state) => state.outbox.length);
   const scroll = useRef<HTMLDivElement>(null);
-  useStayAtEnd(scroll, messages.length + unsent);
-  const own = lastOwn(messages)?.sequence;
+  const ended = head.thread.state === "ended";
+  useStayAtEnd(scroll, `${messages.length} ${unsent} ${ended}`);
+  const own = ownLast(messages)?.sequence;
   return (
     <div class="scroll" ref={scroll} tabIndex={0} role="group" aria-label={words.talk.scroll}>
       <div class="log" role="log" aria-label={words.talk.log}>
@@ -36,15 +37,13 @@ export function Messages({ contact, head }: { contact: Uuid; head: Head }): VNod
           />
         ))}
       </div>
-      {own !== undefined && head.thread.state !== "ended" && (
-        <ReadMark contact={contact} own={own} />
-      )}
+      {!ended && <ReadMark contact={contact} own={own} />}
       <UnsentMessages contact={contact} />
     </div>
   );
 }
 
-function useStayAtEnd(scroll: { current: HTMLDivElement | null }, length: number): void {
+function useStayAtEnd(scroll: { current: HTMLDivElement | null }, content: string): void {
   const drawn = useRef(false);
   const wasNearEnd = useRef(true);
   const box = scrollerOf(scroll.current);
@@ -53,7 +52,7 @@ function useStayAtEnd(scroll: { current: HTMLDivElement | null }, length: number
     const now = scrollerOf(scroll.current);
     if (now && (wasNearEnd.current || !drawn.current)) now.scrollTop = now.scrollHeight;
     drawn.current = true;
-  }, [length]);
+  }, [content]);
 }
 
 /** On a narrow screen the page itself scrolls. */
@@ -77,10 +76,11 @@ const Line = memo(function Line({ message, follows, locale }: LineProps): VNode 
   const words = useWords();
   const me = useSelected((state) => state.desk.me?.name ?? "");
   const time = timeOfDay(new Date(message.at), locale);
-  if (message.kind === "notice" || message.author === "service") {
+  if (message.author === "service") {
+    const { notice, text } = message;
     return (
       <p class="notice">
-        <time>{time}</time> {message.notice ? words.notice[message.notice](message.name) : message.text}
+        <time>{time}</time> {notice ? words.notice[notice](message.name) : text}
       </p>
     );
   }
@@ -128,9 +128,15 @@ function dateIn(date: string, locale: string): string {
   return format.format(new Date(date));
 }
 
-/** Under my last words: whether they have been read. The place is always there. */
-function ReadMark({ contact, own }: { contact: Uuid; own: number }): VNode {
+interface ReadMarkProps {
+  contact: Uuid;
+  own: number | undefined;
+}
+
+/** Whether my words have been read, while no answer says so. The place is always there. */
+function ReadMark({ contact, own }: ReadMarkProps): VNode {
   const { talk } = useWords();
-  const read = useSelected((state) => (state.desk.facts.get(contact)?.citizenRead ?? 0) >= own);
-  return <p class="read-mark">{read ? talk.read : talk.sent}</p>;
+  const read = useSelected((state) => state.desk.facts.get(contact)?.citizenRead ?? 0);
+  const mark = own === undefined ? "" : own <= read ? talk.read : talk.sent;
+  return <p class="read-mark">{mark}</p>;
 }

@@ -17,9 +17,9 @@ export function Phrases({ contact, head }: { contact: Uuid; head: Head }): VNode
   const [sought, setSought] = useState("");
   const [language, setLanguage] = useState<Language>(head.entry.language);
   const all = load.state === "here" ? load.value : [];
-  const items = all.filter(
-    (one) => one.language === language && matches(`${words.stage[one.stage]} ${one.text}`, sought.trim()),
-  );
+  const items = all
+    .filter((one) => one.language === language)
+    .filter((one) => matches(`${words.stage[one.stage]} ${one.text}`, sought.trim()));
   const pick = (phrase: Phrase): void => {
     acts.close();
     acts.insert(contact, phrase.text);

@@ -29,10 +29,11 @@ function TakeNext(): VNode {
   const words = useWords();
   const acts = useActs();
   const busy = useSelected((state) => state.asking);
+  const onDuty = useSelected((state) => state.desk.me?.duty === "on");
   return (
     <button
       type="button"
-      class="main"
+      class={onDuty ? "main" : ""}
       aria-keyshortcuts="N Alt+N"
       aria-disabled={busy}
       onClick={() => void acts.takeNext()}
@@ -87,7 +88,13 @@ function Entries({ entries }: { entries: readonly QueueEntry[] }): VNode {
       )}
       <ol class="rows" onKeyDown={moveInRows}>
         {shown.map((entry) => (
-          <QueueRow key={entry.contact} entry={entry} topic={topic(entry)} words={words} meId={meId} />
+          <QueueRow
+            key={entry.contact}
+            entry={entry}
+            topic={topic(entry)}
+            words={words}
+            meId={meId}
+          />
         ))}
       </ol>
     </>

@@ -73,11 +73,15 @@ function PromiseWords({ entry, words }: { entry: QueueEntry; words: DeskWords })
 }
 
 function WaitedWords({ entry, words }: { entry: QueueEntry; words: DeskWords }): VNode {
-  const since = useClock((now) => words.span(waited(entry.waiting_since, now)));
-  return <span class="promise">{words.queue.waited(since)}</span>;
+  const text = useClock((now) => {
+    const { days, hours, minutes } = waited(entry.waiting_since, now);
+    if (days + hours + minutes === 0) return words.queue.justCame;
+    return words.queue.waited(words.span({ over: false, days, hours, minutes }));
+  });
+  return <span class="promise">{text}</span>;
 }
 
-function Chips({ entry, words, meId }: { entry: QueueEntry; words: DeskWords; meId: number | null }): VNode {
+function Chips({ entry, words, meId }: Omit<RowProps, "topic">): VNode {
   const { queue, dayPart } = words;
   const forMe = entry.reserved_for !== null && entry.reserved_for === meId;
   return (

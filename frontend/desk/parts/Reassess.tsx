@@ -25,15 +25,21 @@ export function Reassess({ contact }: TalkDialogProps): VNode {
   const submit = (event: Event): void => {
     event.preventDefault();
     const level = choice === "table" ? null : choice;
-    const request = { type: "desk-reassess", contact, answers, level, reason: reason.trim() } as const;
-    void ask(request, (w) => w.assess.done);
+    const why = { level, reason: reason.trim() };
+    void ask({ type: "desk-reassess", contact, answers, ...why }, (w) => w.assess.done);
   };
   return (
     <Dialog title={words.assess.title} wide>
       <form onSubmit={submit}>
         <div class="two-columns">
           {questions.map((question, index) => (
-            <AnswerField key={question.key} first={index === 0} question={question} answers={answers} onChange={setAnswers} />
+            <AnswerField
+              key={question.key}
+              first={index === 0}
+              question={question}
+              answers={answers}
+              onChange={setAnswers}
+            />
           ))}
         </div>
         <Radios
@@ -66,7 +72,11 @@ function AnswerField({ question, first, answers, onChange }: AnswerFieldProps): 
   return (
     <label class="field">
       <span>{question.text}</span>
-      <select autoFocus={first} value={answers[question.key] ?? ""} onChange={(event) => set(event.currentTarget.value)}>
+      <select
+        autoFocus={first}
+        value={answers[question.key] ?? ""}
+        onChange={(event) => set(event.currentTarget.value)}
+      >
         <option value="">{words.assess.unanswered}</option>
         {question.options.map((option) => (
           <option key={option.value} value={option.value}>
@@ -78,7 +88,12 @@ function AnswerField({ question, first, answers, onChange }: AnswerFieldProps): 
   );
 }
 
-function ReasonField({ value, onChange }: { value: string; onChange: (reason: string) => void }): VNode {
+interface ReasonProps {
+  value: string;
+  onChange: (reason: string) => void;
+}
+
+function ReasonField({ value, onChange }: ReasonProps): VNode {
   const words = useWords();
   return (
     <label class="field">

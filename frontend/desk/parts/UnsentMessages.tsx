@@ -7,11 +7,13 @@ import { useSelected } from "../store";
 /** Words on their way, and words that the server would not have. */
 export function UnsentMessages({ contact }: { contact: Uuid }): VNode {
   const outbox = useSelected((state) => state.outbox);
+  const mine = outbox.filter((one) => one.contact === contact);
   return (
     <>
-      {outbox
-        .filter((one) => one.contact === contact)
-        .map((one) => (one.refused ? <NotSent key={one.clientId} item={one} /> : <OnItsWay key={one.clientId} item={one} />))}
+      {mine.map((one) => {
+        const Drawn = one.refused ? NotSent : OnItsWay;
+        return <Drawn key={one.clientId} item={one} />;
+      })}
     </>
   );
 }

@@ -43,8 +43,9 @@ export function WrapUp({ contact, head }: { contact: Uuid; head: Head }): VNode 
     const refuse = (sentence: Sentence): void => setProblem(() => sentence);
     if (work === null) return refuse((w) => w.wrapUp.workNeeded);
     if (topic === "") return refuse((w) => w.wrapUp.topicNeeded);
+    const noted = { topic, level, work, outcome, referred_to: referredTo.trim() };
     const answer = await acts.ask(
-      { type: "desk-wrap-up", contact, topic, level, work, outcome, referred_to: referredTo.trim() },
+      { type: "desk-wrap-up", contact, ...noted },
       (w) => w.wrapUp.done,
     );
     setProblem(() => answer);
@@ -113,7 +114,8 @@ function LeftOver({ contact }: { contact: Uuid }): VNode | null {
 function useStartFocus(): void {
   useEffect(() => {
     const timer = setTimeout(() => {
-      if (document.activeElement === document.body) document.getElementById("wrap-up-start")?.focus();
+      if (document.activeElement !== document.body) return;
+      document.getElementById("wrap-up-start")?.focus();
     }, 100);
     return () => clearTimeout(timer);
   }, []);

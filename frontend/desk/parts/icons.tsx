@@ -17,7 +17,9 @@ function Icon({ path }: IconProps): VNode {
 
 const CHANNELS: Record<Channel, string> = {
   chat: "M2.5 3.5h11v7.5H7l-3 2.5V11H2.5z",
-  callback: "M4 2.5h2.2l1.1 2.8-1.5 1.2a7 7 0 0 0 3.7 3.7l1.2-1.5 2.8 1.1V12a1.5 1.5 0 0 1-1.6 1.5A10 10 0 0 1 2.5 4.1 1.5 1.5 0 0 1 4 2.5z",
+  callback:
+    "M4 2.5h2.2l1.1 2.8-1.5 1.2a7 7 0 0 0 3.7 3.7l1.2-1.5 2.8 1.1V12" +
+    "a1.5 1.5 0 0 1-1.6 1.5A10 10 0 0 1 2.5 4.1 1.5 1.5 0 0 1 4 2.5z",
   meeting: "M2.5 4h11v9.5h-11zM2.5 7h11M5.5 2.5V5M10.5 2.5V5",
 };
 

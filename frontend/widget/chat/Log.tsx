@@ -20,8 +20,13 @@ export function Log({ session }: { session: Session }): JSX.Element {
   );
   const { talk } = session.words;
   return (
-    <div class="conversation" ref={scroller} tabIndex={0}>
-      <div class="log" role="log" aria-label={talk.log} aria-live={filled ? "polite" : "off"}>
+    <div class="conversation" ref={scroller} tabIndex={0} role="group" aria-label={talk.log}>
+      <div
+        role="log"
+        aria-label={talk.log}
+        aria-relevant="additions"
+        aria-live={filled ? "polite" : "off"}
+      >
         {thread.messages.map((message, index) => (
           <Entry key={message.sequence} session={session} message={message} index={index} />
         ))}
@@ -86,7 +91,8 @@ function useFollowing(length: number, own: boolean): Following {
 /** On a low screen the whole step scrolls, and not the conversation alone. */
 function toEnd(scroller: HTMLElement | null, end: HTMLElement | null): void {
   if (!scroller) return;
-  if (scroller.scrollHeight > scroller.clientHeight) scroller.scrollTop = scroller.scrollHeight;
+  const scrolls = getComputedStyle(scroller).overflowY === "auto";
+  if (scrolls) scroller.scrollTop = scroller.scrollHeight;
   else end?.scrollIntoView({ block: "nearest" });
 }
 

@@ -68,7 +68,8 @@ function Offer({ session, offer }: { session: Session; offer: RouteOffer }): JSX
   const { words } = session;
   const { route } = offer;
   const { thread, busy } = session.view;
-  const held = session.kept.talk && thread.state?.channel === route;
+  const { channel, state } = thread.state ?? {};
+  const held = session.kept.talk && channel === route && state !== "ended";
   return (
     <>
       <p class="mark">{offer.advised ? words.routes.advised : ""}</p>

@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { NOTICE_VALUES } from "../protocol";
+import { da } from "../words/desk.da";
+import { en } from "../words/desk.en";
+
+const MOST_LIX = 34;
+
+/** Every fixed sentence, by where it stands. */
+function sentences(words: object, path = ""): [string, string][] {
+  return Object.entries(words).flatMap(([name, value]): [string, string][] => {
+    if (typeof value === "string") return [[`${path}${name}`, value]];
+    return typeof value === "function" ? [] : sentences(value as object, `${path}${name}.`);
+  });
+}
+
+/** Words a sentence, plus the share of words of more than six letters. */
+function lix(text: string): number {
+  const words = text.match(/\p{L}+/gu) ?? [];
+  const stops = Math.max(1, (text.match(/[.!?:]+(?=\s|$)/g) ?? []).length);
+  const long = words.filter((word) => word.length > 6).length;
+  return words.length / stops + (100 * long) / words.length;
+}
+
+test("both languages say the same things, and none is empty", () => {
+  const names = (words: object): string[] => sentences(words).map(([name]) => name);
+  assert.deepEqual(names(en), names(da));
+  for (const [name, text] of [...sentences(da), ...sentences(en)]) assert(text.trim(), name);
+});
+
+test("every notice has its words, with and without a name", () => {
+  for (const words of [da, en]) {
+    for (const notice of NOTICE_VALUES) assert(words.notice[notice]("Ane") && words.notice[notice](""));
+  }
+});
+
+test("numbers bend their words", () => {
+  assert.equal(da.transfer.free(1), "1 ledig plads");
+  assert.equal(da.transfer.free(2), "2 ledige pladser");
+  assert.match(en.banner.wasLost(1), /1 talk went/);
+  assert.match(da.banner.wasLost(2), /2 samtaler/);
+});
+
+test("the page's title counts in words", () => {
+  assert.equal(da.page(2, 9, true), "Fare! (2) 9 venter – Vejlederbord");
+  assert.equal(da.page(0, 0, false), "Vejlederbord");
+  assert.equal(en.page(1, 3, false), "(1) 3 waiting – Counsellor’s desk");
+});
+
+test("its sentences are plain Danish", () => {
+  const texts = [
+    Object.values(da.errors).join(" "),
+    NOTICE_VALUES.map((notice) => da.notice[notice]("Ane")).join(" "),
+    [da.banner.lost, da.banner.refused, da.banner.wasLost(2)].join(" "),
+    [da.danger.now, da.danger.young, ...da.danger.steps.map((step) => step.ask)].join(" "),
+    [da.end.help, da.note.help, da.transfer.noteHelp, da.move.help, da.assess.reasonHelp].join(" "),
+    [da.talks.none, da.talks.noneOn, da.talks.noneOff, da.talks.nonePause].join(" "),
+  ];
+  for (const text of texts) assert(lix(text) <= MOST_LIX, `LIX ${lix(text)}: ${text}`);
+});

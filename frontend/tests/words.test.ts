@@ -1,0 +1,107 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { NOTICE_VALUES, ROUTE_VALUES } from "../protocol";
+import { dayInWords, isMidnightAfter, spanOf } from "../words/clock";
+import { da } from "../words/da";
+import { en } from "../words/en";
+
+const MOST_LIX = 34;
+
+/** Every sentence of a language; those that take values get some. */
+function sentences(words: object): [string, string][] {
+  return Object.entries(words).flatMap(([name, value]): [string, string][] => {
+    if (typeof value === "string") return [[name, value]];
+    if (typeof value === "function") return [];
+    return sentences(value as object).map(([inner, text]) => [`${name}.${inner}`, text]);
+  });
+}
+
+function shape(words: object): string[] {
+  return sentences(words).map(([name]) => name);
+}
+
+/** Words a sentence, plus the share of words of more than six letters. */
+function lix(text: string): number {
+  const words = text.match(/\p{L}+/gu) ?? [];
+  const stops = Math.max(1, (text.match(/[.!?:]+/g) ?? []).length);
+  const long = words.filter((word) => word.length > 6).length;
+  return words.length / stops + (100 * long) / words.length;
+}
+
+describe("both languages", () => {
+  test("have the same sentences, and none is empty", () => {
+    assert.deepEqual(shape(en), shape(da));
+    for (const [name, text] of [...sentences(da), ...sentences(en)]) assert(text.trim(), name);
+  });
+
+  test("have words for every route and every notice", () => {
+    for (const words of [da, en]) {
+      for (const route of ROUTE_VALUES) assert(words.routes.names[route]);
+      for (const notice of NOTICE_VALUES) assert(words.notices[notice]("Ane"));
+    }
+  });
+
+  test("bend to the number", () => {
+    assert.match(da.launcherUnread(1), /1 ny besked$/);
+    assert.match(da.launcherUnread(2), /2 nye beskeder$/);
+    assert.match(en.launcherUnread(1), /1 new message$/);
+    assert.match(en.launcherUnread(2), /2 new messages$/);
+    assert.match(da.talk.left(1_234), /1\.234/);
+    assert.match(en.talk.left(1_234), /1,234/);
+  });
+});
+
+describe("plain Danish", () => {
+  const { opening, routes, booked, talk, ended, errors } = da;
+  const texts = [
+    [opening.lead, opening.anonymous, opening.kept(30), opening.danger("112"), opening.cannot],
+    [routes.lead, routes.stay, routes.noneOpen, da.form.lead.callback, da.form.lead.meeting],
+    [booked.lead, booked.next, talk.writeNow, talk.lost, talk.routesAgain, talk.confirmEnd],
+    [ended.by.citizen, ended.by.counsellor, ended.by.abandoned, ended.keep, ended.againHelp],
+    Object.values(errors),
+    NOTICE_VALUES.map((notice) => da.notices[notice]("Ane")),
+  ].map((group) => group.join(" "));
+
+  test("its fixed texts are easy to read", () => {
+    for (const text of texts) assert(lix(text) <= MOST_LIX, `LIX ${lix(text)}: ${text}`);
+  });
+});
+
+describe("waits", () => {
+  test("are never said to be shorter than they were found", () => {
+    assert.deepEqual(spanOf(200, 410), { from: 3, to: 7, unit: "minute" });
+    assert.deepEqual(spanOf(0, 10), { from: 0, to: 1, unit: "minute" });
+    assert.deepEqual(spanOf(3_700, 7_300), { from: 1, to: 3, unit: "hour" });
+    assert.deepEqual(spanOf(86_400, 172_801), { from: 1, to: 3, unit: "day" });
+  });
+
+  test("are an interval, or one figure when both ends meet", () => {
+    assert.equal(da.wait(200, 410), "cirka 3 til 7 minutter");
+    assert.equal(en.wait(200, 410), "about 3 to 7 minutes");
+    assert.equal(da.wait(0, 30), "under et minut");
+    assert.equal(en.wait(120, 120), "about 2 minutes");
+  });
+});
+
+describe("moments", () => {
+  const now = new Date(2026, 2, 15, 14, 30);
+
+  test("today, tomorrow and yesterday have their own words", () => {
+    assert.equal(dayInWords(new Date(2026, 2, 15, 1), "da-DK", now), "i dag");
+    assert.equal(dayInWords(new Date(2026, 2, 16, 23), "da-DK", now), "i morgen");
+    assert.equal(dayInWords(new Date(2026, 2, 14, 0), "en-GB", now), "yesterday");
+    assert.match(dayInWords(new Date(2026, 2, 20), "da-DK", now), /fredag.*20\. marts/);
+  });
+
+  test("the day that the clock changes is one day", () => {
+    const spring = new Date(2026, 2, 28, 12);
+    assert.equal(dayInWords(new Date(2026, 2, 29, 12), "en-GB", spring), "tomorrow");
+  });
+
+  test("closing time is said shortly", () => {
+    assert.equal(da.until(new Date(2026, 2, 15, 21), now), "kl. 21.00");
+    assert.equal(en.until(new Date(2026, 2, 15, 21), now), "21:00");
+    assert.equal(da.until(new Date(2026, 2, 16), now), "midnat");
+    assert(!isMidnightAfter(new Date(2026, 2, 17), now));
+  });
+});

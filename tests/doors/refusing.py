@@ -1,0 +1,146 @@
+"""What each door of the HTTP API must refuse: one table, by method and path."""
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+JSON = "application/json"
+ID = str(uuid4())
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A request that is refused with `status`, `code` and `at`, the field."""
+
+    why: str
+    status: int
+    code: str
+    at: str = ""
+    body: Any = None
+    query: str = ""
+    slug: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+    signed_in: bool = True
+
+
+def bearer(token: str) -> dict[str, str]:
+    return {"authorization": f"Bearer {token}"}
+
+
+NO_TOKEN = [
+    Ask("no token", 401, "bad-token", signed_in=False),
+    Ask("an empty token", 401, "bad-token", "token", signed_in=False, headers=bearer("")),
+    Ask("another scheme", 401, "bad-token", signed_in=False, headers={"authorization": "Basic eA"}),
+    Ask("a forged token", 401, "bad-token", "token", signed_in=False, headers=bearer("a:b:c")),
+    Ask("odd letters", 401, "bad-token", "token", signed_in=False, headers=bearer("\xe6:\xf8:\xe5")),
+]
+NO_JSON = [
+    Ask("not JSON", 400, "bad-frame", body=b"language=da"),
+    Ask("half a JSON", 400, "bad-frame", body=b'{"language":"da"'),
+    Ask("invalid UTF-8", 400, "bad-frame", body=b'{"language":"\xff\xfe"}'),
+    Ask("deep brackets", 400, "bad-frame", body=b"[" * 60_000),
+    Ask("an endless integer", 400, "bad-frame", body=b'{"a":' + b"9" * 9_000 + b"}"),
+    Ask("a megabyte", 413, "too-large", body=b'"' + b"x" * 1_000_000 + b'"'),
+    Ask("a list", 422, "bad-value", body=[]),
+    Ask("a string", 422, "bad-value", body="da"),
+    Ask("null", 422, "bad-value", body=b"null"),
+    Ask("nothing", 422, "bad-value", body=b""),
+]
+CHOICE = {"client_id": ID, "route": "chat"}
+CALL = {"client_id": ID, "route": "callback", "phone": "12345678"}
+LANGUAGE = Ask("another language", 422, "bad-value", "language", query="language=fr")
+NOT_SIGNED_IN = Ask("nobody", 401, "not-signed-in", signed_in=False)
+
+REFUSED: dict[tuple[str, str], list[Ask]] = {
+    ("get", "/api/widget"): [LANGUAGE],
+    ("post", "/api/triage"): [
+        *NO_JSON,
+        Ask("a forged token", 401, "bad-token", "token", {"language": "da"}, headers=bearer("a:b")),
+        Ask("an empty object", 422, "bad-value", "language", {}),
+        Ask("an unknown field", 422, "bad-value", "", {"language": "da", "name": "x"}),
+        Ask("another language", 422, "bad-value", "language", {"language": "fr"}),
+        Ask("answers in a list", 422, "bad-value", "answers", {"language": "da", "answers": []}),
+        Ask("no answer", 422, "bad-value", "topic", {"language": "da", "answers": {"topic": ""}}),
+        Ask("a number", 422, "bad-value", "topic", {"language": "da", "answers": {"topic": 5}}),
+        Ask(
+            "half a surrogate pair",
+            422,
+            "bad-value",
+            "topic",
+            rb'{"language":"da","answers":{"topic":"\ud83d"}}',
+        ),
+        Ask(
+            "an answer that the table does not have",
+            422,
+            "bad-value",
+            "answers.topic",
+            {"language": "da", "answers": {"topic": "\0"}},
+        ),
+        Ask(
+            "a question that the table does not have",
+            422,
+            "bad-value",
+            "answers.shoe",
+            {"language": "da", "answers": {"shoe": "42"}},
+        ),
+        Ask(
+            "a hundred answers",
+            422,
+            "bad-value",
+            "answers",
+            {"language": "da", "answers": {str(n): "x" for n in range(100)}},
+        ),
+    ],
+    ("get", "/api/triage"): [*NO_TOKEN, LANGUAGE],
+    ("post", "/api/contact"): [
+        *NO_TOKEN,
+        *NO_JSON,
+        Ask("an empty object", 422, "bad-value", "client_id", {}),
+        Ask("an unknown field", 422, "bad-value", "", CHOICE | {"contact": ID}),
+        Ask("no UUID", 422, "bad-value", "client_id", CHOICE | {"client_id": "1"}),
+        Ask("an unknown route", 422, "bad-value", "route", CHOICE | {"route": "pigeon"}),
+        Ask("no phone", 422, "phone-needed", "phone", CHOICE | {"route": "callback"}),
+        Ask("too short a phone", 422, "phone-needed", "phone", CALL | {"phone": "1234567"}),
+        Ask("letters for a phone", 422, "bad-value", "phone", CALL | {"phone": "ring 12345678"}),
+        Ask("a NUL in the phone", 422, "bad-value", "phone", CALL | {"phone": "12345678\0"}),
+        Ask("a long phone", 422, "bad-value", "phone", CALL | {"phone": "1" * 33}),
+        Ask("an unknown part of the day", 422, "bad-value", "day_part", CALL | {"day_part": "tea"}),
+        Ask("a long wish", 422, "bad-value", "wish", CALL | {"wish": "x" * 1_001}),
+        Ask("a NUL in the wish", 422, "bad-value", "wish", CALL | {"wish": "a\0b"}),
+        Ask("a wish that is a list", 422, "bad-value", "wish", CALL | {"wish": ["x"]}),
+    ],
+    ("post", "/api/contact/feedback"): [
+        *NO_TOKEN,
+        *NO_JSON,
+        Ask("an unknown field", 422, "bad-value", "", {"stars": 5}),
+        Ask("an unknown answer", 422, "bad-value", "answered", {"answered": "perhaps"}),
+        Ask("too low", 422, "bad-value", "rating", {"rating": 0}),
+        Ask("too high", 422, "bad-value", "rating", {"rating": 6}),
+        Ask("a huge integer", 422, "bad-value", "rating", {"rating": 10**40}),
+        Ask("between two", 422, "bad-value", "rating", {"rating": 4.5}),
+        Ask("no number", 422, "bad-value", "rating", b'{"rating":NaN}'),
+        Ask("no contact yet", 404, "no-contact", "", {"rating": 5}),
+    ],
+    ("get", "/api/contact/transcript"): [
+        *NO_TOKEN,
+        LANGUAGE,
+        Ask("no contact yet", 404, "no-contact"),
+    ],
+    ("get", "/api/resources"): [
+        LANGUAGE,
+        Ask("an unknown level", 422, "bad-value", "level", query="level=high"),
+    ],
+    ("get", "/api/resources/{slug}"): [
+        LANGUAGE,
+        Ask("an unknown resource", 404, "unknown-resource", "slug", slug="nothing"),
+        Ask("a path", 404, "unknown-resource", "slug", slug="..%5c..%5cetc%5cpasswd"),
+    ],
+    ("get", "/api/desk/resources"): [NOT_SIGNED_IN, LANGUAGE],
+    ("get", "/api/desk/phrases"): [NOT_SIGNED_IN],
+    ("get", "/api/desk/colleagues"): [NOT_SIGNED_IN],
+    ("get", "/api/desk/questions"): [NOT_SIGNED_IN, LANGUAGE],
+}
+
+
+def cases() -> list[tuple[str, str, Ask]]:
+    return [(method, path, ask) for (method, path), asks in REFUSED.items() for ask in asks]

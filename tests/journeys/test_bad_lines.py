@@ -1,0 +1,121 @@
+"""What a bad line, an impatient finger or a killed server must not do to a talk."""
+
+import pytest
+from playwright.sync_api import expect
+
+from channels_layer.protocol import Author
+from chat.models import Message
+from tests.browser import NewPage
+from tests.journeys.conftest import NewCitizen, NewDesk
+from tests.journeys.people import Citizen
+from tests.running import Service
+from triage.models import Contact
+
+pytestmark = [pytest.mark.browser, pytest.mark.environment(GUIDANCE_HEARTBEAT_SECONDS="1")]
+# A reconnect pauses up to eight seconds; what is shown is awaited for longer.
+PATIENCE = 25_000
+
+
+def said_by_citizen() -> list[str]:
+    rows = Message.objects.filter(author=Author.CITIZEN).order_by("sequence")
+    return list(rows.values_list("text", flat=True))
+
+
+def test_words_written_without_a_line_are_kept_and_sent_once(
+    citizen: NewCitizen, desk: NewDesk
+) -> None:
+    ane, someone = desk("ane"), citizen().start_chat()
+    ane.take_next()
+    someone.say("Før").reads("Før")
+    ane.reads("Før")
+    someone.page.context.set_offline(True)
+    someone.page.evaluate("dispatchEvent(new Event('offline'))")
+    someone.say("Uden linje").say("Og en til")
+    expect(someone.page.get_by_text("Venter på forbindelse").first).to_be_visible(timeout=PATIENCE)
+    ane.say("Imens").reads("Imens")
+    someone.page.context.set_offline(False)
+    for text in ("Før", "Uden linje", "Og en til", "Imens"):
+        expect(someone.log.get_by_text(text, exact=True)).to_have_count(1, timeout=PATIENCE)
+        expect(ane.log.get_by_text(text, exact=True)).to_have_count(1, timeout=PATIENCE)
+    assert said_by_citizen() == ["Før", "Uden linje", "Og en til"]
+
+
+@pytest.mark.usefixtures("somebody_on_duty")
+def test_a_reload_without_a_line_keeps_what_was_not_sent(citizen: NewCitizen) -> None:
+    someone = citizen().start_chat()
+    someone.page.context.set_offline(True)
+    someone.say("Skrevet i en tunnel")
+    someone.writing.fill("en kladde")
+    someone.page.context.set_offline(False)
+    someone.page.reload()
+    expect(someone.log.get_by_text("Skrevet i en tunnel")).to_have_count(1, timeout=PATIENCE)
+    expect(someone.writing).to_have_value("en kladde")
+    expect(someone.log).to_contain_text("Sendt", timeout=PATIENCE)
+    assert said_by_citizen() == ["Skrevet i en tunnel"]
+
+
+def test_the_server_killed_in_mid_talk_loses_nothing(
+    service: Service, citizen: NewCitizen, desk: NewDesk
+) -> None:
+    ane, someone = desk("ane"), citizen().start_chat()
+    ane.take_next()
+    for n in range(5):
+        someone.say(f"Nummer {n}")
+    service.kill()
+    someone.say("Mens serveren er væk")
+    ane.say("Også herfra")
+    service.start()
+    for text in [*(f"Nummer {n}" for n in range(5)), "Mens serveren er væk", "Også herfra"]:
+        expect(someone.log.get_by_text(text, exact=True)).to_have_count(1, timeout=PATIENCE)
+        expect(ane.log.get_by_text(text, exact=True)).to_have_count(1, timeout=PATIENCE)
+    contact = Contact.objects.get()
+    sequences = list(contact.messages.values_list("sequence", flat=True))
+    assert sequences == list(range(1, contact.last_sequence + 1))
+    assert said_by_citizen() == [*(f"Nummer {n}" for n in range(5)), "Mens serveren er væk"]
+
+
+@pytest.mark.usefixtures("somebody_on_duty")
+def test_a_double_click_says_it_once_and_queues_once(citizen: NewCitizen) -> None:
+    someone = citizen().open().skip_to_routes()
+    someone.page.get_by_role("button", name="Begynd at chatte").dblclick()
+    expect(someone.writing).to_be_visible()
+    someone.writing.fill("Kun én gang")
+    someone.page.get_by_role("button", name="Send", exact=True).dblclick()
+    someone.reads("Kun én gang")
+    expect(someone.log).to_contain_text("Sendt")
+    assert said_by_citizen() == ["Kun én gang"]
+    assert Contact.objects.count() == 1
+
+
+@pytest.mark.usefixtures("somebody_on_duty")
+def test_two_tabs_are_one_talk(citizen: NewCitizen, new_page: NewPage) -> None:
+    first = citizen().start_chat().say("Fra den første").reads("Fra den første")
+    second = Citizen(new_page(beside=first.page)).visit(first.page.url)
+    second.reads("Fra den første").say("Fra den anden").reads("Fra den anden")
+    first.reads("Fra den anden").say("Tredje").reads("Tredje")
+    second.reads("Tredje")
+    assert Contact.objects.count() == 1
+    assert said_by_citizen() == ["Fra den første", "Fra den anden", "Tredje"]
+
+
+@pytest.mark.environment(GUIDANCE_COUNSELLOR_LEASE_SECONDS="3", GUIDANCE_SWEEP_SECONDS="0.5")
+def test_a_counsellors_lost_line_gives_the_citizen_back_and_both_are_told(
+    citizen: NewCitizen, desk: NewDesk
+) -> None:
+    ane, bo, someone = desk("ane"), desk("bo"), citizen().start_chat()
+    ane.take_next()
+    someone.say("Hej").reads("Hej")
+    since = Contact.objects.get().waiting_since
+    ane.page.context.set_offline(True)
+    ane.page.evaluate("dispatchEvent(new Event('offline'))")
+    ane.page.goto("about:blank")
+    expect(someone.log.get_by_text("Du er tilbage i køen", exact=False)).to_be_visible(
+        timeout=PATIENCE
+    )
+    assert Contact.objects.get().waiting_since == since
+    bo.take_next().reads("Hej")
+    ane.page.context.set_offline(False)
+    ane.page.goto(f"{ane.service.url}/desk/")
+    expect(ane.page.get_by_text("1 samtale gik tilbage i køen", exact=False)).to_be_visible(
+        timeout=PATIENCE
+    )

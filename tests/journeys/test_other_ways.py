@@ -1,0 +1,186 @@
+"""Self-help, a callback, a meeting, another language, by keyboard alone, at 400 %."""
+
+from datetime import timedelta
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from channels_layer.protocol import Channel, ContactState
+from scheduling.models import OpeningHours
+from tests.browser import axe, screenshot
+from tests.journeys.conftest import NewCitizen, NewDesk
+from tests.journeys.people import Citizen
+from triage.models import Assessment, Case, Contact
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_closed_route_is_told_and_never_offered(citizen: NewCitizen) -> None:
+    """Nobody is on duty, and meetings have no hours at all."""
+    OpeningHours.objects.filter(route="meeting").delete()
+    someone = citizen(390, 844).open().skip_to_routes()
+    expect(someone.page.get_by_role("button", name="Begynd at chatte")).to_have_count(0)
+    expect(someone.page.get_by_role("button", name="Bed om et møde")).to_have_count(0)
+    expect(someone.page.get_by_role("button", name="Bed om et opkald")).to_be_visible()
+    someone.sees("Lukket lige nu")
+    screenshot(someone.page, "widget-closed-routes-390", full_page=True)
+    assert axe(someone.page) == []
+
+
+def test_self_help_with_chat_one_click_away(citizen: NewCitizen, desk: NewDesk) -> None:
+    desk("ane")
+    someone = citizen().open().press("Begynd med spørgsmålene").answer("SU, løn og penge")
+    for _ in range(5):
+        someone.press("Spring over")
+    someone.press("Vis, hvordan jeg kan få hjælp").press("Se råd og øvelser")
+    someone.sees("Råd og øvelser")
+    screenshot(someone.page, "widget-self-help-1280")
+    assert axe(someone.page) == []
+    someone.page.get_by_role("button", name="Læs", exact=False).first.click()
+    someone.sees("Kilde:")
+    screenshot(someone.page, "widget-resource-1280")
+    assert axe(someone.page) == []
+    someone.press("Chat med en vejleder")
+    expect(someone.writing).to_be_visible()
+
+
+def test_a_callback_is_wished_for_and_handled_by_hand(citizen: NewCitizen, desk: NewDesk) -> None:
+    ane, someone = desk("ane"), citizen(390, 844).open().skip_to_routes()
+    someone.press("Bed om et opkald").sees("Vi ringer til dig")
+    form = someone.page
+    form.get_by_role("button", name="Bed om et opkald").click()
+    someone.sees("Skriv dit telefonnummer.")
+    assert axe(form) == []
+    form.get_by_label("Telefonnummer").fill("12 34 56 78")
+    form.get_by_role("radio", name="Eftermiddag").check()
+    form.get_by_label("Hvad vil du gerne tale om?").fill("Om at skifte uddannelse")
+    screenshot(form, "widget-callback-390")
+    form.get_by_role("button", name="Bed om et opkald").click()
+    someone.sees("Vi har fået dit ønske")
+    screenshot(form, "widget-booked-390")
+    assert axe(form) == []
+    contact = Contact.objects.get()
+    assert (contact.channel, contact.phone, contact.wished_part) == (
+        Channel.CALLBACK,
+        "12 34 56 78",
+        "afternoon",
+    )
+    ane.page.get_by_role("button", name="Tag næste").click()
+    expect(ane.page.get_by_role("link", name="12 34 56 78")).to_be_visible()
+    expect(ane.page.get_by_text("Om at skifte uddannelse")).to_be_visible()
+
+
+@pytest.mark.environment(GUIDANCE_CHAT_PROMISE_SECONDS="4", GUIDANCE_SWEEP_SECONDS="0.5")
+def test_when_nobody_comes_the_other_ways_are_offered_and_the_time_is_kept(
+    citizen: NewCitizen, desk: NewDesk
+) -> None:
+    desk("ane")
+    someone = citizen(390, 844).start_chat()
+    expect(someone.page.get_by_text("Det tager længere tid").first).to_be_visible(timeout=15_000)
+    screenshot(someone.page, "widget-routes-again-390")
+    assert axe(someone.page) == []
+    since = Contact.objects.get().waiting_since
+    someone.page.get_by_role("button", name="Bed om et opkald").first.click()
+    someone.page.get_by_label("Telefonnummer").fill("87654321")
+    someone.page.get_by_role("button", name="Bed om et opkald").click()
+    someone.sees("Vi har fået dit ønske")
+    moved = Contact.objects.get()
+    assert (moved.channel, moved.state) == (Channel.CALLBACK, ContactState.WAITING)
+    assert moved.waiting_since == since
+
+
+def test_an_earlier_answer_is_changed_without_losing_the_rest(citizen: NewCitizen) -> None:
+    someone = citizen().open().press("Begynd med spørgsmålene")
+    someone.answer("At søge ind").answer("Jeg er i tvivl")
+    for _ in range(4):
+        someone.press("Spring over")
+    someone.page.get_by_role("button", name="Hvad vil du gerne tale om?").click()
+    someone.page.get_by_role("radio", name="SU, løn og penge").check()
+    someone.press("Gem svaret").sees("Dine svar")
+    someone.press("Vis, hvordan jeg kan få hjælp").sees("Sådan kan du få hjælp")
+    assert Assessment.objects.get().answers == {"topic": "money", "standing": "undecided"}
+
+
+def test_in_english(citizen: NewCitizen, desk: NewDesk) -> None:
+    desk("ane")
+    someone = citizen(1280, 800)
+    someone.press("Chat med en vejleder").press("English").sees("You are anonymous")
+    screenshot(someone.page, "widget-opening-english-1280")
+    assert axe(someone.page) == []
+    assert Case.objects.count() == 0
+
+
+def no_sideways_scroll(page: Page) -> bool:
+    scrolls: bool = page.evaluate(
+        "document.scrollingElement.scrollWidth > document.scrollingElement.clientWidth"
+    )
+    return not scrolls
+
+
+def test_at_400_percent(citizen: NewCitizen, desk: NewDesk) -> None:
+    """1280 pixels at 400 % are 320 by 256 of the page's own."""
+    desk("ane")
+    someone = citizen(320, 256).start_chat().say("Det kan læses").reads("Det kan læses")
+    assert no_sideways_scroll(someone.page)
+    screenshot(someone.page, "widget-talking-320")
+    assert axe(someone.page) == []
+
+
+def test_by_keyboard_alone(citizen: NewCitizen, desk: NewDesk) -> None:
+    ane, someone = desk("ane"), citizen()
+    keyboard = someone.page.keyboard
+    tab_to(someone, "Chat med en vejleder")
+    keyboard.press("Enter")
+    someone.sees("Du er anonym")
+    tab_to(someone, "Spring alle spørgsmål over")
+    keyboard.press("Enter")
+    someone.sees("Sådan kan du få hjælp")
+    tab_to(someone, "Begynd at chatte")
+    keyboard.press("Enter")
+    expect(someone.writing).to_be_visible()
+    tab_to(someone, "Skriv en besked", role="textbox")
+    keyboard.type("Kun med tastatur")
+    keyboard.press("Enter")
+    someone.reads("Kun med tastatur")
+    ane.take_next().reads("Kun med tastatur")
+    keyboard.press("Escape")
+    expect(someone.page.get_by_role("button", name="Chat", exact=False)).to_be_focused()
+    keyboard.press("Enter")
+    someone.reads("Kun med tastatur")
+
+
+def tab_to(someone: Citizen, name: str, role: Literal["button", "textbox"] = "button") -> None:
+    """Press Tab until what has that name has the focus."""
+    wanted = someone.page.get_by_role(role, name=name, exact=True)
+    for _ in range(30):
+        if wanted.evaluate("(it) => it.getRootNode().activeElement === it"):
+            return
+        someone.page.keyboard.press("Tab")
+    raise AssertionError(f"Tab never came to {name!r}")
+
+
+def test_the_transcript_is_kept_as_text_and_prints_clean(
+    citizen: NewCitizen, desk: NewDesk
+) -> None:
+    ane, someone = desk("ane"), citizen().start_chat().say("Hej med jer").reads("Hej med jer")
+    ane.take_next().say("Goddag").reads("Goddag")
+    someone.reads("Goddag").press("Afslut samtalen").press("Ja, afslut")
+    someone.sees("Gem samtalen")
+    with someone.page.expect_download() as download:
+        someone.page.get_by_role("button", name="Gem som tekst").click()
+    text = download.value.path().read_text(encoding="utf-8")
+    assert "Dig: Hej med jer" in text
+    assert "Ane: Goddag" in text
+
+
+def test_the_two_questions_are_asked_and_kept(citizen: NewCitizen, desk: NewDesk) -> None:
+    ane, someone = desk("ane"), citizen().start_chat().say("Hej").reads("Hej")
+    ane.take_next().reads("Hej")
+    someone.press("Afslut samtalen").press("Ja, afslut")
+    someone.page.get_by_role("radio", name="Delvist").check()
+    someone.page.get_by_role("radio", name="Meget godt").check()
+    someone.press("Send svar").sees("Tak for dit svar")
+    feedback = Contact.objects.get().feedback
+    assert (feedback.answered, feedback.rating) == ("partly", 5)
+    assert feedback.at - Contact.objects.get().waiting_since < timedelta(minutes=2)
