@@ -192,11 +192,15 @@ class Message(Carried, frozen=True):
 
 
 class Place(Carried, frozen=True):
-    """Where in the queue, and how long: an interval in seconds, 20 to 80 %."""
+    """Where in the queue, and how long: an interval in seconds, 20 to 80 %.
+
+    Without an interval nothing honest can be said of the wait: nobody is on
+    duty, or the promise is past and the estimate with it.
+    """
 
     position: int
-    wait_from: int
-    wait_to: int
+    wait_from: int | None = None
+    wait_to: int | None = None
 
 
 class ThreadState(Carried, frozen=True):

@@ -296,6 +296,7 @@ def wrap_up(
             referred_to=referred_to,
         )
         _gone(contact, by)
+        announce(contact)
 
 
 def saw_danger(contact_id: UUID, by: Counsellor, now: datetime) -> None:

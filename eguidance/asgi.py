@@ -31,7 +31,7 @@ sockets = URLRouter(
     [
         path("ws/citizen/", CitizenSocket.as_asgi()),
         path("ws/desk/", SessionMiddlewareStack(DeskSocket.as_asgi())),
-        re_path("", no_such_socket),
+        re_path("", no_such_socket),  # type: ignore[arg-type]
     ]
 )
 

@@ -152,11 +152,16 @@ export interface Message {
   masked: boolean;
 }
 
-/** Where in the queue, and how long: an interval in seconds, 20 to 80 %. */
+/**
+ * Where in the queue, and how long: an interval in seconds, 20 to 80 %.
+ *
+ * Without an interval nothing honest can be said of the wait: nobody is on
+ * duty, or the promise is past and the estimate with it.
+ */
 export interface Place {
   position: number;
-  wait_from: number;
-  wait_to: number;
+  wait_from: number | null;
+  wait_to: number | null;
 }
 
 /** All of a contact that its citizen may see, but for the messages. */

@@ -24,10 +24,14 @@ PAGE = """<!doctype html>
 
 
 class HostSite:
-    """Serves pages at an origin of its own; `asked` are the paths asked for."""
+    """Serves pages at an origin of its own; `asked` are the paths asked for.
+
+    `policy`, when set, is the website's own content security policy.
+    """
 
     def __init__(self) -> None:
         self._pages: dict[str, str] = {}
+        self.policy = ""
         self.asked: list[str] = []
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self.origin = f"http://127.0.0.1:{self._server.server_address[1]}"
@@ -50,6 +54,8 @@ class HostSite:
                 page = site._pages.get(self.path.partition("?")[0])
                 self.send_response(200 if page else 404)
                 self.send_header("Content-Type", "text/html; charset=utf-8")
+                if site.policy:
+                    self.send_header("Content-Security-Policy", site.policy)
                 self.end_headers()
                 self.wfile.write((page or "").encode())
 

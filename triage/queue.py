@@ -106,16 +106,16 @@ def open_chats(counsellor: Counsellor) -> int:
 
 
 def place(contact: Contact, now: datetime) -> Place | None:
-    """The citizen's place and an honest wait; None unless waiting for a chat with staff."""
+    """The citizen's place and an honest wait; None unless waiting for a chat."""
     if contact.state != ContactState.WAITING or contact.channel != Channel.CHAT:
         return None
     queue = waiting(Channel.CHAT)
     if contact.pk not in {each.contact for each in queue}:  # taken just now
         return None
     position = queueing.position(contact.pk, queue)
-    wait = _wait(position - 1, now)
+    wait = _wait(position - 1, now) if now < contact.promise_at else None
     if wait is None:
-        return None
+        return Place(position=position)
     return Place(position=position, wait_from=wait.wait_from, wait_to=wait.wait_to)
 
 

@@ -43,6 +43,7 @@ from eguidance.rehearsal.wire import Answer, Wire
 _decoder: Decoder[DeskReply] = Decoder(DeskReply)
 CAPACITY = 12
 TRIES = 5
+OPENING_SECONDS = 3.0
 
 
 class Desk:
@@ -124,17 +125,19 @@ class Desk:
 
     async def take(self, contact: UUID) -> bool:
         """False if somebody else has it. Goes back on duty if the lease had lapsed."""
-        self.seats.setdefault(contact, self._seat(contact))
+        seat = self.seats.setdefault(contact, self._seat(contact))
+        taken = False
         for _ in range(TRIES):
             name = str(uuid4())
             answer = await self.wire.ask(name, DeskTake(ref=name, contact=contact))
-            if isinstance(answer, Done):
-                return True
+            taken = isinstance(answer, Done)
             if not isinstance(answer, Refused) or answer.code != ErrorCode.NOT_ON_DUTY:
                 break
             await self.go(Duty.ON)
+        if taken and await seat.until(lambda: self._holds(contact), OPENING_SECONDS):
+            return True
         self._hello_again()  # a take whose answer was lost is told by the snapshot
-        return await self.seats[contact].until(lambda: self._holds(contact), 3)
+        return await seat.until(lambda: self._holds(contact), OPENING_SECONDS) or taken
 
     def _holds(self, contact: UUID) -> bool:
         return self.seats[contact].view.state == ContactState.OPEN

@@ -1,6 +1,7 @@
 /** What a counsellor does at the desk, by mouse or by key. */
 
 import type { Duty, Language, Uuid } from "../protocol";
+import { keepDrafts } from "./drafts";
 import type { Act } from "./keys";
 import { isRefusal, type Request } from "./requests";
 import type { Session } from "./session";
@@ -117,7 +118,9 @@ export class Acts {
   }
 
   draft(contact: Uuid, text: string): void {
-    this.store.change({ drafts: { ...this.store.state.drafts, [contact]: text } });
+    const drafts = { ...this.store.state.drafts, [contact]: text };
+    keepDrafts(sessionStorage, drafts);
+    this.store.change({ drafts });
   }
 
   /** Into the composer, after what stands there, to be edited before it is sent. */
@@ -169,10 +172,15 @@ export class Acts {
     if (act === "write") return this.reveal("talk", "composer");
     if (act === "wrap-up" && ended) return this.reveal("talk", "wrap-up-start");
     if (act === "note" || act === "assess") return this.opened(act);
-    if (ended) return false;
+    if (ended) return this.refusedAsEnded();
     if (act === "wrap-up" || act === "end") return this.opened("end");
     if (act === "transfer" || act === "move") return this.opened(act);
     return head.entry.channel === "chat" && this.opened(act);
+  }
+
+  private refusedAsEnded(): true {
+    this.tell((words) => words.errors.ended);
+    return true;
   }
 
   private opened(dialog: DialogName): true {

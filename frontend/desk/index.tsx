@@ -4,6 +4,7 @@ import { render } from "preact";
 import { LANGUAGE_VALUES } from "../protocol";
 import { Acts } from "./acts";
 import { ActsContext } from "./context";
+import { restoreDrafts } from "./drafts";
 import { actOf, isField, onMac } from "./keys";
 import { restore } from "./outbox";
 import { App } from "./parts/App";
@@ -20,7 +21,7 @@ function startState(root: HTMLElement): State {
     outbox: restore(sessionStorage),
     tabs: [],
     active: null,
-    drafts: {},
+    drafts: restoreDrafts(sessionStorage),
     sought: "",
     dialog: null,
     pane: "queue",

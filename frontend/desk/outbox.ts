@@ -4,6 +4,8 @@ import type { DeskFrame, ErrorCode, Language, Uuid } from "../protocol";
 
 export interface Unsent {
   clientId: Uuid;
+  /** The counsellor who wrote it: another one's words are never sent from this tab. */
+  by: number;
   contact: Uuid;
   kind: "say" | "note" | "resource";
   /** What was written, or the title of the resource. */

@@ -12,6 +12,7 @@ import type {
   Uuid,
 } from "../protocol";
 import { Line, type LineState } from "../wires/line";
+import { keepDrafts } from "./drafts";
 import { hasGap } from "./join";
 import { acceptedAs, frameOf, keep, put, refusedAs, toSend, type Unsent, without } from "./outbox";
 import { Requests, type Answer, type Request } from "./requests";
@@ -54,14 +55,16 @@ export class Session {
   }
 
   /** Kept until the server has it, and sent at once when there is a line. */
-  post(item: Omit<Unsent, "clientId" | "accepted" | "refused">): void {
+  post(item: Omit<Unsent, "clientId" | "by" | "accepted" | "refused">): void {
+    const { outbox, desk } = this.store.state;
     const unsent: Unsent = {
       ...item,
       clientId: crypto.randomUUID(),
+      by: desk.me?.id ?? 0,
       accepted: false,
       refused: null,
     };
-    this.keepOutbox(put(this.store.state.outbox, unsent));
+    this.keepOutbox(put(outbox, unsent));
     if (this.store.state.line === "connected") this.line.send(frameOf(unsent));
   }
 
@@ -120,6 +123,13 @@ export class Session {
     const desk = apply(state.desk, frame);
     const tabs = inTabs(state.tabs, desk);
     this.store.change({ desk, tabs, active: activeIn(tabs, state.tabs, state.active) });
+    if (frame.type === "talk-gone") this.forgetDraft(frame.contact);
+  }
+
+  private forgetDraft(contact: Uuid): void {
+    const { [contact]: _, ...drafts } = this.store.state.drafts;
+    keepDrafts(sessionStorage, drafts);
+    this.store.change({ drafts });
   }
 
   private welcomed({ me, talks }: DeskWelcome): void {
@@ -127,7 +137,8 @@ export class Session {
       ...talk.messages.map((message) => message.client_id),
       ...talk.notes.map((note) => note.client_id),
     ]));
-    this.keepOutbox(this.store.state.outbox.filter((one) => !stored.has(one.clientId)));
+    const mine = this.store.state.outbox.filter((one) => one.by === me.id);
+    this.keepOutbox(mine.filter((one) => !stored.has(one.clientId)));
     if (me.line_was_lost === 0) this.store.change({ lossSeen: 0 });
     for (const frame of toSend(this.store.state.outbox)) this.line.send(frame);
   }

@@ -5,6 +5,7 @@ import { useContext, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Uuid } from "../protocol";
 import type { LineState } from "../wires/line";
 import type { DeskWords } from "../words/desk.da";
+import type { Drafts } from "./drafts";
 import type { Outbox } from "./outbox";
 import type { Settings } from "./settings";
 import type { Desk } from "./state";
@@ -32,7 +33,7 @@ export interface State {
   /** My talks in the order of their tabs. */
   tabs: readonly Uuid[];
   active: Uuid | null;
-  drafts: Readonly<Record<Uuid, string>>;
+  drafts: Drafts;
   sought: string;
   dialog: DialogName | null;
   pane: Pane;

@@ -50,9 +50,11 @@ test("how long is left of a promise, and how long it is over", () => {
   const due = Date.parse(promise_at);
   assert.equal(da.span(promiseSpan(promise_at, due - 4 * 60_000)), "4 min.");
   assert.equal(promiseSpan(promise_at, due - 1).minutes, 1);
-  assert.deepEqual(promiseSpan(promise_at, due + 90_000), { over: true, days: 0, hours: 0, minutes: 2 });
+  const over = { over: true, days: 0, hours: 0, minutes: 2 };
+  assert.deepEqual(promiseSpan(promise_at, due + 90_000), over);
   assert.equal(en.span(promiseSpan(promise_at, due - 26 * 3_600_000)), "1 day 2 hr");
-  assert.equal(da.span(waited(waiting_since, Date.parse(waiting_since) + 61 * 60_000)), "1 t. 1 min.");
+  const hourLater = Date.parse(waiting_since) + 61 * 60_000;
+  assert.equal(da.span(waited(waiting_since, hourLater)), "1 t. 1 min.");
   assert.equal(isSoon(entryOf(1), due - 50_000), true);
   assert.equal(isSoon(entryOf(1), due - 120_000), false);
 });

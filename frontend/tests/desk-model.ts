@@ -148,10 +148,14 @@ export class ModelServer {
         return this.say(one, "counsellor");
       case 3:
         one.citizenRead = one.messages.length;
-        return this.tell({ type: "person-read", contact, author: "citizen", sequence: one.citizenRead });
+        return this.tell({
+          type: "person-read",
+          contact,
+          author: "citizen",
+          sequence: one.citizenRead,
+        });
       case 4:
-        one.notes.push({ client_id: `note-${one.notes.length}`, author: "Mette", text: "n", at: at(one.notes.length) });
-        return this.tell({ type: "noted", contact, note: one.notes.at(-1) as NoteView });
+        return this.note(one);
       case 5:
         return this.assess(one);
       case 6:
@@ -169,6 +173,13 @@ export class ModelServer {
     const message = messageOf(one.messages.length + 1, author);
     one.messages.push(message);
     return this.tell({ type: "said", contact: one.entry.contact, message });
+  }
+
+  private note(one: True): DeskReply[] {
+    const number = one.notes.length;
+    const note = { client_id: `note-${number}`, author: "Mette", text: "n", at: at(number) };
+    one.notes.push(note);
+    return this.tell({ type: "noted", contact: one.entry.contact, note });
   }
 
   private assess(one: True): DeskReply[] {

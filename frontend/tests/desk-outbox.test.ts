@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { keepDrafts, restoreDrafts } from "../desk/drafts";
 import {
   acceptedAs,
   keep,
@@ -15,7 +16,7 @@ import { Requests } from "../desk/requests";
 import type { DeskFrame } from "../protocol";
 
 function unsent(clientId: string, news: Partial<Unsent> = {}): Unsent {
-  const item = { contact: "c", kind: "say", text: clientId, slug: "", language: "da" } as const;
+  const item = { by: 7, contact: "c", kind: "say", text: clientId, slug: "", language: "da" } as const;
   return { ...item, clientId, accepted: false, refused: null, ...news };
 }
 
@@ -83,6 +84,13 @@ test("the outbox lives through a reload, and what cannot be read is left", () =>
   assert.deepEqual(restore(tab), []);
   tab.setItem("eguidance-desk-outbox", "{not json");
   assert.deepEqual(restore(tab), []);
+});
+
+test("drafts live through a reload", () => {
+  const tab = storage();
+  keepDrafts(tab, { c: "half a sen", d: "" });
+  assert.deepEqual(restoreDrafts(tab), { c: "half a sen" });
+  assert.deepEqual(restoreDrafts(storage()), {});
 });
 
 test("a request is answered once, and a lost line answers the rest with nothing", async () => {

@@ -126,7 +126,8 @@ test("the queue: danger, then promise, then waiting, then name", () => {
     entryOf(2),
     entryOf(9, { danger: true }),
   ];
-  const desk = entries.reduce((known, entry) => apply(known, { type: "queue-changed", entry }), EMPTY_DESK);
+  const frames = entries.map((entry): DeskReply => ({ type: "queue-changed", entry }));
+  const desk = frames.reduce(apply, EMPTY_DESK);
   const order = inOrder(desk.queue).map((entry) => Number(entry.contact.slice(-2)));
   assert.deepEqual(order, [9, 2, 6, 4, 5]);
 });

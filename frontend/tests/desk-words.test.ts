@@ -30,7 +30,9 @@ test("both languages say the same things, and none is empty", () => {
 
 test("every notice has its words, with and without a name", () => {
   for (const words of [da, en]) {
-    for (const notice of NOTICE_VALUES) assert(words.notice[notice]("Ane") && words.notice[notice](""));
+    for (const notice of NOTICE_VALUES) {
+      assert(words.notice[notice]("Ane") && words.notice[notice](""), notice);
+    }
   }
 });
 

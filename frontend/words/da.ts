@@ -259,7 +259,7 @@ export const da = {
   },
 
   errors: {
-    offline: "Vi kan ikke få forbindelse. Tjek dit net, og prøv igen. Det, du har skrevet, er her endnu.",
+    offline: "Vi kan ikke få forbindelse. Tjek dit net, og prøv igen. Det, du har skrevet, er her endnu. Er du i fare, så ring 112.",
     busy: "Der er travlt lige nu. Vent lidt, og prøv igen. Det, du har skrevet, er her endnu.",
     "route-closed": "Den vej er lige lukket. Her er det, der er åbent nu.",
     "phone-needed": "Skriv dit telefonnummer. Ellers kan vi ikke ringe til dig.",

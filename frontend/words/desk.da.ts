@@ -359,7 +359,7 @@ export const da = {
     nowTitle: "Er faren her og nu?",
     now: "Bed borgeren ringe 112. Bliv i samtalen, og hent en kollega.",
     youngTitle: "Under 18 år?",
-    young: "Så har du skærpet pligt til at underrette. Sig det først til den unge selv.",
+    young: "Så har du skærpet underretningspligt. Sig det først til den unge selv.",
     more: (count: number) => `og ${count} mere`,
   },
   wrapUp: {
@@ -404,7 +404,7 @@ export const da = {
   },
   help: {
     title: "Taster og hjælp",
-    short: "? viser taster og hjælp",
+    short: (modifier: string) => `? viser taster. ${modifier} + tast virker, mens du skriver.`,
     anywhere: (modifier: string) =>
       `Hver tast virker alene, når du ikke skriver, og med ${modifier} alle steder.`,
     modifierOnly: (modifier: string) => `Hver tast virker sammen med ${modifier}.`,

@@ -348,7 +348,7 @@ export const en: DeskWords = {
   },
   help: {
     title: "Keys and help",
-    short: "? shows keys and help",
+    short: (modifier) => `? shows keys. ${modifier} + key works while you write.`,
     anywhere: (modifier) =>
       `Each key works alone when you are not writing, and with ${modifier} everywhere.`,
     modifierOnly: (modifier) => `Each key works together with ${modifier}.`,

@@ -264,7 +264,7 @@ export const en: Words = {
 
   errors: {
     offline:
-      "We cannot get through. Check your connection and try again. What you have written is still here.",
+      "We cannot get through. Check your connection and try again. What you have written is still here. In danger, call 112.",
     busy: "It is busy right now. Wait a little and try again. What you have written is still here.",
     "route-closed": "That way has just closed. Here is what is open now.",
     "phone-needed": "Write your phone number. We cannot call you without it.",

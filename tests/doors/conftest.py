@@ -1,7 +1,17 @@
 """What the tests of the doors share."""
 
+from collections.abc import Iterator
+
 import pytest
 from pytest_django import Settings
+
+from tests.doors.lines import stop_lines
+
+
+@pytest.fixture(scope="session", autouse=True)
+def lines() -> Iterator[None]:
+    yield
+    stop_lines()
 
 
 @pytest.fixture(autouse=True)

@@ -16,6 +16,20 @@ PATIENCE = 10.0
 Heard = dict[str, Any]
 
 
+def stop_lines() -> None:
+    """End what still listens, before the servers that it listens to are gone."""
+    if _loop.cache_info().currsize:
+        asyncio.run_coroutine_threadsafe(_cancel_all(), _loop()).result(PATIENCE)
+        _loop().call_soon_threadsafe(_loop().stop)
+
+
+async def _cancel_all() -> None:
+    tasks = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
 @cache
 def _loop() -> asyncio.AbstractEventLoop:
     loop = asyncio.new_event_loop()

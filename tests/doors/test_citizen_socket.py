@@ -1,6 +1,7 @@
 """The citizen's socket refuses before it does anything, and only its own sender hears of it."""
 
 import json
+from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
@@ -24,7 +25,7 @@ def say(text: str) -> str:
     return json.dumps({"type": "say", "client_id": ID, "text": text}, ensure_ascii=False)
 
 
-BAD = {
+BAD: dict[str, tuple[str | bytes, str, str]] = {
     "not JSON": ("hej", "bad-frame", ""),
     "nothing": ("", "bad-frame", ""),
     "a byte order mark": ('\ufeff{"type":"ping"}', "bad-frame", ""),
@@ -152,11 +153,10 @@ BAD_TOKENS = [
 ]
 
 
-@pytest.mark.parametrize("token", BAD_TOKENS, ids=lambda make: make.__name__.strip("_"))
-def test_a_token_that_opens_nothing(cast: Cast, token: object) -> None:
+@pytest.mark.parametrize("make", BAD_TOKENS, ids=lambda make: make.__name__.strip("_"))
+def test_a_token_that_opens_nothing(cast: Cast, make: Callable[[], str]) -> None:
     cast.ane.on_duty()
-    assert callable(token)
-    bad = token()
+    bad = make()
     before = ledger()
     line = citizen_line()
     assert line.ask({"type": "hello", "token": bad}) == refusal("bad-token", field="token")

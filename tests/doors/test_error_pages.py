@@ -2,10 +2,10 @@
 
 import logging
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
 from django.db import OperationalError
-from django.http import HttpResponse
 from django.test import Client
 from pytest_django import Settings
 
@@ -13,6 +13,9 @@ from eguidance.logs import WordlessFormatter
 from eguidance.words import DANISH, ENGLISH
 from tests.cast import Cast
 from tests.doors.lines import Line
+
+if TYPE_CHECKING:  # Django's own name for what its test client returns
+    from django.test.client import _MonkeyPatchedWSGIResponse as Answer
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +31,7 @@ def loses_the_database(*args: object, **kwargs: object) -> object:
     raise OperationalError(WORD)
 
 
-def plain(answer: HttpResponse, status: int, heading: str) -> None:
+def plain(answer: "Answer", status: int, heading: str) -> None:
     html = answer.content.decode()
     assert answer.status_code == status
     assert f"<h1>{heading}</h1>" in html

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 DOORS = {"citizen": "CitizenFrame", "desk": "DeskFrame"}
 
+
 def damaged(frame: dict[str, Any], required: set[str]) -> Iterator[dict[str, Any]]:
     yield frame | {"surplus": 1}
     yield frame | {"type": [frame["type"]]}

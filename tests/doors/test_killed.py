@@ -53,7 +53,7 @@ def _talk_until_killed(
 def _assert_nothing_lost_doubled_or_moved(
     contact: str, last: int, citizen: Citizen, ane: AtTheDesk
 ) -> None:
-    rows = list(Message.objects.filter(contact=contact).order_by("sequence"))
+    rows = list(Message.objects.filter(contact_id=contact).order_by("sequence"))
     assert [row.sequence for row in rows] == list(range(1, last + 1))
     stored = {str(row.client_id): row.sequence for row in rows}
     sides: dict[str, Talker] = {"citizen": citizen, "counsellor": ane}

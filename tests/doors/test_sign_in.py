@@ -140,7 +140,9 @@ def test_everybody_comes_to_the_page_they_asked_for(cast: Cast, client: Client) 
 
 
 def _form_token(client: Client) -> str:
-    found = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', client.get(PAGE).content.decode())
+    found = re.search(
+        r'name="csrfmiddlewaretoken" value="(\w+)"', client.get(PAGE).content.decode()
+    )
     assert found is not None
     return found[1]
 

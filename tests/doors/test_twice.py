@@ -1,6 +1,7 @@
 """Law 2: said once, stored once, shown once, whatever is clicked, lost or open in two tabs."""
 
 from collections.abc import Callable
+from functools import partial
 from threading import Barrier, Thread
 from typing import Any
 from uuid import uuid4
@@ -46,7 +47,7 @@ def test_the_same_words_on_two_sockets_at_once(service: Service) -> None:
     tabs = [citizen_wire(service, talk.token) for _ in range(2)]
     for number in range(TIMES):
         said = {"type": "say", "client_id": str(uuid4()), "text": f"nummer {number}"}
-        answers = at_once(*(lambda tab=tab: _accepted(tab, said) for tab in tabs))
+        answers = at_once(*(partial(_accepted, tab, said) for tab in tabs))
         assert answers[0] == answers[1]
         assert Message.objects.filter(client_id=said["client_id"]).count() == 1
     assert talk.contact.last_sequence == TIMES + 1
@@ -63,7 +64,7 @@ def test_the_same_choice_of_route_twice_at_once(service: Service) -> None:
     for _ in range(TIMES):
         case, token = citizen()
         name = str(uuid4())
-        answers = at_once(*[lambda: _chosen(service, token, name)] * 2)  # noqa: B023
+        answers = at_once(*[partial(_chosen, service, token, name)] * 2)
         assert answers[0] == answers[1]
         _has_one_contact(case, answers[0])
 
@@ -73,7 +74,7 @@ def test_two_choices_of_two_tabs_at_once(service: Service) -> None:
     for _ in range(TIMES):
         case, token = citizen()
         names = [str(uuid4()) for _ in range(2)]
-        answers = at_once(*(lambda name=name: _chosen(service, token, name) for name in names))  # noqa: B023
+        answers = at_once(*(partial(_chosen, service, token, name) for name in names))
         assert len(set(answers)) == 1
         _has_one_contact(case, answers[0])
 
@@ -97,7 +98,7 @@ def test_the_same_message_of_two_desks_at_once(service: Service) -> None:
     talk = open_chat(cast.ane)
     desks = [desk_wire(service, cast.ane) for _ in range(2)]
     said = {"type": "desk-say", "contact": talk.id, "client_id": str(uuid4()), "text": "hej"}
-    answers = at_once(*(lambda desk=desk: _accepted(desk, said) for desk in desks))
+    answers = at_once(*(partial(_accepted, desk, said) for desk in desks))
     assert answers[0] == answers[1]
     assert Message.objects.filter(client_id=said["client_id"]).count() == 1
 

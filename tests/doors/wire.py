@@ -30,9 +30,7 @@ class Answer(NamedTuple):
         return json.loads(self.text)
 
 
-def call(
-    service: Service, method: str, path: str, body: Any = None, **headers: str
-) -> Answer:
+def call(service: Service, method: str, path: str, body: Any = None, **headers: str) -> Answer:
     """One HTTP request; a status that says no is an answer like another."""
     connection = HTTPConnection("127.0.0.1", service.port, timeout=PATIENCE)
     sent = json.dumps(body).encode() if isinstance(body, (dict, list, str)) else body

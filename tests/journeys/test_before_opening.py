@@ -1,7 +1,7 @@
 """A website that carries the widget, before anybody opens it and when we are away."""
 
 import pytest
-from playwright.sync_api import Request, Route, expect
+from playwright.sync_api import expect
 
 from tests.browser import NewPage, Witness, stored
 from tests.cast import Cast
@@ -73,21 +73,12 @@ def test_a_server_that_went_down_after_the_page_came_says_so_kindly(
 
 @pytest.mark.usefixtures("somebody_on_duty")
 def test_it_works_under_a_strict_policy_of_the_website(
-    service: Service, citizen: NewCitizen, new_page: NewPage, host: HostSite
+    service: Service, staff: Cast, new_page: NewPage, host: HostSite
 ) -> None:
+    host.policy = STRICT.format(server=service.url, socket=service.socket_url)
     page = new_page()
-    policy = STRICT.format(server=service.url, socket=service.socket_url)
-    host.with_widget(service.url, path="/strict")
-
-    def with_policy(route: Route, request: Request) -> None:
-        response = route.fetch()
-        route.fulfill(
-            response=response, headers=response.headers | {"content-security-policy": policy}
-        )
-
-    page.route(f"{host.origin}/strict", with_policy)
     seen = Witness(page)
-    Citizen(page).visit(f"{host.origin}/strict").start_chat()
+    Citizen(page).visit(host.with_widget(service.url)).start_chat()
     assert seen.errors == []
 
 

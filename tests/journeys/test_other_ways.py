@@ -81,7 +81,7 @@ def test_when_nobody_comes_the_other_ways_are_offered_and_the_time_is_kept(
     screenshot(someone.page, "widget-routes-again-390")
     assert axe(someone.page) == []
     since = Contact.objects.get().waiting_since
-    someone.page.get_by_role("button", name="Bed om et opkald").first.click()
+    someone.press("Bliv ringet op")
     someone.page.get_by_label("Telefonnummer").fill("87654321")
     someone.page.get_by_role("button", name="Bed om et opkald").click()
     someone.sees("Vi har fået dit ønske")

@@ -49,6 +49,9 @@ def test_triaged_served_and_closed(
     ane.page.keyboard.press("Escape")
     ane.page.keyboard.press("r")
     ane.page.get_by_role("combobox").fill("kvote")
+    expect(ane.page.get_by_role("option", name="Kvote 1").first).to_have_attribute(
+        "aria-selected", "true"
+    )
     ane.page.keyboard.press("Enter")
     expect(someone.log.get_by_text("Kvote 1", exact=False).first).to_be_visible()
     someone.say("Tak, det læser jeg.").reads("Tak, det læser jeg.")

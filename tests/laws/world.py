@@ -10,7 +10,7 @@ from random import Random
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from channels_layer.protocol import Channel, ContactState, DeskWelcome, Welcome
+from channels_layer.protocol import Channel, ContactState, DeskWelcome, QueueEntry, Welcome
 from channels_layer.publish import QUEUE, citizen_topic, counsellor_topic
 from channels_layer.refusal import Refusal
 from chat.models import Message
@@ -19,7 +19,7 @@ from scheduling import duty
 from scheduling.models import Counsellor
 from tests.laws.fold import Desk, Thread, shown_by
 from tests.laws.wire import Wire, published
-from triage.models import Case, Contact, Event, EventKind
+from triage.models import Contact, Event, EventKind
 from triage.moves import LEGAL
 from triage.queue import waiting_entries
 
@@ -35,14 +35,15 @@ class Known(NamedTuple):
     state: str
     revision: int
     since: datetime
+    holder: int | None
 
 
 class World:
     """Its clock, its citizens' tabs, its counsellors' desks, and what it held a moment ago."""
 
-    def __init__(self, line: Random) -> None:
+    def __init__(self) -> None:
         self.now = START
-        self.line = line
+        self.line = Random(0)
         self.desks: dict[int, Desk] = {}
         self.tabs: dict[UUID, Thread] = {}
         self.known: dict[UUID, Known] = {}
@@ -52,7 +53,11 @@ class World:
     # --- Acting ---------------------------------------------------------------
 
     def does(self, verb: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        """Returns what the verb returned; a refusal is an answer too, and changes nothing."""
+        """Returns what the verb returned; a refusal is an answer too, and changes nothing.
+
+        The laws are looked at after each act.
+        """
+        self.pass_time(1)  # no two come at the same moment, so that a failure can be repeated
         with published() as wire:
             try:
                 done = verb(*args, **kwargs)
@@ -61,6 +66,7 @@ class World:
         if isinstance(done, Refusal):
             self.nothing_changed(wire)
         self.hear(wire)
+        self.check()
         return done
 
     def does_in_vain(self, verb: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
@@ -73,7 +79,7 @@ class World:
     def nothing_changed(self, wire: Wire) -> None:
         assert wire.sent == []
         assert Event.objects.filter(pk__gt=self.journalled).count() == 0
-        assert {contact.pk: _known(contact) for contact in Contact.objects.all()} == self.known
+        assert {contact.pk: _known(contact) for contact in _contacts()} == self.known
 
     def hear(self, wire: Wire) -> None:
         """A bad line: frames come in any order, and some of them twice."""
@@ -93,9 +99,10 @@ class World:
 
     def look(self) -> None:
         """Everybody comes anew: what they know is what a snapshot says."""
+        queue = waiting_entries()
         for counsellor in Counsellor.objects.all():
             self.desks[counsellor.pk] = Desk()
-            self.desks[counsellor.pk].apply(desk_of(counsellor))
+            self.desks[counsellor.pk].apply(desk_of(counsellor, queue))
         for contact in Contact.objects.filter(pk__in=self.tabs):
             self.open_tab(contact)
 
@@ -106,16 +113,15 @@ class World:
     # --- The laws -----------------------------------------------------------------
 
     def check(self) -> None:
-        contacts = list(Contact.objects.select_related("case", "counsellor", "reserved_for"))
+        contacts = _contacts()
         self._check_states(contacts)
         self._check_journal(contacts)
         self._check_capacity(contacts)
         _check_sequences(contacts)
         _check_queue(contacts)
-        self._check_snapshots(contacts)
+        self._check_snapshots()
         self.known = {contact.pk: _known(contact) for contact in contacts}
         self.journalled = max(Event.objects.values_list("pk", flat=True), default=0)
-        self.pass_time(1)  # no two come at the same moment, so that a failure can be repeated
 
     def _check_states(self, contacts: list[Contact]) -> None:
         live = [c.case_id for c in contacts if c.state != ContactState.ENDED]
@@ -142,16 +148,14 @@ class World:
             self._check_move(contact, moves[contact.pk])
 
     def _check_move(self, contact: Contact, kinds: list[str]) -> None:
-        before = self.known.get(contact.pk)
-        assert len(kinds) <= 1
-        if before is None:
+        if contact.pk not in self.known:
             assert kinds == [EventKind.QUEUED]
-        elif kinds:
-            legal = LEGAL[EventKind(kinds[0])]
-            assert before.state in legal.came_from
-            assert contact.state == legal.goes_to
-        else:
-            assert contact.state == before.state
+            return
+        state = self.known[contact.pk].state
+        for kind in kinds:
+            assert state in LEGAL[EventKind(kind)].came_from
+            state = LEGAL[EventKind(kind)].goes_to
+        assert contact.state == state
 
     def _check_capacity(self, contacts: list[Contact]) -> None:
         """Whoever lowers their number keeps the talks they have, and takes no more."""
@@ -163,13 +167,13 @@ class World:
             assert len(chats) <= max(person.capacity, self.open_chats.get(person.pk, 0))
             self.open_chats[person.pk] = len(chats)
 
-    def _check_snapshots(self, contacts: list[Contact]) -> None:
+    def _check_snapshots(self) -> None:
         """Snapshot + frames = later snapshot."""
+        queue = waiting_entries()
         for counsellor in Counsellor.objects.filter(pk__in=self.desks):
-            assert self.desks[counsellor.pk].shown() == shown_by(desk_of(counsellor))
-        for contact in contacts:
-            if contact.pk in self.tabs:
-                assert self.tabs[contact.pk].shown() == shown_by(thread_of(contact))
+            assert self.desks[counsellor.pk].shown() == shown_by(desk_of(counsellor, queue))
+        for contact in Contact.objects.filter(pk__in=self.tabs):
+            assert self.tabs[contact.pk].shown() == shown_by(thread_of(contact))
 
     # --- Finding ------------------------------------------------------------------
 
@@ -179,19 +183,27 @@ class World:
     def counsellor(self, name: str) -> Counsellor:
         return Counsellor.objects.get(user__username=name)
 
-    def case(self, n: int) -> Case:
-        cases = list(Case.objects.order_by("opened_at", "id"))
-        return cases[n % len(cases)]
+    def contact(self, n: int) -> Contact:
+        return Contact.objects.get(pk=list(self.known)[n % len(self.known)])
 
-    def contact(self, n: int, by: Counsellor | None = None) -> Contact:
-        """The nth, of those that somebody has if there are any."""
-        contacts = Contact.objects.order_by("waiting_since", "id")
-        among = list(contacts.filter(counsellor=by, wrapped_up=False)) or list(contacts)
-        return among[n % len(among)]
+    def held(self, n: int) -> tuple[UUID, Counsellor]:
+        """The nth of those that somebody has, and who has it; ended ones count till wrapped up."""
+        held = [(pk, known.holder) for pk, known in self.known.items() if known.holder]
+        contact, holder = held[n % len(held)]
+        return contact, Counsellor.objects.get(pk=holder)
+
+    def is_any(self, *states: ContactState, held: bool = False) -> bool:
+        return any(k.state in states and (k.holder or not held) for k in self.known.values())
+
+
+def _contacts() -> list[Contact]:
+    contacts = Contact.objects.select_related("case", "counsellor", "reserved_for")
+    return list(contacts.order_by("waiting_since"))
 
 
 def _known(contact: Contact) -> Known:
-    return Known(contact.state, contact.revision, contact.waiting_since)
+    holder = None if contact.wrapped_up else contact.counsellor_id
+    return Known(contact.state, contact.revision, contact.waiting_since, holder)
 
 
 def _check_sequences(contacts: list[Contact]) -> None:
@@ -211,9 +223,9 @@ def _check_queue(contacts: list[Contact]) -> None:
     assert [entry.danger for entry in entries] == sorted((e.danger for e in entries), reverse=True)
 
 
-def desk_of(counsellor: Counsellor) -> DeskWelcome:
+def desk_of(counsellor: Counsellor, queue: list[QueueEntry]) -> DeskWelcome:
     talks = [talk(contact) for contact in held_by(counsellor)]
-    return DeskWelcome(me=duty.me(counsellor), queue=waiting_entries(), talks=talks)
+    return DeskWelcome(me=duty.me(counsellor), queue=queue, talks=talks)
 
 
 def thread_of(contact: Contact) -> Welcome:

@@ -8,6 +8,8 @@ interface PickerProps<T> {
   sought: string;
   onSought: (sought: string) => void;
   items: readonly T[];
+  /** The items do not answer to `sought` yet: Enter waits, lest it pick something else. */
+  behind?: boolean;
   keyOf: (item: T) => string;
   /** A heading above the first item that has it. */
   headingOf?: (item: T) => string;
@@ -31,7 +33,7 @@ export function Picker<T>(props: PickerProps<T>): VNode {
     const step = STEPS[event.key];
     const item = items[chosen];
     if (step !== undefined && items.length > 0) move(chosen + step);
-    else if (event.key === "Enter" && item !== undefined) onPick(item);
+    else if (event.key === "Enter" && item !== undefined) props.behind || onPick(item);
     else return;
     event.preventDefault();
   };

@@ -47,7 +47,7 @@ export const QueueRow = memo(function QueueRow({ entry, topic, words, meId }: Ro
 
 function factsOf(entry: QueueEntry, words: DeskWords): string[] {
   const level = entry.level ? [words.level[entry.level]] : [];
-  return [words.channel[entry.channel], ...level, words.language[entry.language]];
+  return [words.channel[entry.channel], ...level];
 }
 
 function DangerLine({ entry, words }: { entry: QueueEntry; words: DeskWords }): VNode {
@@ -86,6 +86,7 @@ function Chips({ entry, words, meId }: Omit<RowProps, "topic">): VNode {
   const forMe = entry.reserved_for !== null && entry.reserved_for === meId;
   return (
     <p class="chips">
+      <span>{words.language[entry.language]}</span>
       {entry.channel === "chat" && (
         <span class={entry.connected ? "presence here" : "presence"}>
           <span class="dot" aria-hidden="true" />

@@ -17,7 +17,10 @@ export function Resources({ contact, head }: { contact: Uuid; head: Head }): VNo
   const acts = useActs();
   const [sought, setSought] = useState("");
   const [language, setLanguage] = useState<Language>(head.entry.language);
-  const load = useSteady(useResources(usePaused(sought.trim()), language));
+  const paused = usePaused(sought.trim());
+  const asked = useResources(paused, language);
+  const load = useSteady(asked);
+  const behind = paused !== sought.trim() || asked.state === "loading";
   const sent = useSelected((state) => state.desk.facts.get(contact)?.messages);
   const slugs = new Set(sent?.map((message) => message.card?.slug));
   const pick = (one: Resource): void => {
@@ -31,6 +34,7 @@ export function Resources({ contact, head }: { contact: Uuid; head: Head }): VNo
         hint={words.resources.hint}
         none={noneIn(load, words)}
         sought={sought}
+        behind={behind}
         onSought={setSought}
         items={load.state === "here" ? load.value : []}
         keyOf={(one) => `${one.slug} ${one.language}`}

@@ -1,6 +1,7 @@
 import type { VNode } from "preact";
 import { useContext, useEffect } from "preact/hooks";
 import { useWords } from "../context";
+import { modifierName } from "../keys";
 import { StoreContext, useSelected } from "../store";
 
 /** Long enough to be read twice; then it is no longer news. */
@@ -18,7 +19,7 @@ export function StatusLine(): VNode {
   return (
     <footer class={status ? "status" : "status status-empty"}>
       <p role="status">{status?.(words)}</p>
-      <p class="faint status-hint">{words.help.short}</p>
+      <p class="faint status-hint">{words.help.short(modifierName())}</p>
     </footer>
   );
 }

@@ -71,8 +71,14 @@ function grow(field: HTMLTextAreaElement | null): void {
 function useDraft(session: Session, text: string): void {
   useEffect(() => {
     if (text === session.kept.draft) return;
-    const timer = setTimeout(() => session.keep({ draft: text }), DRAFT_PAUSE);
-    return () => clearTimeout(timer);
+    const keep = (): void => session.keep({ draft: text });
+    const timer = setTimeout(keep, DRAFT_PAUSE);
+    // A page that goes away does not wait for the pause.
+    addEventListener("pagehide", keep);
+    return () => {
+      clearTimeout(timer);
+      removeEventListener("pagehide", keep);
+    };
   }, [text]);
 }
 
