@@ -122,11 +122,12 @@ function catchUpSoon(session: Session): void {
 }
 
 function noticeTurn(session: Session, before: Thread): void {
-  const now = session.view.thread.state?.state;
-  if (before.state === null || before.state.state === now) return;
-  if (now === "ended" && session.open) session.goTo("talk");
-  // Back in the queue: the place there comes with the answer.
-  if (now === "waiting") session.line?.send({ type: "ping" });
+  const now = session.view.thread.state;
+  if (before.state === null || now === null || before.state.revision === now.revision) return;
+  const ended = now.state === "ended" && before.state.state !== "ended";
+  if (ended && session.open) session.goTo("talk");
+  // What changed may have moved it in the queue: the place comes with the answer.
+  if (now.state === "waiting") session.line?.send({ type: "ping" });
 }
 
 export function say(session: Session, text: string): void {

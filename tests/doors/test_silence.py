@@ -112,6 +112,7 @@ def _sign_ins(service: Service) -> list[str]:
         answer = call(
             service, "POST", "/sign-in/", form, cookie=f"csrftoken={csrf}", content_type=kind
         )
-        sessions.append(answer.headers.get("set-cookie", ""))
+        sessions.append("; ".join(answer.headers.get_all("set-cookie", [])))
+    assert "sessionid=" not in sessions[0]
     assert "sessionid=" in sessions[1]
     return [sessions[1].partition("sessionid=")[2].partition(";")[0], csrf]

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from contextlib import suppress
+from email.message import Message
 from http.client import HTTPConnection
 from time import monotonic
 from typing import Any, NamedTuple
@@ -22,7 +23,7 @@ Heard = dict[str, Any]
 
 class Answer(NamedTuple):
     status: int
-    headers: dict[str, str]
+    headers: Message
     text: str
 
     @property
@@ -39,7 +40,7 @@ def call(service: Service, method: str, path: str, body: Any = None, **headers: 
         connection.request(method, path, sent, {"content-type": "application/json"} | named)
         answer = connection.getresponse()
         text = answer.read().decode()
-        return Answer(answer.status, {k.lower(): v for k, v in answer.getheaders()}, text)
+        return Answer(answer.status, answer.headers, text)
     finally:
         connection.close()
 
