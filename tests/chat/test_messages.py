@@ -20,7 +20,7 @@ from chat import messages, talks
 from chat.models import Message, Note
 from resources.apps import library
 from tests.cast import Cast
-from tests.laws.scene import journal, now_is, open_chat, refusal_of, waiting_chat
+from tests.laws.scene import journal, now_is, open_chat, refusal_of
 from tests.laws.wire import published
 from triage.models import Contact, EventKind
 

@@ -3,9 +3,7 @@
 from uuid import uuid4
 
 import pytest
-from pytest_django import Settings
 
-from eguidance import settings as ours
 from tests.cast import PASSWORD, Cast, hire, open_all_day
 from tests.doors.talking import Talk, open_chat, waiting_chat
 from tests.doors.wire import AtTheDesk, Citizen, Heard, Wire, call, desk_wire
@@ -23,8 +21,7 @@ ANSWER = "vaniljestang"
 QUERY = "muskatnoed"
 
 
-def test_a_busy_hour(service: Service, settings: Settings) -> None:
-    settings.PASSWORD_HASHERS = ours.PASSWORD_HASHERS
+def test_a_busy_hour(service: Service) -> None:
     open_all_day()
     cast = hire()
     talk = open_chat(cast.ane)

@@ -48,7 +48,6 @@ SWEEPS = (
     sweeps.lapsed_citizens,
     sweeps.missed_promises,
     sweeps.lapsed_reservations,
-    sweeps.kept_too_long,
 )
 PROFILE = hypothesis_settings(
     max_examples=15,

@@ -161,9 +161,7 @@ class World:
         """Whoever lowers their number keeps the talks they have, and takes no more."""
         for person in Counsellor.objects.all():
             mine = [c for c in contacts if c.counsellor_id == person.pk]
-            chats = [
-                c for c in mine if c.state == ContactState.OPEN and c.channel == Channel.CHAT
-            ]
+            chats = [c for c in mine if c.state == ContactState.OPEN and c.channel == Channel.CHAT]
             assert len(chats) <= max(person.capacity, self.open_chats.get(person.pk, 0))
             self.open_chats[person.pk] = len(chats)
 

@@ -47,6 +47,7 @@ class Command(BaseCommand):
         if settings.DEMO and demo_password_file().exists():
             self._sign_ins(demo_password_file().read_text().strip())
         self.stdout.write("\nCtrl-C stops it; what was said is kept.\n")
+        self.stdout.flush()
 
     def _sign_ins(self, password: str) -> None:
         people = ", ".join(f"{username} ({role})" for username, (_, role) in PEOPLE.items())

@@ -1,0 +1,274 @@
+"""The live queue: who is in it, what is open, and how long it honestly takes."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import count
+from uuid import uuid4
+
+import pytest
+from django.conf import settings
+from django.utils import timezone
+
+from channels_layer.protocol import Channel, ContactState, DayPart, Duty, Language, Route
+from scheduling import duty
+from scheduling.models import Counsellor, OpeningHours, SpecialDay
+from tests.cast import Cast
+from tests.laws.scene import new_case, now_is, open_chat, waiting_callback, waiting_chat
+from triage import contacts, waits
+from triage.assessing import assess
+from triage.contacts import flag_danger, transfer
+from triage.models import Assessment, Contact, EventKind
+from triage.queue import offers, open_chats, place, promise, staffing, waiting_entries
+
+NOW = timezone.now()
+MINUTE = timedelta(minutes=1)
+COPENHAGEN_NOON = datetime(2026, 6, 2, 10, tzinfo=UTC)
+
+
+@pytest.fixture
+def ane(cast: Cast) -> Counsellor:
+    return cast.ane.on_duty()
+
+
+@pytest.fixture
+def assessment(cast: Cast) -> Assessment:
+    return assess(None, Language.DANISH, {"wish": "chat"}, NOW)
+
+
+def on_offer(assessment: Assessment, now: datetime = NOW) -> list[Route]:
+    return [offer.route for offer in offers(assessment, Language.DANISH, now)[0]]
+
+
+def closed(assessment: Assessment, now: datetime = NOW) -> list[Route]:
+    return [offer.route for offer in offers(assessment, Language.DANISH, now)[1]]
+
+
+# --- Who waits ----------------------------------------------------------------------
+
+
+def test_all_channels_in_one_queue_by_the_nearest_promise(ane: Counsellor) -> None:
+    late = waiting_chat(NOW)
+    early = waiting_chat(NOW - 2 * MINUTE)
+    call = waiting_callback(NOW - timedelta(hours=9))
+    entries = waiting_entries()
+    assert [entry.contact for entry in entries] == [call.pk, early.pk, late.pk]
+    assert [entry.state for entry in entries] == [ContactState.WAITING] * 3
+
+
+def test_danger_goes_first(ane: Counsellor) -> None:
+    waiting_chat(NOW - 2 * MINUTE)
+    call = waiting_callback(NOW)
+    flag_danger(call, ("suicide",), NOW)
+    assert waiting_entries()[0].contact == call.pk
+
+
+def test_an_entry_tells_what_a_counsellor_needs(cast: Cast, ane: Counsellor) -> None:
+    contact = open_chat(ane, NOW)
+    transfer(contact, ane, cast.bo.on_duty(), NOW)
+    (entry,) = waiting_entries()
+    assert (entry.reserved_for, entry.reserved_name) == (cast.bo.counsellor.pk, "Bo")
+    assert (entry.revision, entry.waiting_since) == (contact.revision, NOW)
+    assert (entry.counsellor, entry.wished_part, entry.level) == (None, None, "brief")
+
+
+def test_taken_and_ended_are_not_in_it(ane: Counsellor) -> None:
+    open_chat(ane, NOW)
+    contacts.end_by_citizen(waiting_chat(NOW), NOW)
+    assert waiting_entries() == []
+
+
+# --- What is open -------------------------------------------------------------------
+
+
+def test_all_is_on_offer_while_open_and_staffed(ane: Counsellor, assessment: Assessment) -> None:
+    assert on_offer(assessment) == [route for route, _ in assessment.routes]
+    shown, _ = offers(assessment, Language.DANISH, NOW)
+    assert [offer.advised for offer in shown] == [True, False, False, False]
+    assert all(offer.reason for offer in shown)
+
+
+def test_chat_needs_somebody_on_duty(ane: Counsellor, assessment: Assessment) -> None:
+    for wanted in (Duty.PAUSE, Duty.WRAP_UP, Duty.OFF):
+        duty.set_duty(ane, wanted, 3, NOW)
+        assert closed(assessment) == [Route.CHAT]
+    duty.set_duty(ane, Duty.ON, 3, NOW)
+    assert closed(assessment) == []
+
+
+def test_a_lapsed_lease_is_nobody(ane: Counsellor, assessment: Assessment) -> None:
+    lease = timedelta(seconds=settings.COUNSELLOR_LEASE_SECONDS)
+    duty.renew_lease(ane, NOW)
+    assert Route.CHAT in on_offer(assessment, NOW + lease / 2)
+    assert Route.CHAT in closed(assessment, NOW + lease)
+
+
+def test_without_staff_no_time_is_promised(assessment: Assessment) -> None:
+    (chat,) = offers(assessment, Language.DANISH, NOW)[1]
+    assert (chat.opens, chat.wait_from, chat.advised) == (None, None, False)
+
+
+def test_the_first_open_route_is_the_advised_one(assessment: Assessment) -> None:
+    assert assessment.routes[0][0] == Route.CHAT
+    first = offers(assessment, Language.DANISH, NOW)[0][0]
+    assert (first.route, first.advised) == (Route(assessment.routes[1][0]), True)
+
+
+def only_open(route: Route, day: date, opens: time, closes: time) -> None:
+    OpeningHours.objects.filter(route=route).delete()
+    SpecialDay.objects.create(route=route, date=day, opens=opens, closes=closes)
+
+
+def test_chat_is_closed_outside_its_hours_and_says_when(
+    ane: Counsellor, assessment: Assessment
+) -> None:
+    only_open(Route.CHAT, COPENHAGEN_NOON.date(), time(13), time(16))
+    duty.renew_lease(ane, COPENHAGEN_NOON)
+    (chat,) = offers(assessment, Language.DANISH, COPENHAGEN_NOON)[1]
+    assert (chat.route, chat.opens) == (Route.CHAT, datetime(2026, 6, 2, 11, tzinfo=UTC))
+    in_hours, after = COPENHAGEN_NOON + 60 * MINUTE, COPENHAGEN_NOON + 4 * 60 * MINUTE
+    for moment in (in_hours, after):
+        duty.renew_lease(ane, moment)
+        assert (Route.CHAT in on_offer(assessment, moment)) == (moment == in_hours)
+
+
+@pytest.mark.parametrize("route", [Route.CALLBACK, Route.MEETING])
+def test_a_wish_is_taken_while_hours_are_to_come(assessment: Assessment, route: Route) -> None:
+    only_open(route, COPENHAGEN_NOON.date() + timedelta(days=9), time(13), time(16))
+    assert route in on_offer(assessment, COPENHAGEN_NOON)
+    assert route in closed(assessment, COPENHAGEN_NOON + timedelta(days=10))
+
+
+def test_a_closed_day_closes_what_the_week_opens(ane: Counsellor, assessment: Assessment) -> None:
+    duty.renew_lease(ane, COPENHAGEN_NOON)
+    assert Route.CHAT in on_offer(assessment, COPENHAGEN_NOON)
+    SpecialDay.objects.create(route=Route.CHAT, date=COPENHAGEN_NOON.date())
+    assert Route.CHAT in closed(assessment, COPENHAGEN_NOON)
+
+
+def test_self_help_never_closes(assessment: Assessment) -> None:
+    OpeningHours.objects.all().delete()
+    assert on_offer(assessment) == [Route.SELF_HELP]
+
+
+# --- How long -----------------------------------------------------------------------
+
+
+def expected(ahead: int, free: int, slots: int) -> tuple[int, int]:
+    interval = waits.estimate(ahead, free, slots, waits.USUAL_SECONDS)
+    assert interval
+    return interval.wait_from, interval.wait_to
+
+
+def test_the_wait_on_offer_is_that_of_the_next_in_the_queue(
+    cast: Cast, ane: Counsellor, assessment: Assessment
+) -> None:
+    duty.set_duty(ane, Duty.ON, 1, NOW)
+    numbers = count()
+    for _ in range(3):
+        chat = next(o for o in offers(assessment, Language.DANISH, NOW)[0] if o.route == "chat")
+        assert (chat.wait_from, chat.wait_to) == expected(next(numbers), 1, 1)
+        waiting_chat(NOW)
+    waiting_callback(NOW)
+    chat = next(o for o in offers(assessment, Language.DANISH, NOW)[0] if o.route == "chat")
+    assert (chat.wait_from, chat.wait_to) == expected(3, 1, 1)
+
+
+def test_slots_are_the_chats_of_all_on_duty(cast: Cast, ane: Counsellor) -> None:
+    cast.bo.on_duty(capacity=2)
+    open_chat(ane, NOW)
+    call = waiting_callback(NOW)
+    contacts.take(call, ane, NOW)
+    assert (staffing(NOW).slots, staffing(NOW).free) == (5, 4)
+    assert open_chats(ane) == 1
+    duty.set_duty(ane, Duty.ON, 1, NOW)
+    duty.set_duty(cast.bo.counsellor, Duty.PAUSE, 2, NOW)
+    assert (staffing(NOW).slots, staffing(NOW).free) == (1, 0)
+
+
+def test_a_place_among_the_chats(ane: Counsellor) -> None:
+    duty.set_duty(ane, Duty.ON, 1, NOW)
+    waiting_callback(NOW - timedelta(hours=9))
+    first, second = waiting_chat(NOW - MINUTE), waiting_chat(NOW)
+    places = [place(contact, NOW) for contact in (first, second)]
+    assert [p and p.position for p in places] == [1, 2]
+    assert [p and (p.wait_from, p.wait_to) for p in places] == [
+        expected(0, 1, 1),
+        expected(1, 1, 1),
+    ]
+
+
+def test_no_place_without_a_wait_or_without_staff(ane: Counsellor) -> None:
+    talk, call, chat = open_chat(ane, NOW), waiting_callback(NOW), waiting_chat(NOW)
+    assert place(talk, NOW) is None
+    assert place(call, NOW) is None
+    assert place(chat, NOW) is not None
+    stale = now_is(chat)
+    contacts.take(chat, ane, NOW)
+    assert place(stale, NOW) is None
+    duty.set_duty(ane, Duty.PAUSE, 3, NOW)
+    assert place(chat, NOW) is None
+
+
+def test_a_talk_counts_by_its_own_length(ane: Counsellor) -> None:
+    for _ in range(20):
+        contact = open_chat(ane, NOW - 30 * MINUTE)
+        contacts.end_by_citizen(contact, NOW)
+    duty.set_duty(ane, Duty.ON, 1, NOW)
+    open_chat(ane, NOW)
+    shown = place(waiting_chat(NOW), NOW)
+    longer = waits.estimate(0, 0, 1, waits.handle_seconds([1800.0] * 20))
+    assert shown
+    assert longer
+    assert (shown.wait_from, shown.wait_to) == (longer.wait_from, longer.wait_to)
+
+
+# --- What is promised -----------------------------------------------------------------
+
+
+def test_a_chats_promise_runs_on_the_plain_clock_when_the_clocks_change(cast: Cast) -> None:
+    for eve in (
+        datetime(2026, 3, 29, 0, 58, tzinfo=UTC),
+        datetime(2026, 10, 25, 0, 58, tzinfo=UTC),
+    ):
+        allowed = timedelta(seconds=settings.CHAT_PROMISE_SECONDS)
+        assert promise(Channel.CHAT, DayPart.ANY, eve) == eve + allowed
+
+
+@pytest.mark.parametrize(
+    ("asked", "due"),
+    [
+        # The Saturday before, 15 local, eight open hours on 9 to 17: Sunday 15 local.
+        (datetime(2026, 3, 28, 14, tzinfo=UTC), datetime(2026, 3, 29, 13, tzinfo=UTC)),
+        (datetime(2026, 10, 24, 13, tzinfo=UTC), datetime(2026, 10, 25, 14, tzinfo=UTC)),
+    ],
+)
+def test_a_wishs_promise_runs_in_opening_time_over_a_clock_change(
+    db: None, asked: datetime, due: datetime
+) -> None:
+    for weekday in range(7):
+        OpeningHours.objects.create(
+            route=Route.CALLBACK, weekday=weekday, opens=time(9), closes=time(17)
+        )
+    assert promise(Channel.CALLBACK, DayPart.ANY, asked) == due
+
+
+@pytest.mark.parametrize(
+    ("sunday", "noon"),
+    [
+        (datetime(2026, 3, 29, 0, tzinfo=UTC), datetime(2026, 3, 29, 10, tzinfo=UTC)),
+        (datetime(2026, 10, 25, 0, tzinfo=UTC), datetime(2026, 10, 25, 11, tzinfo=UTC)),
+    ],
+)
+def test_the_morning_ends_at_noon_on_the_wall_when_the_clocks_change(
+    cast: Cast, sunday: datetime, noon: datetime
+) -> None:
+    assert promise(Channel.MEETING, DayPart.MORNING, sunday) == noon
+
+
+def test_another_route_is_promised_from_the_first_wish(ane: Counsellor) -> None:
+    contact = waiting_chat(NOW)
+    wish = (Channel.CALLBACK, DayPart.ANY)
+    contacts.choose(contact.case, uuid4(), wish[0], NOW + MINUTE, phone="20304050")
+    after = Contact.objects.get()
+    assert after.promise_at == promise(*wish, NOW)
+    assert after.events.filter(kind=EventKind.MOVED).count() == 1
+    assert new_case().pk != after.case_id
