@@ -27,7 +27,7 @@ FRONTEND := $(shell find frontend -type f \
 
 say = @printf '\n\033[1m== %s\033[0m\n' $(1)
 
-.PHONY: help run test lint check-frontend check-derived test-sqlite test-postgres test-browser \
+.PHONY: help run rehearse test lint check-frontend check-derived test-sqlite test-postgres test-browser \
 	protocol lock clean python node
 
 help: ## This list
@@ -42,6 +42,9 @@ run: python node .venv/run.stamp frontend/dist/.stamp var/secret-key ## Install,
 	@$(SERVING) $(PY) manage.py seed_demo
 	$(call say,'Serving on port $(PORT); stop with Ctrl-C')
 	@$(SERVING) exec $(PY) manage.py serve
+
+rehearse: var/secret-key ## Play real talk on the service that runs: FILE=... TALKS=20 SPEED=20
+	@$(SERVING) $(PY) manage.py rehearse $(FILE) --talks $(or $(TALKS),20) --speed $(or $(SPEED),20)
 
 var/secret-key: | .venv/run.stamp
 	@mkdir -p var

@@ -29,6 +29,7 @@ export class Session {
   private readonly line: Line<DeskFrame, DeskReply>;
   private readonly requests = new Requests();
   private differedBefore = false;
+  private heard: DeskPong | null = null;
 
   constructor(
     private readonly store: Store,
@@ -96,6 +97,7 @@ export class Session {
 
   private hello(): DeskFrame {
     this.differedBefore = false;
+    this.heard = null;
     this.store.change({ desk: askedForSnapshot(this.store.state.desk) });
     return { type: "desk-hello" };
   }
@@ -174,11 +176,14 @@ export class Session {
     this.store.change({ status: (words) => words.errors[code] });
   }
 
-  /** Twice in a row something else than the server knows: a frame was lost. */
+  /** A pong may overtake the frames it tells of; what is lacking at the next one was lost. */
   private compare(pong: DeskPong): void {
     const differs = differsFrom(pong, this.store);
-    if (differs && this.differedBefore) this.resync();
-    else this.differedBefore = differs;
+    const behind = this.heard !== null && isBehind(this.heard, this.store);
+    const lost = behind || (differs && this.differedBefore);
+    this.heard = lost ? null : pong;
+    this.differedBefore = differs && !lost;
+    if (lost) this.resync();
   }
 
   /** One snapshot at a time: a second one could be older than what has been heard. */
@@ -203,12 +208,19 @@ export class Session {
 
 function differsFrom(pong: DeskPong, { state: { desk } }: Store): boolean {
   const talks = [...desk.heads.values()].filter((head) => head.opened);
-  const lastOf = (contact: Uuid): number => desk.facts.get(contact)?.messages.at(-1)?.sequence ?? 0;
   return (
     pong.queue !== desk.queue.size ||
-    pong.revision !== desk.me?.revision ||
     Object.keys(pong.talks).length !== talks.length ||
-    talks.some(({ entry: { contact } }) => pong.talks[contact] !== lastOf(contact))
+    talks.some(({ entry }) => !(entry.contact in pong.talks))
+  );
+}
+
+function isBehind(pong: DeskPong, { state: { desk } }: Store): boolean {
+  const lastOf = (contact: Uuid): number => desk.facts.get(contact)?.messages.at(-1)?.sequence ?? 0;
+  const told = Object.entries(pong.talks).filter(([contact]) => desk.heads.get(contact)?.opened);
+  return (
+    (desk.me?.revision ?? 0) < pong.revision ||
+    told.some(([contact, sequence]) => lastOf(contact) < sequence)
   );
 }
 

@@ -172,6 +172,12 @@ def test_the_transcript_is_kept_as_text_and_prints_clean(
     text = download.value.path().read_text(encoding="utf-8")
     assert "Dig: Hej med jer" in text
     assert "Ane: Goddag" in text
+    someone.page.evaluate("window.print = () => {}")
+    someone.press("Print samtalen")
+    someone.page.emulate_media(media="print")
+    expect(someone.page.get_by_role("heading", name="Eksempel Kommune")).to_be_hidden()
+    expect(someone.page.get_by_text("Hej med jer").last).to_be_visible()
+    screenshot(someone.page, "widget-print")
 
 
 def test_the_two_questions_are_asked_and_kept(citizen: NewCitizen, desk: NewDesk) -> None:

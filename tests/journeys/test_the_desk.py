@@ -8,7 +8,7 @@ from scheduling.models import Counsellor
 from tests.browser import axe, screenshot
 from tests.journeys.conftest import NewCitizen, NewDesk
 from tests.journeys.people import Citizen, Desk
-from triage.models import Contact, Event, EventKind
+from triage.models import Assessment, Contact, Event, EventKind
 
 pytestmark = pytest.mark.browser
 
@@ -141,3 +141,51 @@ def test_keys_are_shown_and_an_empty_queue_says_so(desk: NewDesk) -> None:
     look(ane.page, "desk-keys-1366", 1366, 768)
     ane.page.keyboard.press("Escape")
     expect(ane.page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_a_whole_talk_by_keyboard_alone(citizen: NewCitizen, desk: NewDesk) -> None:
+    ane = desk("ane")
+    someone = put_in_queue(citizen, "Hvornår er fristen?")
+    expect(ane.page.get_by_role("button", name="Tag", exact=False).nth(1)).to_be_visible()
+    keyboard = ane.page.keyboard
+    ane.page.locator("body").press("n")
+    expect(ane.writing).to_be_focused()
+    keyboard.type("Den 15. marts kl. 12.")
+    keyboard.press("Enter")
+    someone.reads("Den 15. marts kl. 12.")
+    keyboard.press("/")
+    expect(ane.page.get_by_role("option").first).to_be_visible()
+    keyboard.press("Enter")
+    expect(ane.writing).not_to_have_value("")
+    keyboard.press("Control+a")
+    keyboard.press("Delete")
+    keyboard.press("Alt+e")
+    expect(ane.page.get_by_role("dialog")).to_be_visible()
+    keyboard.press("Enter")
+    expect(ane.page.get_by_role("form", name="Rund af")).to_be_visible()
+    keyboard.press("ArrowRight")
+    keyboard.press("Tab")
+    keyboard.press("ArrowRight")
+    ane.page.get_by_role("combobox", name="Emne").select_option("apply")
+    keyboard.press("Enter")
+    expect(ane.page.get_by_text("Samtalen er rundet af.")).to_be_visible()
+    assert Event.objects.filter(kind=EventKind.WRAPPED_UP).count() == 1
+
+
+def test_a_level_is_overridden_with_a_reason_and_both_are_kept(
+    citizen: NewCitizen, desk: NewDesk
+) -> None:
+    ane = desk("ane")
+    put_in_queue(citizen, "Det hele er meget lige nu")
+    ane.take_next().reads("Det hele er meget lige nu")
+    ane.page.get_by_role("button", name="Vurdér igen").first.click()
+    dialog = ane.page.get_by_role("dialog")
+    dialog.get_by_role("radio", name="Længere forløb").check(force=True)
+    dialog.get_by_role("button", name="Gem vurdering").click()
+    expect(dialog.get_by_text("Skriv, hvorfor", exact=False).first).to_be_visible()
+    look(ane.page, "desk-reassess-1366", 1366, 768)
+    dialog.get_by_label("Hvorfor et andet niveau?").fill("Har brug for god tid")
+    dialog.get_by_role("button", name="Gem vurdering").click()
+    expect(ane.page.get_by_text("Ændret af Ane: Har brug for god tid")).to_be_visible()
+    levels = list(Assessment.objects.order_by("id").values_list("level", flat=True))
+    assert levels == ["brief", "case-managed"]
