@@ -1,5 +1,6 @@
 /** Words on their way to the server: kept until it says that it has them. */
 
+import { wellFormed } from "../wires/text";
 import type { DeskFrame, ErrorCode, Language, Uuid } from "../protocol";
 
 export interface Unsent {
@@ -51,7 +52,8 @@ export function toSend(outbox: Outbox): DeskFrame[] {
   return outbox.filter((one) => !one.accepted && one.refused === null).map(frameOf);
 }
 
-export function frameOf({ kind, contact, clientId, text, slug, language }: Unsent): DeskFrame {
+export function frameOf({ kind, contact, clientId, text: written, slug, language }: Unsent): DeskFrame {
+  const text = wellFormed(written);
   const named = { contact, client_id: clientId };
   if (kind === "say") return { type: "desk-say", ...named, text };
   if (kind === "note") return { type: "desk-note", ...named, text };

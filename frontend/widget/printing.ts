@@ -61,11 +61,13 @@ function withText(tag: string, text: string): HTMLElement {
   return element;
 }
 
+/** On paper "today" means nothing: dates are written out. */
 export function transcriptPaper(words: Words, messages: readonly Message[]): Paper {
-  const lines = messages.map((message) => ({
-    head: `${authorOf(words, message)}, ${words.when(new Date(message.at))}`,
-    text: textOf(words, message),
-  }));
+  const lines = messages.map((message) => {
+    const at = new Date(message.at);
+    const head = `${authorOf(words, message)}, ${words.date(at)}, ${words.time(at)}`;
+    return { head, text: textOf(words, message) };
+  });
   return { title: words.ended.title, lines };
 }
 

@@ -15,6 +15,7 @@ import {
 } from "../talk/thread";
 import { Line, type LineState } from "../wires/line";
 import { Refusal } from "../wires/http";
+import { wellFormed } from "../wires/text";
 import { uuid } from "../wires/uuid";
 import { whatIsHeard } from "./hearing";
 import type { Session } from "./session";
@@ -130,7 +131,8 @@ function noticeTurn(session: Session, before: Thread): void {
   if (now.state === "waiting") session.line?.send({ type: "ping" });
 }
 
-export function say(session: Session, text: string): void {
+export function say(session: Session, written: string): void {
+  const text = wellFormed(written);
   const client_id = uuid();
   const before = session.view.thread;
   const thread = queued(before, client_id, text);
