@@ -16,7 +16,6 @@ PY := .venv/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --no-input install --require-hashes
 NPM := npm --prefix frontend --no-fund --no-audit
 PYTEST := $(PY) -m pytest
-CODE := *.py channels_layer resources scheduling triage chat targets eguidance tests benchmarks
 
 # Checks need settings, but neither a secret nor a database of their own.
 CHECKING := SECRET_KEY=for-checks-alone DATABASE_URL=sqlite://:memory:

@@ -22,6 +22,8 @@ MAX_TEXT = 4_000
 
 Text = Annotated[str, Meta(min_length=1, max_length=MAX_TEXT)]
 ShortText = Annotated[str, Meta(max_length=500)]
+PHONE_PATTERN = r"^[+()\d\s./-]*$"
+Phone = Annotated[str, Meta(max_length=32, pattern=PHONE_PATTERN)]
 Key = Annotated[str, Meta(min_length=1, max_length=64)]
 Count = Annotated[int, Meta(ge=0, le=2**31 - 1)]
 
@@ -142,7 +144,7 @@ class ErrorCode(StrEnum):
     NO_CONTACT = "no-contact"
     NOT_YOURS = "not-yours"
     NOT_WAITING = "not-waiting"
-    NOT_OPEN = "not-open"
+    NOT_ENDED = "not-ended"
     ENDED = "ended"
     NOTHING_WAITING = "nothing-waiting"
     AT_CAPACITY = "at-capacity"
@@ -154,7 +156,8 @@ class ErrorCode(StrEnum):
     CLIENT_ID_TAKEN = "client-id-taken"
     UNKNOWN_RESOURCE = "unknown-resource"
     UNKNOWN_COUNSELLOR = "unknown-counsellor"
-    BUSY = "busy"
+    NO_SUCH_DOOR = "no-such-door"
+    WRONG_METHOD = "wrong-method"
 
 
 # --- What frames carry ------------------------------------------------------
@@ -221,7 +224,10 @@ class ThreadState(Carried, frozen=True):
 
 
 class RouteOffer(Carried, frozen=True):
-    """A way on, as it is now. `opens` and `closes` are the present or next hours."""
+    """A way on, as it is now. `opens` and `closes` are the present or next hours.
+
+    `parts` are the parts of the day that can be wished for, of a callback or meeting.
+    """
 
     route: Route
     reason: str
@@ -230,6 +236,7 @@ class RouteOffer(Carried, frozen=True):
     wait_to: int | None = None
     opens: datetime | None = None
     closes: datetime | None = None
+    parts: list[DayPart] = []
 
 
 class AssessmentView(Carried, frozen=True):
@@ -375,7 +382,6 @@ class Welcome(Frame, frozen=True):
     thread: ThreadState
     messages: list[Message]
     place: Place | None = None
-    typing: bool = False
 
 
 class Accepted(Frame, frozen=True):
@@ -528,7 +534,7 @@ class DeskMove(Frame, frozen=True):
     ref: Key
     contact: UUID
     channel: Channel
-    phone: Annotated[str, Meta(max_length=32)] = ""
+    phone: Phone = ""
     wished_part: DayPart = DayPart.ANY
 
 
@@ -619,8 +625,11 @@ class TalkGone(Frame, frozen=True):
 
 
 class Noted(Frame, frozen=True):
+    """`masked` tells the writer that a CPR number in the note was masked."""
+
     contact: UUID
     note: NoteView
+    masked: bool = False
 
 
 class Assessed(Frame, frozen=True):
@@ -633,10 +642,14 @@ class MeChanged(Frame, frozen=True):
 
 
 class Done(Frame, frozen=True):
-    """The request named `ref` is committed. `contact` is the one taken, if any."""
+    """The request named `ref` is committed. `contact` is the one taken, if any.
+
+    `masked` tells the writer that a CPR number in the request was masked.
+    """
 
     ref: str
     contact: UUID | None = None
+    masked: bool = False
 
 
 DeskReply = (

@@ -33,14 +33,22 @@ def publish(frame: Frame, *topics: str) -> None:
     transaction.on_commit(partial(_send, encode(frame), topics))
 
 
+def recall(topic: str) -> None:
+    """Close the sockets that follow `topic`, so that each must ask anew who it is."""
+    transaction.on_commit(lambda: async_to_sync(_to_group)(topic, {"type": "come_back"}))
+
+
 def _send(text: str, topics: tuple[str, ...]) -> None:
     async_to_sync(_send_to_groups)(text, topics)
 
 
 async def _send_to_groups(text: str, topics: tuple[str, ...]) -> None:
-    layer = get_channel_layer()
     for topic in topics:
-        try:
-            await layer.group_send(topic, {"type": "frame", "text": text})
-        except Exception as error:  # the database has the truth; a hint may be lost
-            logger.warning("a frame was not published: %s", type(error).__name__)
+        await _to_group(topic, {"type": "frame", "text": text})
+
+
+async def _to_group(topic: str, event: dict[str, str]) -> None:
+    try:
+        await get_channel_layer().group_send(topic, event)
+    except Exception as error:  # the database has the truth; a hint may be lost
+        logger.warning("a hint was not published: %s", type(error).__name__)

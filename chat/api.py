@@ -12,6 +12,7 @@ from ninja.security import HttpBearer
 from pydantic import ConfigDict, Field
 
 from channels_layer.protocol import (
+    PHONE_PATTERN,
     PROTOCOL_VERSION,
     Answered,
     Channel,
@@ -27,8 +28,9 @@ from chat.threads import thread_state
 from chat.tokens import case_of, token_for
 from chat.transcript import transcript
 from resources.apps import library
+from triage import cpr
 from triage.assessing import latest, words
-from triage.contacts import latest_contact
+from triage.choosing import latest_contact
 from triage.models import Assessment, Case, Contact
 from triage.queue import offers
 from triage.rules import risk_phrases, table
@@ -53,7 +55,7 @@ class Answers(Strict):
 class Choice(Strict):
     client_id: UUID
     route: Route
-    phone: Annotated[str, Field(max_length=32, pattern=r"^[+()\d\s./-]*$")] = ""
+    phone: Annotated[str, Field(max_length=32, pattern=PHONE_PATTERN)] = ""
     day_part: DayPart = DayPart.ANY
     wish: Annotated[str, Field(max_length=1000, pattern=r"^[^\x00]*$")] = ""
 
@@ -130,8 +132,8 @@ def contact(request: HttpRequest, body: Choice) -> Any:
     """A new contact in the queue, or another route for the one that waits."""
     case, now = case_in(request), timezone.now()
     if body.route == Route.SELF_HELP:
-        talks.choose_self_help(case, now)
-        return {"thread": None}
+        talks.choose_self_help(case, body.client_id, now)
+        return {"thread": None, "masked": False}
     chosen = talks.choose(
         case,
         body.client_id,
@@ -141,7 +143,8 @@ def contact(request: HttpRequest, body: Choice) -> Any:
         part=body.day_part,
         wish=body.wish,
     )
-    return {"thread": msgspec.to_builtins(thread_state(chosen))}
+    masked = cpr.mask(body.wish)[1] > 0
+    return {"thread": msgspec.to_builtins(thread_state(chosen)), "masked": masked}
 
 
 @router.post("/contact/feedback", auth=citizen, summary="How it was")

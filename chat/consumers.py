@@ -6,7 +6,6 @@ from django.utils import timezone
 
 from channels_layer.database import in_database
 from channels_layer.protocol import (
-    Accepted,
     Author,
     CatchUp,
     CitizenFrame,
@@ -27,22 +26,11 @@ from channels_layer.refusal import Refusal
 from channels_layer.web import FrameSocket
 from chat import messages, talks
 from chat.models import Message
-from chat.threads import welcome
+from chat.threads import accepted, welcome
 from chat.tokens import case_of
-from triage.contacts import latest_contact
+from triage.choosing import latest_contact
 from triage.models import Contact
 from triage.queue import place
-
-
-def accepted(message: Message) -> Accepted:
-    """The acknowledgement of a committed message; a repeat gets the same."""
-    return Accepted(
-        client_id=message.client_id,
-        sequence=message.sequence,
-        at=message.at,
-        masked=message.masked,
-        contact=message.contact_id,
-    )
 
 
 class CitizenSocket(FrameSocket[CitizenFrame]):

@@ -37,13 +37,13 @@ from channels_layer.publish import QUEUE, counsellor_topic
 from channels_layer.refusal import Refusal
 from channels_layer.web import FrameSocket
 from chat import messages, talks
-from chat.consumers import accepted
 from chat.models import Message
-from chat.threads import held_by, talk
+from chat.threads import accepted, held_by, talk
 from resources.apps import library
 from scheduling import duty
 from scheduling.models import Counsellor
 from scheduling.roles import counsellor_of
+from triage import cpr
 from triage.models import Contact
 from triage.queue import waiting_entries
 
@@ -77,7 +77,7 @@ class DeskSocket(FrameSocket[DeskFrame]):
                 await self.reply(Done(ref=ref, contact=taken.pk))
             case _:
                 await in_database(self.command, frame)
-                await self.reply(Done(ref=frame.ref))
+                await self.reply(Done(ref=frame.ref, masked=_has_cpr(frame)))
 
     async def hello(self) -> None:
         """Subscribe first, then fetch: what changes in between is heard twice, never missed."""
@@ -123,7 +123,7 @@ class DeskSocket(FrameSocket[DeskFrame]):
 
     def note(self, frame: DeskNote) -> Noted:
         note = messages.note(frame.contact, frame.client_id, frame.text, self.me(), timezone.now())
-        return Noted(contact=frame.contact, note=note)
+        return Noted(contact=frame.contact, note=note, masked=cpr.mask(frame.text)[1] > 0)
 
     def hint(self, frame: DeskTyping | DeskRead) -> None:
         contact = talks.contact_of(self.me(), frame.contact)
@@ -165,6 +165,12 @@ class DeskSocket(FrameSocket[DeskFrame]):
                     outcome=frame.outcome,
                     referred_to=frame.referred_to,
                 )
+
+
+def _has_cpr(frame: DeskFrame) -> bool:
+    """Whether something in a command was masked before it was stored."""
+    written = (getattr(frame, name, "") for name in ("note", "reason", "referred_to"))
+    return any(cpr.mask(text)[1] for text in written)
 
 
 def _counsellor_of(session_key: str | None) -> Counsellor:

@@ -15,7 +15,7 @@ from resources.apps import library
 from scheduling.duty import at_work
 from scheduling.models import Counsellor
 from scheduling.roles import counsellor_of
-from triage.queue import open_chats
+from triage.queue import free_chats
 from triage.rules import table
 
 
@@ -44,16 +44,10 @@ def list_phrases(request: HttpRequest) -> Any:
 @router.get("/colleagues", summary="Whom a talk can be given to")
 def colleagues(request: HttpRequest) -> Any:
     me: Counsellor = request.auth  # type: ignore[attr-defined]
+    others = at_work(timezone.now()).exclude(pk=me.pk)
     return [
-        msgspec.to_builtins(
-            Colleague(
-                id=each.pk,
-                name=each.name,
-                duty=Duty(each.duty),
-                free=max(0, each.capacity - open_chats(each)),
-            )
-        )
-        for each in at_work(timezone.now()).exclude(pk=me.pk)
+        msgspec.to_builtins(Colleague(id=each.pk, name=each.name, duty=Duty(each.duty), free=free))
+        for each, free in free_chats(others)
     ]
 
 

@@ -27,7 +27,7 @@ from chat.models import Message
 from chat.threads import message_view, note_view, on_desks
 from scheduling.models import Counsellor
 from triage import cpr
-from triage.contacts import flag_danger
+from triage.danger import flag_danger
 from triage.journal import record
 from triage.models import Contact, EventKind
 from triage.rules import risk_phrases
@@ -109,7 +109,7 @@ def _hold(contact_id: UUID) -> Contact:
 
     Raises Refusal: no-contact.
     """
-    contact = Contact.objects.select_for_update().filter(pk=contact_id).first()
+    contact = Contact.objects.select_for_update(no_key=True).filter(pk=contact_id).first()
     if contact is None:
         raise Refusal(ErrorCode.NO_CONTACT)
     return contact

@@ -55,7 +55,7 @@ def load(file: Path = PHRASES_FILE) -> list[Phrase]:
     """Every phrase by stage, then language, then as written. Raises BrokenPhrases."""
     try:
         written = msgspec.convert(tomllib.loads(file.read_text(encoding="utf-8")), PhraseFile)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
+    except (OSError, ValueError) as error:  # TOML, UTF-8 and msgspec all raise a ValueError
         raise BrokenPhrases(f"{file}: {error}") from error
     return [
         Phrase(stage, language, getattr(phrase, language))

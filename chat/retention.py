@@ -4,10 +4,14 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, Max, OuterRef, Q
+from django.db.models.functions import Coalesce
 
-from channels_layer.protocol import ContactState
+from channels_layer.protocol import ContactState, Notice
+from chat.messages import notice
 from chat.models import Message, Note
+from chat.talks import announce
+from triage.contacts import forget
 from triage.journal import record
 from triage.models import Assessment, Case, Contact, EventKind, WrapUp
 
@@ -19,12 +23,24 @@ def purge(now: datetime) -> int:
     that the figures can still be recomputed.
     """
     before = now - timedelta(days=settings.KEEP_DAYS)
+    _end_forgotten(before, now)
     cases = list(_due(before))
     for case in cases:
         with transaction.atomic():
             _erase(case)
             record(EventKind.PURGED, now, case=case)
     return len(cases)
+
+
+def _end_forgotten(before: datetime, now: datetime) -> None:
+    """A promise to forget has no exception for contacts that nobody ended."""
+    live = Contact.objects.exclude(state=ContactState.ENDED).filter(waiting_since__lte=before)
+    last = Coalesce(Max("messages__at"), F("waiting_since"))
+    for contact in live.annotate(last_sign=last).filter(last_sign__lte=before):
+        with transaction.atomic():
+            if forget(contact, contact.last_sign, now):
+                notice(contact, Notice.ENDED, now)
+                announce(contact, left_queue=True)
 
 
 def _due(before: datetime) -> list[Case]:
@@ -37,11 +53,11 @@ def _has_words() -> Q:
     """Looked for, not remembered: a counsellor may wrap up a talk long after."""
     of_case, in_contact = {"case": OuterRef("pk")}, {"contact__case": OuterRef("pk")}
     return (
-        Exists(Message.objects.filter(**in_contact).exclude(text="", card__isnull=True))
-        | Exists(Note.objects.filter(**in_contact))
-        | Exists(Assessment.objects.filter(**of_case).exclude(answers={}, override_reason=""))
-        | Exists(Contact.objects.filter(**of_case).exclude(phone="", wish=""))
-        | Exists(WrapUp.objects.filter(**in_contact).exclude(referred_to=""))
+        Q(Exists(Message.objects.filter(**in_contact).exclude(text="", card__isnull=True)))
+        | Q(Exists(Note.objects.filter(**in_contact)))
+        | Q(Exists(Assessment.objects.filter(**of_case).exclude(answers={}, override_reason="")))
+        | Q(Exists(Contact.objects.filter(**of_case).exclude(phone="", wish="")))
+        | Q(Exists(WrapUp.objects.filter(**in_contact).exclude(referred_to="")))
     )
 
 
@@ -51,3 +67,4 @@ def _erase(case: Case) -> None:
     Assessment.objects.filter(case=case).update(answers={}, override_reason="")
     Contact.objects.filter(case=case).update(phone="", wish="")
     WrapUp.objects.filter(contact__case=case).update(referred_to="")
+    Case.objects.filter(pk=case.pk).update(topic="")

@@ -1,6 +1,9 @@
-"""The deadlines. Each sweep is shallow, may run twice, and may run in any process."""
+"""The deadlines. Each sweep is shallow, may run twice, and may run in any process.
 
-from django.db import transaction
+What is found is dealt with one by one, each in a transaction that its finder holds open:
+a sweep holds nobody up, and one that fails loses nothing of what it did before.
+"""
+
 from django.utils import timezone
 
 from channels_layer.protocol import Channel, Notice
@@ -21,29 +24,26 @@ def lapsed_counsellors() -> None:
 def missed_promises() -> None:
     """Offer the other routes again to those whom nobody took in time."""
     now = timezone.now()
-    with transaction.atomic():
-        for contact in presence.miss_promises(now):
-            if contact.channel == Channel.CHAT:
-                notice(contact, Notice.ROUTES_AGAIN, now)
-            announce(contact)
+    for contact in presence.miss_promises(now):
+        if contact.channel == Channel.CHAT:
+            notice(contact, Notice.ROUTES_AGAIN, now)
+        announce(contact)
 
 
 def lapsed_citizens() -> None:
     """Mark those whose line is lost, and end the waits of those who are gone."""
     now = timezone.now()
-    with transaction.atomic():
-        for contact in presence.disconnect_lapsed(now):
-            announce(contact)
-        for contact in presence.abandon_gone(now):
-            notice(contact, Notice.ENDED, now)
-            announce(contact, left_queue=True)
+    for contact in presence.disconnect_lapsed(now):
+        announce(contact)
+    for contact in presence.abandon_gone(now):
+        notice(contact, Notice.ENDED, now)
+        announce(contact, left_queue=True)
 
 
 def lapsed_reservations() -> None:
     """Free the contacts that were kept for a colleague who did not come."""
-    with transaction.atomic():
-        for contact in presence.release_reserved(timezone.now()):
-            announce(contact)
+    for contact in presence.release_reserved(timezone.now()):
+        announce(contact)
 
 
 def kept_too_long() -> None:

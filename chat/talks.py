@@ -1,7 +1,8 @@
 """A talk from queue to wrap-up: each verb changes the contact and tells its people."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -28,7 +29,7 @@ from channels_layer.protocol import (
     ThreadChanged,
     Work,
 )
-from channels_layer.publish import QUEUE, citizen_topic, counsellor_topic, publish
+from channels_layer.publish import QUEUE, citizen_topic, counsellor_topic, publish, recall
 from channels_layer.refusal import Refusal
 from chat.messages import note, notice, notice_danger
 from chat.messages import say as say_words
@@ -36,10 +37,10 @@ from chat.models import Feedback, Message
 from chat.threads import held_by, on_desks, talk, thread_state
 from scheduling import duty
 from scheduling.models import Counsellor
-from triage import contacts, presence
+from triage import choosing, contacts, danger, presence
 from triage.assessing import assess as assess_answers
+from triage.assessing import latest, view
 from triage.assessing import reassess as assess_again
-from triage.assessing import view
 from triage.journal import record
 from triage.models import Assessment, Case, Contact, EventKind
 from triage.moves import touch
@@ -69,16 +70,18 @@ def assess(
 ) -> Assessment:
     """Assess the citizen's own answers, and tell all who see the case."""
     with transaction.atomic():
-        if case and case.language != language:
+        translated = case is not None and case.language != language
+        if case and translated:
             case.language = language
             case.save(update_fields=["language"])
         assessment = assess_answers(case, language, answers, now)
-        _case_changed(assessment.case)
+        history = assessment.case.assessments.select_related("by")
+        _case_changed(assessment.case, history if translated else [assessment])
     return assessment
 
 
-def _case_changed(case: Case) -> None:
-    _tell_assessments(case)
+def _case_changed(case: Case, changed: Iterable[Assessment]) -> None:
+    _tell_assessments(case, changed)
     on_a_desk = Q(counsellor__isnull=False, wrapped_up=False)
     for contact in case.contacts.filter(Q(state=ContactState.WAITING) | on_a_desk):
         touch(contact)
@@ -95,31 +98,32 @@ def choose(
     part: DayPart = DayPart.ANY,
     wish: str = "",
 ) -> Contact:
-    """The citizen chooses a route, or another one. Raises Refusal as `contacts.choose`."""
+    """The citizen chooses a route, or another one. Raises Refusal as `choosing.choose`."""
     with transaction.atomic():
-        before = contacts.live_contact(case)
-        contact, changed = contacts.choose(
+        before = choosing.live_contact(case)
+        was = before.channel if before else channel
+        contact, changed = choosing.choose(
             case, client_id, channel, now, phone=phone, part=part, wish=wish
         )
         if changed:
-            if before:
+            if was != channel:
                 notice(contact, Notice.ROUTE_CHANGED, now, name=channel)
             notice_danger(contact, wish, now)
             contact.refresh_from_db()
             announce(contact)
-            _tell_assessments(case)
+            _tell_assessments(case, [latest(case)])
     return contact
 
 
-def choose_self_help(case: Case, now: datetime) -> None:
+def choose_self_help(case: Case, client_id: UUID, now: datetime) -> None:
     with transaction.atomic():
-        contacts.choose_self_help(case, now)
-        _tell_assessments(case)
+        choosing.choose_self_help(case, client_id, now)
+        _tell_assessments(case, [latest(case)])
 
 
-def _tell_assessments(case: Case) -> None:
+def _tell_assessments(case: Case, changed: Iterable[Assessment]) -> None:
     """To every desk that shows the case; the reasons are in the case's own language."""
-    shown = [view(each, Language(case.language)) for each in case.assessments.select_related("by")]
+    shown = [view(each, Language(case.language)) for each in changed]
     for contact, holder in on_desks(case.pk):
         for assessment in shown:
             publish(Assessed(contact=contact.pk, assessment=assessment), counsellor_topic(holder))
@@ -159,14 +163,19 @@ def end_by_citizen(contact: Contact, now: datetime) -> None:
 
 
 def give_feedback(contact: Contact, answered: str, rating: int | None, now: datetime) -> None:
-    """Keep the two answers; answering again changes them."""
+    """Keep the two answers; answering again changes them. Raises Refusal: not-ended."""
+    if contact.state != ContactState.ENDED:
+        raise Refusal(ErrorCode.NOT_ENDED)
+    answers = {"answered": answered, "rating": rating}
     with transaction.atomic():
-        values = {"answered": answered, "rating": rating, "at": now}
-        _, first = Feedback.objects.update_or_create(contact=contact, defaults=values)
-        if first:
-            record(EventKind.FEEDBACK, now, contact=contact, answered=answered, rating=rating)
-            touch(contact)
-            announce(contact)
+        # Held to the end, so that a double-click has answered once.
+        Contact.objects.select_for_update(no_key=True).get(pk=contact.pk)
+        if Feedback.objects.filter(contact=contact, **answers).exists():
+            return
+        Feedback.objects.update_or_create(contact=contact, defaults=answers | {"at": now})
+        record(EventKind.FEEDBACK, now, contact=contact, answered=answered, rating=rating)
+        touch(contact)
+        announce(contact)
 
 
 # --- The counsellor -----------------------------------------------------------
@@ -246,8 +255,8 @@ def reassess(
 ) -> None:
     with transaction.atomic():
         contact = contact_of(by, contact_id)
-        assess_again(contact.case, answers, level, reason, by, now)
-        _case_changed(contact.case)
+        assessment = assess_again(contact.case, answers, level, reason, by, now)
+        _case_changed(contact.case, [assessment])
 
 
 def change_route(
@@ -256,9 +265,9 @@ def change_route(
     """The counsellor moves a talk to another channel; the time waited is kept."""
     with transaction.atomic():
         contact = contact_of(by, contact_id)
-        contacts.require_phone(channel, phone or contact.phone)
-        wishes = {"phone": phone or contact.phone, "wished_part": part}
-        contacts.change_route(contact, channel, part, now, by=by, **wishes)
+        choosing.require_phone(channel, phone or contact.phone)
+        wishes: dict[str, Any] = {"phone": phone or contact.phone, "wished_part": part}
+        choosing.change_route(contact, channel, part, now, by=by, **wishes)
         notice(contact, Notice.ROUTE_CHANGED, now, name=channel)
         _gone(contact, by)
         announce(contact)
@@ -305,7 +314,7 @@ def saw_danger(contact_id: UUID, by: Counsellor, now: datetime) -> None:
         contact = contact_with(contact_id)
         if contact.counsellor_id not in (None, by.pk):
             raise Refusal(ErrorCode.NOT_YOURS)
-        if contacts.saw_danger(contact, by, now):
+        if danger.saw_danger(contact, by, now):
             announce(contact)
 
 
@@ -321,17 +330,29 @@ def typing(contact: Contact, author: Author, on: bool) -> None:
     publish(PersonTyping(contact=contact.pk, author=author, on=on), other)
 
 
-def give_back_all(counsellor: Counsellor, now: datetime) -> int:
-    """The counsellor's line is lost: every open talk goes back to its place in the queue."""
+def sign_off(counsellor: Counsellor, now: datetime) -> None:
+    """The counsellor signs out: what they hold goes back to its place at once."""
+    with transaction.atomic():
+        duty.end_lease(counsellor, now)
+        give_back_all(counsellor, now, Notice.TRANSFERRED)
+        recall(counsellor_topic(counsellor.pk))
+
+
+def give_back_all(
+    counsellor: Counsellor, now: datetime, why: Notice = Notice.COUNSELLOR_LOST
+) -> int:
+    """The counsellor is gone: every open talk goes back to its place in the queue."""
     with transaction.atomic():
         # Held to the end, so that nothing is taken between this look and the lapse.
-        was = Counsellor.objects.select_for_update().get(pk=counsellor.pk)
+        was = Counsellor.objects.select_for_update(no_key=True).get(pk=counsellor.pk)
         held = [c for c in held_by(was) if c.state == ContactState.OPEN]
-        if not duty.lapse(was, len(held), now):
+        lost = len(held) if why == Notice.COUNSELLOR_LOST else 0
+        if not duty.lapse(was, lost, now):
             return 0
         for contact in held:
             if contacts.give_back(contact, counsellor, now):
-                notice(contact, Notice.COUNSELLOR_LOST, now, name=counsellor.name)
+                lost_by = counsellor.name if why == Notice.COUNSELLOR_LOST else ""
+                notice(contact, why, now, name=lost_by)
                 _gone(contact, counsellor)
                 announce(contact)
         counsellor.refresh_from_db()

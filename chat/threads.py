@@ -8,6 +8,7 @@ import msgspec
 
 from channels_layer import protocol
 from channels_layer.protocol import (
+    Accepted,
     Author,
     Card,
     Channel,
@@ -57,6 +58,17 @@ def message_view(message: Message) -> protocol.Message:
         card=msgspec.convert(message.card, Card) if message.card else None,
         notice=Notice(message.notice) if message.notice else None,
         masked=message.masked,
+    )
+
+
+def accepted(message: Message) -> Accepted:
+    """The acknowledgement of a committed message; a repeat gets the same."""
+    return Accepted(
+        client_id=message.client_id,
+        sequence=message.sequence,
+        at=message.at,
+        masked=message.masked,
+        contact=message.contact_id,
     )
 
 

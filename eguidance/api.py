@@ -26,6 +26,9 @@ STATUS = {
     ErrorCode.BAD_FRAME: 400,
     ErrorCode.ROUTE_CLOSED: 409,
     ErrorCode.NOT_WAITING: 409,
+    ErrorCode.NOT_ENDED: 409,
+    ErrorCode.NO_SUCH_DOOR: 404,
+    ErrorCode.WRONG_METHOD: 405,
 }
 
 api = NinjaAPI(
@@ -71,11 +74,13 @@ def on_too_big(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
 
 
 def _field(errors: Sequence[dict[str, Any]]) -> str:
-    """The name of the first field at fault; of an unknown one only that it is unknown."""
-    if not errors:
+    """The first field at fault, by a name of ours: keys that were sent are not repeated."""
+    if not errors or errors[0]["type"] == "extra_forbidden":
         return ""
-    known = [str(part) for part in errors[0]["loc"] if part not in ("body", "query", "path")]
-    return "" if errors[0]["type"] == "extra_forbidden" else ".".join(known[1:] or known)
+    whence, *names = errors[0]["loc"]
+    # A body is one argument of its door, and its fields stand inside that.
+    own = names[1:2] if whence == "body" else names[:1]
+    return str(own[0]) if own else ""
 
 
 class OriginGuard:
@@ -93,6 +98,26 @@ class OriginGuard:
             return refused(request, ErrorCode.FOREIGN_ORIGIN)
         response: HttpResponse = self.get_response(request)
         return response
+
+
+class TypedErrors:
+    """Says in the protocol's own words that the API has no such door, or no such method."""
+
+    CODES = {404: ErrorCode.NO_SUCH_DOOR, 405: ErrorCode.WRONG_METHOD}
+
+    def __init__(self, get_response: Any) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response: HttpResponse = self.get_response(request)
+        code = self.CODES.get(response.status_code)
+        typed = response.get("Content-Type", "").startswith("application/json")
+        if code is None or typed or not request.path.startswith("/api/"):
+            return response
+        said = refused(request, code)
+        if "Allow" in response.headers:
+            said.headers["Allow"] = response.headers["Allow"]
+        return said
 
 
 def _known(origin: str, request: HttpRequest) -> bool:

@@ -18,8 +18,8 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
+from chat.talks import sign_off
 from eguidance.words import WORDS, language_of
-from scheduling.duty import end_lease
 from scheduling.models import Counsellor
 from scheduling.roles import AT_THE_DESK, Role, has_role
 from targets.today import in_all, today
@@ -124,9 +124,10 @@ class SignOut(LogoutView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         counsellor = Counsellor.objects.filter(user__pk=request.user.pk or 0).first()
+        response = super().post(request, *args, **kwargs)
         if counsellor:
-            end_lease(counsellor, timezone.now())
-        return super().post(request, *args, **kwargs)
+            sign_off(counsellor, timezone.now())
+        return response
 
 
 def not_allowed(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
-from environs import Env
+from environs import Env, validate
 
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -33,17 +33,18 @@ if DEMO:
 
 # --- Promises and limits ----------------------------------------------------
 
+POSITIVE = validate.Range(min=1)
 with env.prefixed("GUIDANCE_"):
-    KEEP_DAYS = env.int("KEEP_DAYS", 30)
-    TOKEN_SECONDS = env.int("TOKEN_SECONDS", 24 * 3600)
-    HEARTBEAT_SECONDS = env.int("HEARTBEAT_SECONDS", 10)
-    CITIZEN_LEASE_SECONDS = env.int("CITIZEN_LEASE_SECONDS", 25)
-    COUNSELLOR_LEASE_SECONDS = env.int("COUNSELLOR_LEASE_SECONDS", 30)
-    ABANDON_SECONDS = env.int("ABANDON_SECONDS", 600)
-    RESERVED_SECONDS = env.int("RESERVED_SECONDS", 120)
-    CHAT_PROMISE_SECONDS = env.int("CHAT_PROMISE_SECONDS", 300)
-    WISH_PROMISE_SECONDS = env.int("WISH_PROMISE_SECONDS", 8 * 3600)
-    SWEEP_SECONDS = env.float("SWEEP_SECONDS", 2.0)
+    KEEP_DAYS = env.int("KEEP_DAYS", 30, validate=POSITIVE)
+    TOKEN_SECONDS = env.int("TOKEN_SECONDS", 24 * 3600, validate=POSITIVE)
+    HEARTBEAT_SECONDS = env.int("HEARTBEAT_SECONDS", 10, validate=POSITIVE)
+    CITIZEN_LEASE_SECONDS = env.int("CITIZEN_LEASE_SECONDS", 25, validate=POSITIVE)
+    COUNSELLOR_LEASE_SECONDS = env.int("COUNSELLOR_LEASE_SECONDS", 30, validate=POSITIVE)
+    ABANDON_SECONDS = env.int("ABANDON_SECONDS", 600, validate=POSITIVE)
+    RESERVED_SECONDS = env.int("RESERVED_SECONDS", 120, validate=POSITIVE)
+    CHAT_PROMISE_SECONDS = env.int("CHAT_PROMISE_SECONDS", 300, validate=POSITIVE)
+    WISH_PROMISE_SECONDS = env.int("WISH_PROMISE_SECONDS", 8 * 3600, validate=POSITIVE)
+    SWEEP_SECONDS = env.float("SWEEP_SECONDS", 2.0, validate=validate.Range(min=0.1))
 
 DECISION_TABLE = env.path("DECISION_TABLE", BASE_DIR / "triage" / "decision_table.md")
 RISK_PHRASES = env.path("RISK_PHRASES", BASE_DIR / "triage" / "risk.toml")
@@ -83,6 +84,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "eguidance.api.TypedErrors",
 ]
 ROOT_URLCONF = "eguidance.urls"
 ASGI_APPLICATION = "eguidance.asgi.application"
@@ -103,12 +105,13 @@ TEMPLATES = [
 
 # --- Database ---------------------------------------------------------------
 
+DATABASE_CONNECTIONS = env.int("DATABASE_CONNECTIONS", 16, validate=validate.Range(min=2))
+
 DATABASES = {
     "default": dj_database_url.parse(
         env.str("DATABASE_URL", f"sqlite:///{VAR_DIR / 'eguidance.sqlite3'}"),
         # Connections made anew for every transaction cost more than the transaction.
         conn_max_age=None,
-        conn_health_checks=True,
     )
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
@@ -118,7 +121,11 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 30,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
-DATABASE_THREADS = env.int("DATABASE_THREADS", 8)
+else:
+    # Every request has a thread of its own: a pool is what bounds the connections.
+    DATABASES["default"]["CONN_MAX_AGE"] = 0
+    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 2, "max_size": DATABASE_CONNECTIONS}}
+DATABASE_THREADS = env.int("DATABASE_THREADS", 8, validate=POSITIVE)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Between processes; without REDIS_URL everything runs in this one ---------
@@ -214,5 +221,10 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
     # Requests are logged by path alone; no body, header or frame is ever logged.
-    "loggers": {"daphne": {"level": "WARNING"}, "httpx": {"level": "WARNING"}},
+    "loggers": {
+        "daphne": {"level": "WARNING"},
+        "httpx": {"level": "WARNING"},
+        # It repeats the header, and whoever scans the net could fill the log with traces.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
 }

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from django.conf import settings
+from django.core.management import call_command
 
 from channels_layer.database import in_database
 from chat import sweeps
@@ -33,12 +34,18 @@ class Entry(NamedTuple):
             logger.error("the sweep %s failed: %s", self.name, type(error).__name__)
 
 
+def expired_sessions() -> None:
+    """Delete the sessions of sign-ins that are over."""
+    call_command("clearsessions")
+
+
 TIMETABLE = (
     Entry(sweeps.lapsed_counsellors, settings.SWEEP_SECONDS),
     Entry(sweeps.lapsed_citizens, settings.SWEEP_SECONDS),
     Entry(sweeps.missed_promises, settings.SWEEP_SECONDS),
     Entry(sweeps.lapsed_reservations, settings.SWEEP_SECONDS),
     Entry(sweeps.kept_too_long, 3600),
+    Entry(expired_sessions, 24 * 3600),
 )
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language_from_request
 
@@ -32,7 +33,6 @@ class Words:
     ended: str
     abandoned: str
     total: str
-    missed: str
     channels: dict[str, str]
     not_allowed: str
     not_allowed_lead: str
@@ -71,7 +71,6 @@ DANISH = Words(
     ended="Afsluttet",
     abandoned="Opgivet i kø",
     total="I alt",
-    missed="Ventede længere end lovet",
     channels={"chat": "Chat", "callback": "Opkald", "meeting": "Møde"},
     not_allowed="Siden er ikke for dig",
     not_allowed_lead="Din bruger har en anden rolle. Spørg din leder, hvis det er en fejl.",
@@ -107,7 +106,6 @@ ENGLISH = Words(
     ended="Ended",
     abandoned="Left the queue",
     total="Total",
-    missed="Waited longer than promised",
     channels={"chat": "Chat", "callback": "Callback", "meeting": "Meeting"},
     not_allowed="This page is not for you",
     not_allowed_lead="Your account has another role. Ask your manager if this is a mistake.",
@@ -130,7 +128,13 @@ def language_of(request: HttpRequest) -> Language:
 
 
 def words(request: HttpRequest) -> dict[str, object]:
-    """Template context: the words, their language and the other one."""
+    """Template context: the words, their language and the other one, and what is set."""
     language = language_of(request)
     other = Language.ENGLISH if language == Language.DANISH else Language.DANISH
-    return {"words": WORDS[language], "language": language.value, "other": other.value}
+    return {
+        "words": WORDS[language],
+        "language": language.value,
+        "other": other.value,
+        "service_name": settings.SERVICE_NAME,
+        "heartbeat_seconds": settings.HEARTBEAT_SECONDS,
+    }

@@ -86,7 +86,7 @@ export type ErrorCode =
   | "no-contact"
   | "not-yours"
   | "not-waiting"
-  | "not-open"
+  | "not-ended"
   | "ended"
   | "nothing-waiting"
   | "at-capacity"
@@ -98,7 +98,8 @@ export type ErrorCode =
   | "client-id-taken"
   | "unknown-resource"
   | "unknown-counsellor"
-  | "busy";
+  | "no-such-door"
+  | "wrong-method";
 export const ERROR_CODE_VALUES: readonly ErrorCode[] = [
   "bad-frame",
   "too-large",
@@ -112,7 +113,7 @@ export const ERROR_CODE_VALUES: readonly ErrorCode[] = [
   "no-contact",
   "not-yours",
   "not-waiting",
-  "not-open",
+  "not-ended",
   "ended",
   "nothing-waiting",
   "at-capacity",
@@ -124,7 +125,8 @@ export const ERROR_CODE_VALUES: readonly ErrorCode[] = [
   "client-id-taken",
   "unknown-resource",
   "unknown-counsellor",
-  "busy",
+  "no-such-door",
+  "wrong-method",
 ];
 
 /** A resource as it was when it was sent. */
@@ -180,7 +182,11 @@ export interface ThreadState {
   feedback_given: boolean;
 }
 
-/** A way on, as it is now. `opens` and `closes` are the present or next hours. */
+/**
+ * A way on, as it is now. `opens` and `closes` are the present or next hours.
+ *
+ * `parts` are the parts of the day that can be wished for, of a callback or meeting.
+ */
 export interface RouteOffer {
   route: Route;
   reason: string;
@@ -189,6 +195,7 @@ export interface RouteOffer {
   wait_to: number | null;
   opens: Instant | null;
   closes: Instant | null;
+  parts: DayPart[];
 }
 
 /** What triage knows at one moment, for the counsellor. */
@@ -312,7 +319,6 @@ export interface Welcome {
   thread: ThreadState;
   messages: Message[];
   place: Place | null;
-  typing: boolean;
 }
 
 /** A message is committed under `sequence`; a repeat gets the same answer. */
@@ -533,10 +539,12 @@ export interface TalkGone {
   revision: number;
 }
 
+/** `masked` tells the writer that a CPR number in the note was masked. */
 export interface Noted {
   type: "noted";
   contact: Uuid;
   note: NoteView;
+  masked: boolean;
 }
 
 export interface Assessed {
@@ -550,11 +558,16 @@ export interface MeChanged {
   me: Me;
 }
 
-/** The request named `ref` is committed. `contact` is the one taken, if any. */
+/**
+ * The request named `ref` is committed. `contact` is the one taken, if any.
+ *
+ * `masked` tells the writer that a CPR number in the request was masked.
+ */
 export interface Done {
   type: "done";
   ref: string;
   contact: Uuid | null;
+  masked: boolean;
 }
 
 export type CitizenFrame = Hello | Say | Typing | Read | Ping | CatchUp | End | Leave;

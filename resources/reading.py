@@ -63,6 +63,8 @@ class FrontMatter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def read_folder(folder: Path) -> list[Resource]:
     """Every resource in `folder`, in order of slug. Raises BrokenContent."""
+    if not folder.is_dir():
+        raise BrokenContent(folder, "*.md", "there is no such folder")
     files = sorted(folder.glob("*.md"))
     if not files:
         raise BrokenContent(folder, "*.md", "no content files here")
@@ -82,6 +84,8 @@ def read_file(file: Path) -> list[Resource]:
 def _split(file: Path) -> tuple[str, str]:
     try:
         before, facts, text = file.read_text(encoding="utf-8").split(f"{FENCE}\n", 2)
+    except OSError as error:
+        raise BrokenContent(file, "text", f"cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise BrokenContent(file, "text", "is not UTF-8") from error
     except ValueError as error:

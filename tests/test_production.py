@@ -24,6 +24,18 @@ def test_a_secret_has_no_default(name: str) -> None:
     assert set(uses) == {":?"}
 
 
+def test_every_setting_reaches_every_process_of_ours() -> None:
+    ours = COMPOSE.partition("x-service: &service\n")[2].partition("\nservices:\n")[0]
+    assert "  env_file: [{ path: .env, required: false }]\n" in ours
+    # What the container needs for itself stands before what .env says of the machine.
+    inside = re.findall(r"^ENV .*?(BIND=\S+) (PORT=\S+) (VAR_DIR=\S+)$", DOCKERFILE, re.MULTILINE)
+    assert len(inside) == 1
+    for name, value in (each.split("=") for each in inside[0]):
+        assert re.search(rf'^    {name}: "?{re.escape(value)}"?$', ours, re.MULTILINE)
+    for service in SERVICES[:4]:
+        assert re.search(rf"^  {service}:\n    <<: \*service\n(?!    env)", COMPOSE, re.MULTILINE)
+
+
 def test_every_image_is_pinned() -> None:
     images = re.findall(r"^\s+image: (\S+)$", COMPOSE, re.MULTILINE)
     images += re.findall(r"^FROM (\S+)", DOCKERFILE, re.MULTILINE)

@@ -57,8 +57,8 @@ def reassess(
 def _ask_table(answers: Mapping[str, str]) -> Outcome:
     try:
         return table().assess(answers)
-    except UnknownAnswer as unknown:
-        raise Refusal(ErrorCode.BAD_VALUE, f"answers.{unknown.question}") from None
+    except UnknownAnswer:
+        raise Refusal(ErrorCode.BAD_VALUE, "answers") from None
 
 
 def _open_case(language: Language, now: datetime) -> Case:

@@ -2,181 +2,31 @@
 
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Q
 
 from channels_layer.protocol import (
     Author,
     Channel,
     ContactState,
-    DayPart,
     Duty,
     EndReason,
     ErrorCode,
     Level,
     Outcome,
-    Route,
     Work,
 )
 from channels_layer.refusal import Refusal
 from scheduling.models import Counsellor
-from scheduling.opening import week
 from triage import cpr, queueing
-from triage.assessing import latest
+from triage.danger import saw_danger
 from triage.journal import record
 from triage.models import Case, Contact, EventKind, WrapUp
-from triage.moves import move, touch
-from triage.queue import is_open, open_chats, promise, waiting
+from triage.moves import BACK_IN_QUEUE, move
+from triage.queue import open_chats, waiting
 from triage.rules import table
-
-BACK_IN_QUEUE: dict[str, Any] = {"counsellor": None, "reserved_for": None, "reserved_until": None}
-
-
-def live_contact(case: Case) -> Contact | None:
-    """The case's contact that has not ended; the database allows one."""
-    return case.contacts.exclude(state=ContactState.ENDED).first()
-
-
-def latest_contact(case: Case) -> Contact | None:
-    """The live contact, else the one that ended last."""
-    return live_contact(case) or case.contacts.order_by("-ended_at").first()
-
-
-def choose_self_help(case: Case, now: datetime) -> None:
-    with transaction.atomic():
-        _note_choice(case, Route.SELF_HELP)
-        record(EventKind.SELF_HELP_CHOSEN, now, case=case)
-
-
-def choose(
-    case: Case,
-    client_id: UUID,
-    channel: Channel,
-    now: datetime,
-    *,
-    phone: str = "",
-    part: DayPart = DayPart.ANY,
-    wish: str = "",
-) -> tuple[Contact, bool]:
-    """The citizen chooses a route: a new contact, or the waiting one changes its route.
-
-    Returns the contact and whether anything changed; a repeat of `client_id`
-    changes nothing. Raises Refusal: route-closed, phone-needed, not-waiting.
-    """
-    with transaction.atomic():
-        # Held to the end, so that a double-click finds the first one's choice.
-        contact = case.contacts.select_for_update().exclude(state=ContactState.ENDED).first()
-        repeated = case.contacts.filter(client_id=client_id).first()
-        if repeated:
-            return repeated, False
-        _require_open(channel, now)
-        require_phone(channel, phone)
-        _note_choice(case, Route(channel))
-        kept, numbers = cpr.mask(wish)
-        wishes: dict[str, Any] = {
-            "phone": phone,
-            "wish": kept,
-            "wished_part": "" if channel == Channel.CHAT else part,
-        }
-        if contact:
-            changed = change_route(contact, channel, part, now, client_id=client_id, **wishes)
-        else:
-            contact, changed = _queue(case, client_id, channel, now, part, wishes)
-        if changed and numbers:
-            record(EventKind.CPR_MASKED, now, contact=contact, count=numbers)
-        return contact, changed
-
-
-def _require_open(channel: Channel, now: datetime) -> None:
-    if not is_open(Route(channel), week(Route(channel)).current_or_next(now), now):
-        raise Refusal(ErrorCode.ROUTE_CLOSED, "route")
-
-
-def require_phone(channel: Channel, phone: str) -> None:
-    """A callback or a meeting needs eight digits or more. Raises Refusal: phone-needed."""
-    if channel != Channel.CHAT and sum(c.isdigit() for c in phone) < 8:
-        raise Refusal(ErrorCode.PHONE_NEEDED, "phone")
-
-
-def _note_choice(case: Case, route: Route) -> None:
-    assessment = latest(case)
-    assessment.chosen = route
-    assessment.save(update_fields=["chosen"])
-    Case.objects.filter(pk=case.pk, closed_at__isnull=False).update(closed_at=None)
-
-
-def _queue(
-    case: Case,
-    client_id: UUID,
-    channel: Channel,
-    now: datetime,
-    part: DayPart,
-    wishes: dict[str, str],
-) -> tuple[Contact, bool]:
-    due = promise(channel, part, now)
-    try:
-        with transaction.atomic():
-            contact = Contact.objects.create(
-                case=case,
-                client_id=client_id,
-                channel=channel,
-                state=ContactState.WAITING,
-                waiting_since=now,
-                promise_at=due,
-                promise_due=due,
-                citizen_lease_until=_expected_until(now),
-                **wishes,
-            )
-    except IntegrityError:  # two tabs at once: the other one's contact is the one
-        return case.contacts.exclude(state=ContactState.ENDED).get(), False
-    record(EventKind.QUEUED, now, contact=contact, channel=channel)
-    return contact, True
-
-
-def _expected_until(now: datetime) -> datetime:
-    """Whoever is new in a queue may need a moment to come; who never comes is gone in time."""
-    return now + timedelta(seconds=settings.CITIZEN_LEASE_SECONDS)
-
-
-def change_route(
-    contact: Contact,
-    channel: Channel,
-    part: DayPart,
-    now: datetime,
-    *,
-    by: Counsellor | None = None,
-    **changes: Any,
-) -> bool:
-    """Move a contact to another channel; it keeps the time already waited.
-
-    The citizen moves a waiting contact, a counsellor one that they hold.
-    Raises Refusal: not-waiting, not-yours.
-    """
-    was, waited = contact.channel, int((now - contact.waiting_since).total_seconds())
-    due = promise(channel, part, contact.waiting_since)
-    guard = Q(state=ContactState.OPEN, counsellor=by) if by else Q(state=ContactState.WAITING)
-    changes |= {
-        "channel": channel,
-        "promise_at": due,
-        "promise_due": max(due, now),
-        "citizen_lease_until": _expected_until(now),
-    }
-    if not move(
-        contact,
-        EventKind.MOVED,
-        now,
-        by=by,
-        only_if=guard,
-        changes=changes | BACK_IN_QUEUE,
-        before=was,
-        channel=channel,
-        waited=waited,
-    ):
-        raise Refusal(ErrorCode.NOT_YOURS if by else ErrorCode.NOT_WAITING)
-    return True
 
 
 def take_next(counsellor: Counsellor, now: datetime) -> Contact:
@@ -203,7 +53,8 @@ def take(contact: Contact, counsellor: Counsellor, now: datetime) -> Contact:
     """Claim a waiting contact. Raises Refusal: not-on-duty, at-capacity, not-waiting."""
     with transaction.atomic():
         # Held to the end, so that two desks of one counsellor cannot both take the last place.
-        mine = Counsellor.objects.select_for_update().get(pk=counsellor.pk)
+        # Without its key: a message's reference to its writer must not wait for it.
+        mine = Counsellor.objects.select_for_update(no_key=True).get(pk=counsellor.pk)
         _require_duty(mine)
         if contact.channel == Channel.CHAT and open_chats(mine) >= mine.capacity:
             raise Refusal(ErrorCode.AT_CAPACITY)
@@ -234,7 +85,9 @@ def transfer(contact: Contact, by: Counsellor, to: Counsellor | None, now: datet
         raise Refusal(ErrorCode.UNKNOWN_COUNSELLOR, "to")
     until = now + timedelta(seconds=settings.RESERVED_SECONDS) if to else None
     changes = (
-        BACK_IN_QUEUE | {"reserved_for": to, "reserved_until": until} | _due_again(contact, now)
+        BACK_IN_QUEUE
+        | {"reserved_for": to, "reserved_until": until, "returned": to is None}
+        | _due_again(contact, now)
     )
     _move_mine(contact, EventKind.TRANSFERRED, by, now, changes, to=to.pk if to else None)
 
@@ -247,8 +100,9 @@ def give_back(contact: Contact, by: Counsellor, now: datetime) -> bool:
 
 
 def _due_again(contact: Contact, now: datetime) -> dict[str, datetime]:
-    """Who waits again is offered the other routes at once if the promise is already past."""
-    return {"promise_due": max(contact.promise_at, now)}
+    """Who waits again is offered the other routes if nobody comes within a colleague's time."""
+    grace = now + timedelta(seconds=settings.RESERVED_SECONDS)
+    return {"promise_due": max(contact.promise_at, grace)}
 
 
 def end_by_citizen(contact: Contact, now: datetime) -> bool:
@@ -278,6 +132,16 @@ def abandon(contact: Contact, now: datetime, gone_since: datetime) -> bool:
     return gone
 
 
+def forget(contact: Contact, last_sign: datetime, now: datetime) -> bool:
+    """End a contact that nobody ended, as of the last sign of life in it."""
+    changes = {"ended": EndReason.ABANDONED, "ended_at": last_sign, "promise_due": None}
+    with transaction.atomic():
+        gone = move(contact, EventKind.FORGOTTEN, now, changes=changes | {"wrapped_up": True})
+        if gone:
+            _close_case(contact, None, now)
+    return gone
+
+
 def wrap_up(
     contact: Contact,
     by: Counsellor,
@@ -291,7 +155,7 @@ def wrap_up(
 ) -> None:
     """Note how an ended contact went; a case that is done is closed.
 
-    Raises Refusal: bad-value, not-yours.
+    Raises Refusal: bad-value, not-yours, not-ended, ended when it is wrapped up already.
     """
     if topic not in table().source.values("topic"):
         raise Refusal(ErrorCode.BAD_VALUE, "topic")
@@ -325,30 +189,12 @@ def _move_mine(
     guard = Q(counsellor=by) & (only_if or Q())
     if not move(contact, kind, now, by=by, only_if=guard, changes=changes, **data):
         contact.refresh_from_db()
-        mine = contact.counsellor_id == by.pk
-        raise Refusal(ErrorCode.ENDED if mine else ErrorCode.NOT_YOURS)
+        if contact.counsellor_id != by.pk:
+            raise Refusal(ErrorCode.NOT_YOURS)
+        ended = contact.state == ContactState.ENDED
+        raise Refusal(ErrorCode.ENDED if ended else ErrorCode.NOT_ENDED)
 
 
 def _close_case(contact: Contact, by: Counsellor | None, now: datetime) -> None:
     if Case.objects.filter(pk=contact.case_id, closed_at__isnull=True).update(closed_at=now):
         record(EventKind.CASE_CLOSED, now, contact=contact, counsellor=by)
-
-
-def flag_danger(contact: Contact, categories: tuple[str, ...], now: datetime) -> bool:
-    """Flag a contact; True the first time. Every finding is journalled, by category alone."""
-    first = touch(contact, Q(danger_at__isnull=True), danger_at=now)
-    record(EventKind.DANGER_FLAGGED, now, contact=contact, categories=list(categories), first=first)
-    return first
-
-
-def saw_danger(contact: Contact, by: Counsellor, now: datetime) -> bool:
-    """Journal who saw the flag and when; True the first time for this counsellor."""
-    with transaction.atomic():
-        # Held to the end, so that a double-click has seen it once.
-        flagged_at = Contact.objects.select_for_update().get(pk=contact.pk).danger_at
-        seen = contact.events.filter(kind=EventKind.DANGER_SEEN, counsellor=by).exists()
-        if seen or not flagged_at:
-            return False
-        seconds = int((now - flagged_at).total_seconds())
-        record(EventKind.DANGER_SEEN, now, contact=contact, counsellor=by, seconds=seconds)
-        return touch(contact)

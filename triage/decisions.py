@@ -141,10 +141,20 @@ def check(table: Table) -> list[Problem]:
 
 def load(path: Path = TABLE_PATH) -> Table:
     """A sound table, or BrokenTable."""
-    table = parse(path.read_text(encoding="utf-8"))
+    table = parse(_read(path))
     if problems := check(table):
         raise BrokenTable(path, problems)
     return table
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        fault = f"cannot be read: {error.strerror}"
+    except UnicodeDecodeError:
+        fault = "is not UTF-8"
+    raise BrokenTable(path, [Problem("", fault)])
 
 
 def combinations(table: Table) -> dict[str, int]:

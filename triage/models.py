@@ -26,12 +26,14 @@ class EventKind(models.TextChoices):
     SELF_HELP_CHOSEN = "self-help-chosen"
     QUEUED = "queued"
     MOVED = "moved"
+    CHOSEN_AGAIN = "chosen-again"
     TAKEN = "taken"
     RETURNED = "returned"
     TRANSFERRED = "transferred"
     RESERVATION_LAPSED = "reservation-lapsed"
     ENDED = "ended"
     ABANDONED = "abandoned"
+    FORGOTTEN = "forgotten"
     WRAPPED_UP = "wrapped-up"
     CASE_CLOSED = "case-closed"
     PROMISE_MISSED = "promise-missed"
@@ -67,7 +69,6 @@ class Contact(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="contacts")
-    client_id = models.UUIDField(help_text="The browser's name for the latest choice of route.")
     channel = models.CharField(max_length=10, choices=[(x, x) for x in Channel])
     state = models.CharField(max_length=8, choices=[(x, x) for x in ContactState])
     revision = models.PositiveIntegerField(default=1)

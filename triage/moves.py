@@ -26,8 +26,11 @@ LEGAL = {
     EventKind.TRANSFERRED: Move((OPEN,), WAITING),
     EventKind.ENDED: Move((WAITING, OPEN), ENDED),
     EventKind.ABANDONED: Move((WAITING,), ENDED),
+    EventKind.FORGOTTEN: Move((WAITING, OPEN), ENDED),
     EventKind.WRAPPED_UP: Move((ENDED,), ENDED),
 }
+
+BACK_IN_QUEUE: dict[str, Any] = {"counsellor": None, "reserved_for": None, "reserved_until": None}
 
 
 def move(

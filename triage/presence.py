@@ -1,4 +1,7 @@
-"""The citizen's presence, and every deadline of a contact that a sweep must find."""
+"""The citizen's presence, and every deadline of a contact that a sweep must find.
+
+Each finder yields inside the transaction of its change, so that it is told of in the same.
+"""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -22,18 +25,22 @@ def citizen_is_here(contact: Contact, now: datetime) -> bool:
 
 
 def citizen_left(contact: Contact, now: datetime) -> bool:
-    """Quick exit: nobody is there now, and what is said is kept."""
+    """Quick exit: nobody is there now, and what is said is kept. False if they had left."""
+    here = Q(connected=True) & ~Q(state=ContactState.ENDED)
     with transaction.atomic():
-        record(EventKind.LEFT, now, contact=contact)
-        return touch(contact, connected=False, citizen_lease_until=now)
+        left = touch(contact, here, connected=False, citizen_lease_until=now)
+        if left:
+            record(EventKind.LEFT, now, contact=contact)
+    return left
 
 
 def disconnect_lapsed(now: datetime) -> Iterator[Contact]:
     """Contacts whose citizen's lease has run out, each marked so."""
     lapsed = Q(connected=True, citizen_lease_until__lte=now)
     for contact in Contact.objects.filter(lapsed).exclude(state=ContactState.ENDED):
-        if touch(contact, lapsed, connected=False):
-            yield contact
+        with transaction.atomic():
+            if touch(contact, lapsed, connected=False):
+                yield contact
 
 
 def abandon_gone(now: datetime) -> Iterator[Contact]:
@@ -43,8 +50,9 @@ def abandon_gone(now: datetime) -> Iterator[Contact]:
         state=ContactState.WAITING, channel=Channel.CHAT, citizen_lease_until__lte=since
     )
     for contact in gone.filter(danger_at__isnull=True):
-        if abandon(contact, now, since):
-            yield contact
+        with transaction.atomic():
+            if abandon(contact, now, since):
+                yield contact
 
 
 def miss_promises(now: datetime) -> Iterator[Contact]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from channels_layer.protocol import (
     Channel,
@@ -23,9 +23,11 @@ from scheduling.models import Counsellor
 from scheduling.opening import week
 from triage import queueing, waits
 from triage.assessing import words
-from triage.models import Assessment, Contact, Event, EventKind
+from triage.danger import seen
+from triage.models import Assessment, Contact
 
 RECENT_TALKS = 50
+WISHES = (Route.CALLBACK, Route.MEETING)
 # A wish for the morning at two minutes to noon means the next one.
 ENOUGH_OF_A_WINDOW = timedelta(minutes=30)
 
@@ -63,8 +65,7 @@ def entry(contact: Contact) -> QueueEntry:
 
 
 def _seen_by(contact: Contact) -> list[str]:
-    seen = Event.objects.filter(contact=contact, kind=EventKind.DANGER_SEEN)
-    return list(seen.order_by("id").values_list("counsellor__name", flat=True))
+    return list(seen(contact).values_list("counsellor__name", flat=True))
 
 
 def waiting_entries() -> list[QueueEntry]:
@@ -84,9 +85,11 @@ def waiting(channel: Channel | None = None) -> list[queueing.Waiting]:
     if channel:
         contacts = contacts.filter(channel=channel)
     columns = ("pk", "danger_at", "promise_at", "waiting_since", "reserved_for_id")
+    absent = Q(channel=Channel.CHAT, connected=False)
+    rows = contacts.annotate(absent=absent).values_list(*columns, "absent")
     return [
-        queueing.Waiting(pk, danger_at is not None, promise_at, since, reserved)
-        for pk, danger_at, promise_at, since, reserved in contacts.values_list(*columns)
+        queueing.Waiting(pk, danger_at is not None, promise_at, since, reserved, not gone)
+        for pk, danger_at, promise_at, since, reserved, gone in rows
     ]
 
 
@@ -97,6 +100,13 @@ def staffing(now: datetime) -> Staffing:
         slots=sum(person.capacity for person in people),
         free=sum(max(0, person.capacity - person.open_chats) for person in people),
     )
+
+
+def free_chats(people: QuerySet[Counsellor]) -> list[tuple[Counsellor, int]]:
+    """Each of them with how many more chats they can take, in one query."""
+    held = Count("contacts", filter=Q(contacts__state="open", contacts__channel="chat"))
+    counted = people.annotate(held=held)
+    return [(person, max(0, person.capacity - person.held)) for person in counted]
 
 
 def open_chats(counsellor: Counsellor) -> int:
@@ -178,17 +188,27 @@ def _offer(
         wait_to=wait.wait_to if wait else None,
         opens=hours.opens if hours else None,
         closes=hours.closes if hours else None,
+        parts=_parts(route, now) if hours and route in WISHES else [],
     )
 
 
-def promise(channel: Channel, part: DayPart, since: datetime) -> datetime:
-    """When a contact that has waited since `since` must have been taken."""
+def _parts(route: Route, now: datetime) -> list[DayPart]:
+    """Only what there are hours for: a wish for the evening is no promise of one."""
+    hours = week(route)
+    return [part for part in DayPart if hours.part_of_day_window(now, part)]
+
+
+def promise(channel: Channel, part: DayPart, since: datetime, now: datetime) -> datetime:
+    """When a contact that has waited since `since` must have been taken.
+
+    A wished part of the day is the next one from `now`: a wish cannot be late when made.
+    """
     hours = week(Route(channel))
     if channel == Channel.CHAT:
         allowed = timedelta(seconds=settings.CHAT_PROMISE_SECONDS)
         return queueing.promise_at(channel, since, allowed, hours)
     window = None
     if part != DayPart.ANY:
-        window = hours.part_of_day_window(since, part, at_least=ENOUGH_OF_A_WINDOW)
+        window = hours.part_of_day_window(now, part, at_least=ENOUGH_OF_A_WINDOW)
     allowed = timedelta(seconds=settings.WISH_PROMISE_SECONDS)
     return queueing.promise_at(channel, since, allowed, hours, window)

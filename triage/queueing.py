@@ -22,6 +22,7 @@ class Waiting:
     promise_at: datetime
     waiting_since: datetime
     reserved_for: int | None = None
+    here: bool = True
 
 
 def promise_at(
@@ -54,10 +55,14 @@ def next_for(counsellor_id: int, waiting: Iterable[Waiting]) -> list[Waiting]:
 
     Danger goes before everything. Then come those reserved for this counsellor, who
     were told that this very person would write; then the rest. Those reserved for
-    somebody else are passed by, in danger too: that person has been given them.
+    somebody else are passed by, in danger too: that person has been given them. A chat
+    whose citizen is not on the page comes after those who are: its place is kept, and
+    who sits and waits is not held up by who has gone.
     """
     mine = (w for w in waiting if w.reserved_for in (None, counsellor_id))
-    return sorted(mine, key=lambda w: (not w.danger, w.reserved_for is None, order_key(w)))
+    return sorted(
+        mine, key=lambda w: (not w.danger, w.reserved_for is None, not w.here, order_key(w))
+    )
 
 
 def position(contact: UUID, waiting: Iterable[Waiting]) -> int:

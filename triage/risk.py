@@ -11,8 +11,10 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
+from msgspec import Meta
 
 from channels_layer.protocol import Language
 
@@ -24,48 +26,58 @@ Term = frozenset[str]
 Pattern = tuple[Term, ...]
 
 
+Words = Annotated[str, Meta(min_length=1)]
+Number = Annotated[str, Meta(pattern=r"^\d[\d ]*$")]
+WebAddress = Annotated[str, Meta(pattern=r"^https://[^\s/]\S*$")]
+
+
 class Helpline(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    name: str
-    number: str
-    hours: str
-    url: str
+    name: Words
+    number: Number
+    hours: Words
+    url: WebAddress
 
 
 class Category(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`mentions` can be denied by the writer; the other two never."""
 
-    mentions: tuple[str, ...] = ()
-    phrases: tuple[str, ...] = ()
-    together: tuple[str, ...] = ()
+    mentions: tuple[Words, ...] = ()
+    phrases: tuple[Words, ...] = ()
+    together: tuple[Words, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not (self.mentions or self.phrases or self.together):
+            raise ValueError("a category without a phrase")
 
 
 class RiskFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    emergency: str
-    span: int
-    fillers: tuple[str, ...]
-    harmless: tuple[str, ...]
-    denials: tuple[str, ...]
-    links: tuple[str, ...]
-    doubts: tuple[str, ...]
-    words: dict[str, tuple[str, ...]]
-    categories: dict[str, Category]
+    emergency: Number
+    span: Annotated[int, Meta(ge=1)]
+    fillers: tuple[Words, ...]
+    harmless: tuple[Words, ...]
+    denials: tuple[Words, ...]
+    links: tuple[Words, ...]
+    doubts: tuple[Words, ...]
+    words: dict[Words, tuple[Words, ...]]
+    categories: Annotated[dict[Words, Category], Meta(min_length=1)]
     helplines: dict[Language, tuple[Helpline, ...]]
 
 
-class BrokenPhrases(Exception):
+class BrokenRisk(Exception):
     """The file of phrases must not be used; the message names the file and the fault."""
 
 
 def load(path: Path = RISK_PATH) -> Phrases:
+    """The phrases in a file that holds all that is needed. Raises BrokenRisk."""
     try:
         file = msgspec.toml.decode(path.read_bytes(), type=RiskFile)
         phrases = Phrases(file)
-    except (msgspec.DecodeError, ValueError) as error:
-        raise BrokenPhrases(f"{path}: {error}") from error
+    except (OSError, msgspec.DecodeError, ValueError) as error:
+        raise BrokenRisk(f"{path}: {error}") from error
     for language in Language:
         # A helpline can itself be overloaded: one is not enough.
         if len(file.helplines.get(language, ())) < 2:
-            raise BrokenPhrases(f"{path}: helplines.{language} needs at least two helplines")
+            raise BrokenRisk(f"{path}: helplines.{language} needs at least two helplines")
     return phrases
 
 

@@ -15,5 +15,5 @@ def table() -> decisions.Table:
 
 @cache
 def risk_phrases() -> risk.Phrases:
-    """The phrases of risk and the helplines."""
+    """The phrases of risk and the helplines. Raises BrokenRisk, naming file and fault."""
     return risk.load(settings.RISK_PHRASES)

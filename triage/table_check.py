@@ -14,6 +14,8 @@ from channels_layer.protocol import Language, Level, Route
 from triage.table_source import ANY, SKIPPED, Grid, Row, Source, admits, allowed, place
 
 MAX_QUESTIONS = 6
+# What the library is searched by and a wrap-up is about.
+TOPIC = "topic"
 PLACES = ("1st", "2nd", "3rd", "4th")
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _MAX_KEY = 31
@@ -141,6 +143,9 @@ def _name(grid: Grid, row: Row, column: str) -> Iterator[Problem]:
 
 def _questions(source: Source) -> Iterator[Problem]:
     grid = source.grid("Questions")
+    if TOPIC not in source.asked:
+        text = f"the question «{TOPIC}» is missing; resources and wrap-ups go by it"
+        yield Problem(grid.name, text, column="key", line=grid.line)
     if len(grid.rows) > MAX_QUESTIONS:
         text = f"{len(grid.rows)} questions, and the most is {MAX_QUESTIONS}"
         yield _at(grid, grid.rows[MAX_QUESTIONS], "key", text)

@@ -15,7 +15,6 @@ from channels_layer.protocol import (
     Accepted,
     DeskWelcome,
     Done,
-    ErrorCode,
     Frame,
     Refused,
     Welcome,
@@ -171,8 +170,6 @@ class Wire:
             self.post(frame)
 
     def _answered(self, answer: Answer) -> None:
-        if isinstance(answer, Refused) and answer.code == ErrorCode.BUSY:
-            return  # it closes the line, and is asked again on the next
         name = str(answer.client_id) if isinstance(answer, Accepted) else answer.ref
         _, waiting = self._asked.pop(name, (None, None))
         if waiting and not waiting.done():

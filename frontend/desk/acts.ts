@@ -24,8 +24,14 @@ export class Acts {
     const answer = await this.session.ask(request);
     if (answer === null) return (words) => words.lineLost;
     if (isRefusal(answer)) return (words) => words.errors[answer.code];
-    if (done) this.tell(done);
+    const masked: Sentence | null = answer.masked ? (words) => words.status.masked : null;
+    this.tellAll(done, masked);
     return null;
+  }
+
+  private tellAll(...sentences: (Sentence | null | undefined)[]): void {
+    const said = sentences.filter((one) => one != null);
+    if (said.length > 0) this.tell((words) => said.map((one) => one(words)).join(" "));
   }
 
   tell(status: Sentence): void {
@@ -129,6 +135,10 @@ export class Acts {
     this.draft(contact, before === "" ? text : `${before} ${text}`);
     this.store.change({ pane: "talk" });
     focusOn("composer");
+  }
+
+  forgetWords(): void {
+    this.session.forgetWords();
   }
 
   typing(contact: Uuid, on: boolean): void {

@@ -2,13 +2,7 @@
 
 import { useEffect, useState } from "preact/hooks";
 import type { Colleague, Language } from "../protocol";
-
-export interface Question {
-  key: string;
-  text: string;
-  help: string;
-  options: { value: string; text: string }[];
-}
+import type { Helpline, Question, Resource } from "../wires/shapes";
 
 export type Stage = "contact" | "contract" | "communication" | "conclusion";
 
@@ -16,25 +10,6 @@ export interface Phrase {
   stage: Stage;
   language: Language;
   text: string;
-}
-
-export interface Resource {
-  slug: string;
-  language: Language;
-  kind: string;
-  title: string;
-  summary: string;
-  url: string;
-  source: string;
-  checked: string;
-  minutes: number | null;
-}
-
-export interface Helpline {
-  name: string;
-  number: string;
-  hours: string;
-  url: string;
 }
 
 export interface Emergency {

@@ -13,6 +13,9 @@ import { onThemeOfComputer, readSettings, showSettings } from "./settings";
 import { EMPTY_DESK } from "./state";
 import { type State, Store, StoreContext } from "./store";
 
+/** When the page does not say otherwise. */
+const HEARTBEAT_SECONDS = 10;
+
 function startState(root: HTMLElement): State {
   const given = LANGUAGE_VALUES.find((one) => one === root.dataset["language"]) ?? "da";
   return {
@@ -37,6 +40,10 @@ function socketUrl(): string {
   return `${scheme}://${location.host}/ws/desk/`;
 }
 
+function heartbeatOf(root: HTMLElement): number {
+  return Number(root.dataset["heartbeat"]) || HEARTBEAT_SECONDS;
+}
+
 function listenForKeys(store: Store, acts: Acts): void {
   document.addEventListener("keydown", (event) => {
     const { dialog, settings, tabs } = store.state;
@@ -55,7 +62,7 @@ function start(root: HTMLElement): void {
   const store = new Store(startState(root));
   showSettings(store.state.settings);
   onThemeOfComputer(() => showSettings(store.state.settings));
-  const session = new Session(store, socketUrl());
+  const session = new Session(store, socketUrl(), heartbeatOf(root));
   const acts = new Acts(session, store);
   listenForKeys(store, acts);
   render(

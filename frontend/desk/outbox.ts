@@ -19,8 +19,8 @@ export interface Unsent {
   refused: ErrorCode | null;
 }
 
-/** Refusals that pass by themselves: the words stay on their way. */
-const PASSING: readonly ErrorCode[] = ["busy", "say-hello-first"];
+/** A refusal that passes by itself: the words stay on their way. */
+const PASSING: ErrorCode = "say-hello-first";
 
 export type Outbox = readonly Unsent[];
 
@@ -39,7 +39,7 @@ export function acceptedAs(outbox: Outbox, clientId: Uuid): Outbox {
 }
 
 export function refusedAs(outbox: Outbox, clientId: Uuid, refused: ErrorCode): Outbox {
-  return PASSING.includes(refused) ? outbox : changed(outbox, clientId, { refused });
+  return refused === PASSING ? outbox : changed(outbox, clientId, { refused });
 }
 
 function changed(outbox: Outbox, clientId: Uuid, news: Partial<Unsent>): Outbox {

@@ -8,10 +8,12 @@ import type {
   DeskWelcome,
   ErrorCode,
   Message,
+  Noted,
   Refused,
   Uuid,
 } from "../protocol";
 import { Line, type LineState } from "../wires/line";
+import { uuid } from "../wires/uuid";
 import { keepDrafts } from "./drafts";
 import { hasGap } from "./join";
 import { acceptedAs, frameOf, keep, put, refusedAs, toSend, type Unsent, without } from "./outbox";
@@ -20,7 +22,6 @@ import { apply, askedForSnapshot } from "./state";
 import type { Store } from "./store";
 import { activeIn, inTabs, mine, unreadIn } from "./views";
 
-const HEARTBEAT_SECONDS = 10;
 const TYPING_HOLDS = 8_000;
 /** Frames after which the citizen's typing ends by itself, should the end of it be lost. */
 const typingEnds = new Map<Uuid, ReturnType<typeof setTimeout>>();
@@ -34,13 +35,14 @@ export class Session {
   constructor(
     private readonly store: Store,
     url: string,
+    heartbeatSeconds: number,
   ) {
     this.line = new Line<DeskFrame, DeskReply>({
       url,
       hello: () => this.hello(),
       ping: () => ({ type: "desk-ping" }),
       isPong: (frame) => frame.type === "desk-pong",
-      heartbeatSeconds: HEARTBEAT_SECONDS,
+      heartbeatSeconds,
       onFrame: (frame) => this.received(frame),
       onState: (state) => this.entered(state),
     });
@@ -60,7 +62,7 @@ export class Session {
     const { outbox, desk } = this.store.state;
     const unsent: Unsent = {
       ...item,
-      clientId: crypto.randomUUID(),
+      clientId: uuid(),
       by: desk.me?.id ?? 0,
       accepted: false,
       refused: null,
@@ -95,6 +97,12 @@ export class Session {
     this.fold({ type: "person-read", contact: active, author: "counsellor", sequence: last });
   }
 
+  /** What was written here is its writer's: nothing of it stays in the tab. */
+  forgetWords(): void {
+    this.store.change({ drafts: {}, outbox: [] });
+    sessionStorage.clear();
+  }
+
   private hello(): DeskFrame {
     this.differedBefore = false;
     this.heard = null;
@@ -115,7 +123,7 @@ export class Session {
     this.fold(frame);
     if (frame.type === "desk-welcome") this.welcomed(frame);
     if (frame.type === "said") this.said(frame.contact, frame.message);
-    if (frame.type === "noted") this.takeBack(frame.note.client_id);
+    if (frame.type === "noted") this.noted(frame);
     if (frame.type === "person-typing") this.endTypingLater(frame.contact, frame.on);
     this.markRead();
   }
@@ -158,11 +166,20 @@ export class Session {
   private accepted({ client_id, masked }: Accepted): void {
     const { outbox } = this.store.state;
     const item = outbox.find((one) => one.clientId === client_id);
-    if (masked) this.store.change({ status: (words) => words.status.masked });
+    if (masked) this.tellMasked();
     // A note is not a message: nothing else comes back for it but `noted`.
     this.keepOutbox(
       item?.kind === "note" ? without(outbox, client_id) : acceptedAs(outbox, client_id),
     );
+  }
+
+  private noted({ note, masked }: Noted): void {
+    this.takeBack(note.client_id);
+    if (masked) this.tellMasked();
+  }
+
+  private tellMasked(): void {
+    this.store.change({ status: (words) => words.status.masked });
   }
 
   private refused({ ref, code, field }: Refused): void {

@@ -47,6 +47,12 @@ export function unreadIn(desk: Desk, contact: Uuid): number {
   ).length;
 }
 
+/** What the citizen said last: the surest sign of which talk this is. */
+export function citizensLast(desk: Desk, contact: Uuid): string {
+  const messages = desk.facts.get(contact)?.messages ?? [];
+  return [...messages].reverse().find((message) => message.author === "citizen")?.text ?? "";
+}
+
 export function unreadTalks(desk: Desk): number {
   return [...desk.heads.keys()].filter(
     (contact) => mine(desk, contact) && unreadIn(desk, contact) > 0,

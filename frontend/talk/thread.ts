@@ -50,8 +50,8 @@ export type ThreadFrame =
   | Pong
   | Refused;
 
-/** Refusals that pass by themselves: the words stay on their way. */
-const PASSING: readonly ErrorCode[] = ["busy", "say-hello-first"];
+/** A refusal that passes by itself: the words stay on their way. */
+const PASSING: ErrorCode = "say-hello-first";
 
 export function emptyThread(outbox: readonly Outgoing[] = []): Thread {
   return {
@@ -131,7 +131,7 @@ function welcomed(thread: Thread, frame: Welcome): Thread {
   const same = concerns(thread, frame.thread.contact);
   const start = same ? thread : emptyThread();
   const known = withMessages(withState(start, frame.thread), frame.messages);
-  return { ...known, place: frame.place, typing: frame.typing ? "counsellor" : null };
+  return { ...known, place: frame.place, typing: null };
 }
 
 function said(thread: Thread, frame: Said): Thread {
@@ -161,7 +161,7 @@ function readBy(thread: Thread, frame: PersonRead): Thread {
 }
 
 function refused(thread: Thread, frame: Refused): Thread {
-  if (PASSING.includes(frame.code)) return thread;
+  if (frame.code === PASSING) return thread;
   const outbox = thread.outbox.map((item) =>
     item.client_id === frame.ref ? { ...item, refused: frame.code } : item,
   );

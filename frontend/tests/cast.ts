@@ -68,6 +68,5 @@ export function welcome(last: number, since = 0, changes: Partial<ThreadState> =
     thread: state({ last_sequence: last, ...changes }),
     messages: sequences.map((sequence) => message(sequence)),
     place: null,
-    typing: false,
   };
 }

@@ -179,7 +179,7 @@ export class ModelServer {
     const number = one.notes.length;
     const note = { client_id: `note-${number}`, author: "Mette", text: "n", at: at(number) };
     one.notes.push(note);
-    return this.tell({ type: "noted", contact: one.entry.contact, note });
+    return this.tell({ type: "noted", contact: one.entry.contact, note, masked: false });
   }
 
   private assess(one: True): DeskReply[] {

@@ -54,13 +54,13 @@ test("what was accepted is not sent again, and goes when the message comes back"
 });
 
 test("refused words keep their text and their reason, and wait for their writer", () => {
-  const refused = refusedAs(three, "a", "not-open");
+  const refused = refusedAs(three, "a", "not-yours");
   assert.deepEqual(names(toSend(refused)), ["b", "c"]);
-  assert.deepEqual([refused[0]?.text, refused[0]?.refused], ["a", "not-open"]);
+  assert.deepEqual([refused[0]?.text, refused[0]?.refused], ["a", "not-yours"]);
 });
 
 test("a refusal that passes by itself leaves the words on their way", () => {
-  assert.equal(refusedAs(three, "a", "busy"), three);
+  assert.equal(refusedAs(three, "a", "say-hello-first"), three);
 });
 
 test("each kind becomes its own frame", () => {
@@ -101,9 +101,9 @@ test("a request is answered once, and a lost line answers the rest with nothing"
   const second = requests.ask({ type: "desk-end", contact: "c" }, send);
   const [one] = sent;
   assert(one && "ref" in one);
-  requests.answer(one.ref, { type: "done", ref: one.ref, contact: "c" });
+  requests.answer(one.ref, { type: "done", ref: one.ref, contact: "c", masked: false });
   requests.giveUp();
-  assert.deepEqual(await first, { type: "done", ref: one.ref, contact: "c" });
+  assert.deepEqual(await first, { type: "done", ref: one.ref, contact: "c", masked: false });
   assert.equal(await second, null);
   assert.equal(requests.waiting, false);
 });

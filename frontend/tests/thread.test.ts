@@ -130,8 +130,8 @@ describe("the outbox", () => {
     assert.equal(withoutOutgoing(thread, nameOf(1)).outbox.length, 0);
   });
 
-  test("a busy service gets them again", () => {
-    const thread = fold([{ type: "refused", code: "busy", ref: nameOf(1), field: "" }], waiting);
+  test("words that came before the hello are sent again", () => {
+    const thread = fold([{ type: "refused", code: "say-hello-first", ref: nameOf(1), field: "" }], waiting);
     assert.equal(unsent(thread).length, 1);
   });
 

@@ -1,6 +1,6 @@
 /** What outlives a reload: one entry in the browser's own storage, shared by its tabs. */
 
-import type { DayPart, Language, Route } from "../protocol";
+import type { DayPart, Language } from "../protocol";
 import type { Outgoing } from "../talk/thread";
 
 export type Step =
@@ -23,12 +23,10 @@ export interface Kept {
   token: string;
   /** A contact exists for this token. */
   talk: boolean;
-  /** The name of a choice under way, so that a retry is the same choice. */
-  request: { client_id: string; route: Route } | null;
   outbox: readonly Outgoing[];
   draft: string;
   /** What was asked for at the latest call or meeting; the number itself is not kept. */
-  booked: { part: DayPart; ends: string } | null;
+  booked: { part: DayPart; ends: string; masked: boolean } | null;
 }
 
 const KEY = "eguidance";
@@ -41,7 +39,6 @@ export const NOTHING_KEPT: Kept = {
   answers: {},
   token: "",
   talk: false,
-  request: null,
   outbox: [],
   draft: "",
   booked: null,

@@ -1,8 +1,9 @@
 /** What the widget knows at one moment, and the one way to change it. */
 
 import { Doors, Refusal, type Assessment, type Failure, type FeedbackGiven } from "../wires/http";
-import type { Resource, ResourcePage, WidgetConfig } from "../wires/http";
-import type { CitizenFrame, CitizenReply, DayPart, Language } from "../protocol";
+import type { ResourcePage, WidgetConfig } from "../wires/http";
+import type { Resource } from "../wires/shapes";
+import type { CitizenFrame, CitizenReply, DayPart, Language, Uuid } from "../protocol";
 import { emptyThread, type Thread } from "../talk/thread";
 import type { Line, LineState } from "../wires/line";
 import { da } from "../words/da";
@@ -33,6 +34,8 @@ export interface View {
   /** Where "back" leads from a resource. */
   before: Step;
   form: { route: "callback" | "meeting" } & WishForm;
+  /** The choice under way and its name. In memory alone, for a phone number is in it. */
+  request: { details: string; client_id: Uuid } | null;
   feedback: FeedbackGiven & { sent: boolean };
   thread: Thread;
   line: LineState | null;
@@ -54,6 +57,7 @@ export function freshView(): View {
     slug: "",
     before: "self-help",
     form: { route: "callback", phone: "", part: "any", wish: "" },
+    request: null,
     feedback: { sent: false },
     thread: emptyThread(),
     line: null,
@@ -161,7 +165,7 @@ export class Session {
   /** What stood in the way of an answer is over once there is one. */
   forgive(): void {
     const code = this.view.problem?.code;
-    if (code === "busy" || code === "offline" || code === "other") this.change({ problem: null });
+    if (code === "offline" || code === "other") this.change({ problem: null });
   }
 
   private redraw(): void {

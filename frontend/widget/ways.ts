@@ -1,6 +1,6 @@
 /** The steps before and beside the talk: questions, routes, resources, a wish for a call. */
 
-import type { Language, Route } from "../protocol";
+import type { Language, Route, Uuid } from "../protocol";
 import { uuid } from "../wires/uuid";
 import { Refusal, type Assessment } from "../wires/http";
 import type { Session } from "./session";
@@ -130,36 +130,37 @@ export async function choose(session: Session, route: Route): Promise<void> {
   if (session.view.busy) return;
   session.change({ busy: true, problem: null });
   const { phone, part, wish } = session.view.form;
-  const details = route === "chat" ? {} : { phone, day_part: part, wish };
-  const request = requestFor(session, route);
-  const done = await session.ask(session.doors.choose({ ...request, ...details }));
+  const details = route === "chat" ? { route } : { route, phone, day_part: part, wish };
+  const client_id = nameFor(session, details);
+  const done = await session.ask(session.doors.choose({ ...details, client_id }));
   if (!done) return void afterRefusal(session);
-  session.change({ busy: false });
-  session.keep({ request: null });
-  if (done.thread) begin(session, route);
+  session.change({ busy: false, request: null });
+  if (done.thread) begin(session, route, done.masked);
 }
 
-function requestFor(session: Session, route: Route): { client_id: string; route: Route } {
-  const { request } = session.kept;
-  if (request?.route === route) return request;
-  const made = { client_id: uuid(), route };
-  session.keep({ request: made });
-  return made;
+/** A retry keeps its name; with any detail corrected it is another choice. */
+function nameFor(session: Session, asked: object): Uuid {
+  const details = JSON.stringify(asked);
+  const { request } = session.view;
+  if (request?.details === details) return request.client_id;
+  const client_id = uuid();
+  session.change({ request: { details, client_id } });
+  return client_id;
 }
 
 async function afterRefusal(session: Session): Promise<void> {
   const { problem } = session.view;
-  if (problem?.code !== "offline") session.keep({ request: null });
+  if (problem?.code !== "offline") session.change({ request: null });
   if (problem?.code !== "route-closed") return;
   await refresh(session);
   session.goTo("routes");
   session.change({ problem });
 }
 
-function begin(session: Session, route: Route): void {
+function begin(session: Session, route: Route, masked: boolean): void {
   const wait = session.view.assessment?.offers.find((offer) => offer.route === route);
   const ends = wait?.wait_to != null ? `${wait.wait_from ?? 0}-${wait.wait_to}` : "";
-  session.keep({ talk: true, booked: { part: session.view.form.part, ends } });
+  session.keep({ talk: true, booked: { part: session.view.form.part, ends, masked } });
   follow(session);
   session.goTo("talk");
 }

@@ -1,20 +1,7 @@
 /** The citizen's HTTP doors. The token travels in a header, never in an address. */
 
 import type { Answered, ErrorCode, Language, Level, Route, RouteOffer, ThreadState } from "../protocol";
-
-export interface Helpline {
-  name: string;
-  number: string;
-  hours: string;
-  url: string;
-}
-
-export interface Question {
-  key: string;
-  text: string;
-  help: string;
-  options: { value: string; text: string }[];
-}
+import type { Helpline, Question, Resource } from "./shapes";
 
 export interface WidgetConfig {
   protocol: number;
@@ -38,18 +25,6 @@ export interface Assessment {
   thread: ThreadState | null;
 }
 
-export interface Resource {
-  slug: string;
-  language: Language;
-  kind: string;
-  title: string;
-  summary: string;
-  url: string;
-  source: string;
-  checked: string;
-  minutes: number;
-}
-
 export interface ResourcePage extends Resource {
   body: string[];
   steps: string[];
@@ -61,6 +36,12 @@ export interface ContactWish {
   phone?: string;
   day_part?: string;
   wish?: string;
+}
+
+export interface Chosen {
+  thread: ThreadState | null;
+  /** A CPR number in the wish was masked. */
+  masked: boolean;
 }
 
 export interface FeedbackGiven {
@@ -100,7 +81,7 @@ export class Doors {
     return this.json(`/api/triage?language=${language}`);
   }
 
-  choose(wish: ContactWish): Promise<{ thread: ThreadState | null }> {
+  choose(wish: ContactWish): Promise<Chosen> {
     return this.json("/api/contact", wish);
   }
 

@@ -2,3 +2,8 @@
 export function wellFormed(text: string): string {
   return text.replace(/\p{Surrogate}/gu, "\uFFFD");
 }
+
+/** Nothing of it can be seen, as with spaces of no width. */
+export function isBlank(text: string): boolean {
+  return /^[\s\p{Cc}\p{DI}]*$/u.test(text);
+}

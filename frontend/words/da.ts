@@ -260,7 +260,6 @@ export const da = {
 
   errors: {
     offline: "Vi kan ikke få forbindelse. Tjek dit net, og prøv igen. Det, du har skrevet, er her endnu. Er du i fare, så ring 112.",
-    busy: "Der er travlt lige nu. Vent lidt, og prøv igen. Det, du har skrevet, er her endnu.",
     "route-closed": "Den vej er lige lukket. Her er det, der er åbent nu.",
     "phone-needed": "Skriv dit telefonnummer. Ellers kan vi ikke ringe til dig.",
     "bad-value": "Noget af det, du skrev, kan vi ikke bruge. Ret det, og prøv igen.",
@@ -270,7 +269,7 @@ export const da = {
     "not-allowed": "Det kan du ikke her. Du kan begynde en ny samtale.",
     "foreign-origin": "Chatten må ikke bruges fra denne side. Sig det til dem, der har siden.",
     ended: "Samtalen er slut, så beskeden kom ikke frem.",
-    "not-open": "Samtalen er ikke åben, så beskeden kom ikke frem.",
+    "not-ended": "Samtalen er ikke slut endnu.",
     "too-large": "Beskeden er for lang. Del den i to.",
     "not-text": "Beskeden kan ikke sendes. Skriv den på en anden måde.",
     "bad-frame": "Beskeden kan ikke sendes. Skriv den på en anden måde.",

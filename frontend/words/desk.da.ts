@@ -98,7 +98,7 @@ const errors: Record<ErrorCode, string> = {
   "no-contact": "Samtalen findes ikke mere.",
   "not-yours": "Samtalen er ikke din mere.",
   "not-waiting": "En kollega nåede det først, eller borgeren er gået.",
-  "not-open": "Samtalen er ikke åben.",
+  "not-ended": "Samtalen er ikke slut endnu.",
   ended: "Samtalen er slut.",
   "nothing-waiting": "Ingen venter lige nu.",
   "at-capacity": "Du har så mange chats, som du har valgt. Afslut en, eller sæt tallet op.",
@@ -110,7 +110,8 @@ const errors: Record<ErrorCode, string> = {
   "client-id-taken": "Beskeden er allerede sendt.",
   "unknown-resource": "Ressourcen findes ikke mere.",
   "unknown-counsellor": "Kollegaen er ikke på vagt mere. Vælg en anden.",
-  busy: "Serveren har travlt. Prøv igen om lidt.",
+  "no-such-door": "Adressen findes ikke. Genindlæs siden, og prøv igen.",
+  "wrong-method": "Serveren forstod ikke beskeden. Genindlæs siden, og prøv igen.",
 };
 
 const act: Record<Act, string> = {

@@ -72,7 +72,7 @@ export const en: DeskWords = {
     "no-contact": "The talk is no longer there.",
     "not-yours": "The talk is no longer yours.",
     "not-waiting": "A colleague was first, or the citizen has left.",
-    "not-open": "The talk is not open.",
+    "not-ended": "The talk has not ended yet.",
     ended: "The talk has ended.",
     "nothing-waiting": "Nobody is waiting now.",
     "at-capacity": "You have as many chats as you chose. End one, or raise the number.",
@@ -84,7 +84,8 @@ export const en: DeskWords = {
     "client-id-taken": "The message is already sent.",
     "unknown-resource": "The resource is no longer there.",
     "unknown-counsellor": "That colleague is no longer on duty. Choose another.",
-    busy: "The server is busy. Try again in a moment.",
+    "no-such-door": "There is no such address. Reload the page and try again.",
+    "wrong-method": "The server did not understand. Reload the page and try again.",
   },
   act: {
     "take-next": "Take the next in the queue",

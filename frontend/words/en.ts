@@ -265,7 +265,6 @@ export const en: Words = {
   errors: {
     offline:
       "We cannot get through. Check your connection and try again. What you have written is still here. In danger, call 112.",
-    busy: "It is busy right now. Wait a little and try again. What you have written is still here.",
     "route-closed": "That way has just closed. Here is what is open now.",
     "phone-needed": "Write your phone number. We cannot call you without it.",
     "bad-value": "We cannot use some of what you wrote. Change it and try again.",
@@ -275,7 +274,7 @@ export const en: Words = {
     "not-allowed": "You cannot do that here. You can start a new talk.",
     "foreign-origin": "The chat may not be used from this page. Tell those who run the page.",
     ended: "The talk has ended, so the message did not get through.",
-    "not-open": "The talk is not open, so the message did not get through.",
+    "not-ended": "The talk has not ended yet.",
     "too-large": "The message is too long. Split it in two.",
     "not-text": "The message cannot be sent. Write it in another way.",
     "bad-frame": "The message cannot be sent. Write it in another way.",

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from channels_layer.protocol import Language, Level, Outcome, Work
+from channels_layer.protocol import ContactState, Language, Level, Outcome, Work
 from chat import messages, talks
 from chat.models import Message, Note
 from chat.retention import purge
@@ -90,8 +90,15 @@ def test_a_case_with_a_live_contact_is_kept_whole(cast: Cast, ended: Contact, ta
     if taken:
         talks.take(again.pk, cast.ane.counsellor, NOW)
     before = stored()
-    assert purge(END + KEPT * 2) == 0
+    assert purge(NOW + KEPT - SECOND) == 0
     assert stored() == before
+
+
+def test_a_contact_that_nobody_ended_is_forgotten_too(cast: Cast, ended: Contact) -> None:
+    again = waiting_callback(NOW, ended.case)
+    assert purge(END + KEPT * 2) == 1
+    again.refresh_from_db()
+    assert (again.state, again.phone) == (ContactState.ENDED, "")
 
 
 def test_answers_without_a_contact_go_too(db: None) -> None:

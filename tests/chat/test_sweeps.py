@@ -168,12 +168,15 @@ def test_who_is_taken_in_time_is_not_told(clock: Clock, ane: Counsellor) -> None
     assert told(contact) == [Notice.JOINED]
 
 
-def test_back_in_the_queue_after_the_promise_the_routes_are_offered_at_once(
+def test_back_in_the_queue_after_the_promise_the_routes_are_offered_if_nobody_comes(
     clock: Clock, ane: Counsellor
 ) -> None:
     contact = open_chat(ane, START)
     now = clock(PROMISE * 2)
     talks.transfer(contact.pk, ane, None, "Tag den gerne", now)
+    swept_twice(sweeps.missed_promises)
+    assert told(contact) == [Notice.JOINED, Notice.TRANSFERRED]
+    clock(PROMISE * 2 + timedelta(seconds=settings.RESERVED_SECONDS))
     swept_twice(sweeps.missed_promises)
     assert told(contact) == [Notice.JOINED, Notice.TRANSFERRED, Notice.ROUTES_AGAIN]
 
@@ -268,3 +271,26 @@ def test_a_talk_goes_on_though_the_citizen_is_gone(clock: Clock, ane: Counsellor
     clock(CITIZEN_LEASE + ABANDON * 2)
     swept_twice(sweeps.lapsed_citizens)
     assert now_is(contact).state == ContactState.OPEN
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_sweep_that_fails_keeps_what_it_did(
+    clock: Clock, ane: Counsellor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = waiting_chat(START), waiting_chat(START)
+    clock(PROMISE)
+    announced: list[Contact] = []
+
+    def announce(contact: Contact) -> None:
+        if announced:
+            raise ConnectionError
+        announced.append(contact)
+
+    with monkeypatch.context() as failing:
+        failing.setattr(sweeps, "announce", announce)
+        with pytest.raises(ConnectionError):
+            sweeps.missed_promises()
+    missed = Contact.objects.filter(promise_due=None)
+    assert list(missed) == announced
+    sweeps.missed_promises()
+    assert [told(contact) for contact in (first, second)] == [[Notice.ROUTES_AGAIN]] * 2

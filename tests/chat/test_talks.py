@@ -234,17 +234,23 @@ def test_after_wrap_up_the_desk_is_clear(ane: Counsellor) -> None:
     assert desk(wire, ane) == [TalkGone]
 
 
-def test_feedback_counts_once_and_may_change(ane: Counsellor) -> None:
+def test_feedback_may_change_and_the_journal_says_so(ane: Counsellor) -> None:
     contact = open_chat(ane, NOW)
     talks.end_by_citizen(contact, NOW)
     with published() as wire:
         talks.give_feedback(contact, "partly", 3, NOW)
         talks.give_feedback(contact, "yes", None, LATER)
+        talks.give_feedback(contact, "yes", None, LATER)
     told = wire.to_citizen(citizen_topic(contact.pk))
-    assert [f.thread.feedback_given for f in told if isinstance(f, ThreadChanged)] == [True]
+    assert [f.thread.feedback_given for f in told if isinstance(f, ThreadChanged)] == [True] * 2
     assert Feedback.objects.values_list("answered", "rating").get() == ("yes", None)
-    (event,) = journal(contact, EventKind.FEEDBACK)
-    assert event.data == {"answered": "partly", "rating": 3}
+    told_of = [event.data for event in journal(contact, EventKind.FEEDBACK)]
+    assert told_of == [{"answered": "partly", "rating": 3}, {"answered": "yes", "rating": None}]
+
+
+def test_feedback_waits_for_the_end(ane: Counsellor) -> None:
+    contact = open_chat(ane, NOW)
+    assert refusal_of(talks.give_feedback, contact, "yes", 5, NOW) == ErrorCode.NOT_ENDED
 
 
 # --- Hints --------------------------------------------------------------------------
@@ -308,6 +314,6 @@ def test_a_case_is_assessed_without_a_contact(cast: Cast) -> None:
     case = new_case()
     with published() as wire:
         talks.assess(case, Language.DANISH, {"topic": "work"}, NOW)
-        talks.choose_self_help(case, NOW)
+        talks.choose_self_help(case, uuid4(), NOW)
     assert wire.sent == []
     assert case.assessments.count() == 2

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
-from pytest_django import Settings
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from channels_layer.protocol import ErrorCode
 from scheduling.models import OpeningHours
@@ -58,7 +58,34 @@ def test_another_method_does_nothing(cast: Cast, client: Client, path: str) -> N
         address = path.format(slug="su-in-short")
         answer = client.generic(method.upper(), address, b"{}", JSON, headers=bearer(token))
         assert answer.status_code == 405
+        assert answer.json() == {"code": "wrong-method", "field": ""}
+        assert answer.headers["Allow"]
     assert ledger() == before
+
+
+@pytest.mark.parametrize("path", ["/api/", "/api/gurkemeje", "/api/widget/", "/api/desk/gurkemeje"])
+@pytest.mark.parametrize("method", ["get", "post", "delete"])
+def test_no_such_door(client: Client, method: str, path: str) -> None:
+    answer = client.generic(method.upper(), path, b"{}", JSON)
+    assert (answer.status_code, answer.json()) == (404, {"code": "no-such-door", "field": ""})
+    assert answer.headers["Content-Type"].startswith(JSON)
+
+
+def test_free_places_are_counted_at_once(
+    cast: Cast, client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    """However many colleagues: the session, the user, their counsellor, their role, and all."""
+    open_chat(cast.bo)
+    for person in (cast.ane, cast.bo, cast.karin):
+        person.on_duty()
+    client.force_login(cast.ane.user)
+    with django_assert_num_queries(5):
+        told = client.get("/api/desk/colleagues").json()
+    free = {each["name"]: each["free"] for each in told}
+    assert free == {
+        cast.bo.counsellor.name: cast.bo.counsellor.capacity - 1,
+        cast.karin.counsellor.name: cast.karin.counsellor.capacity,
+    }
 
 
 # --- The token ---------------------------------------------------------------------------

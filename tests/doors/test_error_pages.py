@@ -79,10 +79,12 @@ def test_a_lost_database(cast: Cast, client: Client, monkeypatch: pytest.MonkeyP
     plain(client.get("/desk/"), 500, DANISH.failed)
 
 
-def test_a_host_that_is_not_ours(client: Client) -> None:
+def test_a_host_that_is_not_ours(client: Client, caplog: pytest.LogCaptureFixture) -> None:
     answer = client.get("/chat/", headers={"host": f"{WORD}.example"})
     assert answer.status_code == 400
     assert WORD not in answer.content.decode()
+    assert WORD not in caplog.text
+    assert [record for record in caplog.records if record.exc_info] == []
 
 
 def test_what_the_log_keeps_of_a_fault() -> None:

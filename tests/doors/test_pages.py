@@ -158,3 +158,23 @@ def test_the_citizens_doors_set_no_cookie(client: Client) -> None:
 def _policy(answer: "Answer") -> dict[str, list[str]]:
     parts = [part.split() for part in answer.headers["Content-Security-Policy"].split(";")]
     return {name: values for name, *values in parts}
+
+
+@pytest.mark.parametrize("path", ["/sign-in/", "/desk/", "/nowhere"])
+def test_it_carries_the_services_own_name(
+    cast: Cast, client: Client, settings: Settings, path: str
+) -> None:
+    settings.SERVICE_NAME = "Vejledning <Borup>"
+    if path == "/desk/":
+        client.force_login(cast.ane.user)
+    html = client.get(path).content.decode()
+    assert " – Vejledning &lt;Borup&gt;</title>" in html
+    assert ('height="32">Vejledning &lt;Borup&gt;</a>' in html) == (path != "/desk/")
+    assert "eGuidance" not in html
+
+
+def test_the_desk_is_told_its_heartbeat(cast: Cast, client: Client, settings: Settings) -> None:
+    settings.HEARTBEAT_SECONDS = 7
+    client.force_login(cast.ane.user)
+    html = client.get("/desk/").content.decode()
+    assert '<div id="desk" data-language="da" data-heartbeat="7">' in html

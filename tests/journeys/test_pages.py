@@ -70,8 +70,6 @@ def test_the_manager_sees_todays_contacts_and_no_desk(
 
 
 def queue_three(make: Callable[..., Contact] = Contact.objects.create) -> None:
-    from uuid import uuid4
-
     from django.utils import timezone
 
     for channel in ("chat", "chat", "callback"):
@@ -79,7 +77,6 @@ def queue_three(make: Callable[..., Contact] = Contact.objects.create) -> None:
         now = timezone.now()
         make(
             case=case,
-            client_id=uuid4(),
             channel=channel,
             state="waiting",
             waiting_since=now,

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import TypeVar
 
-from django.db import connections
+from django.db import connection, connections
 
 from channels_layer.refusal import Refusal
 
@@ -17,8 +17,9 @@ def at_once(*acts: Callable[[], T]) -> list[T | Refusal]:
     barrier = Barrier(len(acts))
 
     def run(act: Callable[[], T]) -> T | Refusal:
-        barrier.wait(30)
         try:
+            connection.ensure_connection()  # to connect takes longer than to act
+            barrier.wait(30)
             return act()
         except Refusal as refusal:
             return refusal

@@ -133,7 +133,7 @@ class Laws(RuleBasedStateMachine):
     @rule(n=some, channel=st.none() | channels, text=texts)
     def chooses(self, n: int, channel: Channel | None, text: str) -> None:
         if channel is None:
-            self.world.does(talks.choose_self_help, self._case(n), self.world.now)
+            self.world.does(talks.choose_self_help, self._case(n), uuid4(), self.world.now)
         else:
             self._choose(self._case(n), uuid4(), channel, text)
 
@@ -275,4 +275,4 @@ def _sweep() -> None:
 
 
 def test_the_laws_hold_whatever_people_do(cast: Cast) -> None:
-    run_state_machine_as_test(Laws, settings=PROFILE)  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(Laws, settings=PROFILE)

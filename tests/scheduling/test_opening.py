@@ -11,34 +11,38 @@ from scheduling.opening import week
 TUESDAY = date(2026, 6, 2)
 NOON = datetime(2026, 6, 2, 10, tzinfo=UTC)
 
+pytestmark = pytest.mark.usefixtures("hours")
+
 
 @pytest.fixture
 def hours(db: None) -> None:
     OpeningHours.objects.create(route=Route.CHAT, weekday=1, opens=time(9), closes=time(17))
 
 
-@pytest.mark.usefixtures("hours")
-class TestWeek:
-    def test_each_route_has_its_own_hours(self) -> None:
-        assert week(Route.CHAT).is_open(NOON)
-        assert not week(Route.MEETING).is_open(NOON)
+def test_each_route_has_its_own_hours() -> None:
+    assert week(Route.CHAT).is_open(NOON)
+    assert not week(Route.MEETING).is_open(NOON)
 
-    def test_on_the_services_own_clock(self) -> None:
-        (period,) = week(Route.CHAT).periods(TUESDAY, TUESDAY)
-        assert period.opens == datetime(2026, 6, 2, 7, tzinfo=UTC)
 
-    def test_a_special_day_without_times_is_closed(self) -> None:
-        SpecialDay.objects.create(route=Route.CHAT, date=TUESDAY)
-        assert week(Route.CHAT).periods(TUESDAY, TUESDAY) == []
+def test_on_the_services_own_clock() -> None:
+    (period,) = week(Route.CHAT).periods(TUESDAY, TUESDAY)
+    assert period.opens == datetime(2026, 6, 2, 7, tzinfo=UTC)
 
-    def test_a_special_day_may_have_several_periods(self) -> None:
-        for opens, closes in ((8, 10), (18, 20)):
-            SpecialDay.objects.create(
-                route=Route.CHAT, date=TUESDAY, opens=time(opens), closes=time(closes)
-            )
-        assert len(week(Route.CHAT).periods(TUESDAY, TUESDAY)) == 2
-        assert not week(Route.CHAT).is_open(NOON)
 
-    def test_another_routes_special_day_is_not_ours(self) -> None:
-        SpecialDay.objects.create(route=Route.MEETING, date=TUESDAY)
-        assert week(Route.CHAT).is_open(NOON)
+def test_a_special_day_without_times_is_closed() -> None:
+    SpecialDay.objects.create(route=Route.CHAT, date=TUESDAY)
+    assert week(Route.CHAT).periods(TUESDAY, TUESDAY) == []
+
+
+def test_a_special_day_may_have_several_periods() -> None:
+    for opens, closes in ((8, 10), (18, 20)):
+        SpecialDay.objects.create(
+            route=Route.CHAT, date=TUESDAY, opens=time(opens), closes=time(closes)
+        )
+    assert len(week(Route.CHAT).periods(TUESDAY, TUESDAY)) == 2
+    assert not week(Route.CHAT).is_open(NOON)
+
+
+def test_another_routes_special_day_is_not_ours() -> None:
+    SpecialDay.objects.create(route=Route.MEETING, date=TUESDAY)
+    assert week(Route.CHAT).is_open(NOON)

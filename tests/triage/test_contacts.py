@@ -34,7 +34,7 @@ from tests.laws.scene import (
     waiting_callback,
     waiting_chat,
 )
-from triage import contacts
+from triage import choosing, contacts
 from triage.assessing import latest
 from triage.models import Case, Contact, Event, EventKind, WrapUp
 
@@ -76,7 +76,7 @@ def refused(act: Callable[..., Any], *args: Any, **kwargs: Any) -> ErrorCode | N
 
 def test_a_first_choice_waits() -> None:
     case = new_case()
-    contact, changed = contacts.choose(case, uuid4(), Channel.CHAT, NOW)
+    contact, changed = choosing.choose(case, uuid4(), Channel.CHAT, NOW)
     assert changed
     assert (contact.state, contact.waiting_since) == (ContactState.WAITING, NOW)
     assert contact.promise_at == NOW + timedelta(seconds=settings.CHAT_PROMISE_SECONDS)
@@ -86,24 +86,25 @@ def test_a_first_choice_waits() -> None:
 
 def test_a_repeated_choice_changes_nothing_even_when_all_is_over() -> None:
     case, name = new_case(), uuid4()
-    contact, _ = contacts.choose(case, name, Channel.CHAT, NOW)
+    contact, _ = choosing.choose(case, name, Channel.CHAT, NOW)
     before = everything()
-    assert contacts.choose(case, name, Channel.CHAT, LATER) == (contact, False)
+    assert choosing.choose(case, name, Channel.CHAT, LATER) == (contact, False)
     assert everything() == before
     contacts.end_by_citizen(contact, LATER)
-    assert contacts.choose(case, name, Channel.CHAT, LATER) == (contact, False)
+    assert choosing.choose(case, name, Channel.CHAT, LATER) == (contact, False)
     assert case.contacts.count() == 1
 
 
 def test_another_route_keeps_the_time_waited() -> None:
     chat = waiting_chat(NOW)
-    moved, changed = contacts.choose(
+    moved, changed = choosing.choose(
         chat.case, uuid4(), Channel.CALLBACK, LATER, phone=PHONE, part=DayPart.MORNING
     )
     assert changed
     assert (moved.pk, moved.channel, moved.waiting_since) == (chat.pk, Channel.CALLBACK, NOW)
     assert (moved.phone, moved.wished_part) == (PHONE, DayPart.MORNING)
     (event,) = journal(chat, EventKind.MOVED)
+    assert event.data.pop("choice")
     assert event.data == {"before": "chat", "channel": "callback", "waited": 120}
 
 
@@ -111,7 +112,7 @@ def test_back_to_chat_the_promise_is_the_first_one(cast: Cast) -> None:
     callback = waiting_callback(NOW)
     much_later = NOW + timedelta(hours=1)
     still_staffed(cast, much_later)
-    moved, _ = contacts.choose(callback.case, uuid4(), Channel.CHAT, much_later)
+    moved, _ = choosing.choose(callback.case, uuid4(), Channel.CHAT, much_later)
     assert moved.promise_at == NOW + timedelta(seconds=settings.CHAT_PROMISE_SECONDS)
     assert moved.promise_due == much_later
     assert moved.wished_part == ""
@@ -120,27 +121,27 @@ def test_back_to_chat_the_promise_is_the_first_one(cast: Cast) -> None:
 def test_no_other_route_in_the_middle_of_a_talk(cast: Cast) -> None:
     contact = open_chat(cast.ane.counsellor, NOW)
     choice = (contact.case, uuid4(), Channel.CALLBACK, LATER)
-    assert refused(contacts.choose, *choice, phone=PHONE) == ErrorCode.NOT_WAITING
+    assert refused(choosing.choose, *choice, phone=PHONE) == ErrorCode.NOT_WAITING
 
 
 def test_nobody_on_duty_closes_chat(cast: Cast) -> None:
     for person in (cast.ane, cast.bo):
         duty.set_duty(person.counsellor, Duty.PAUSE, 3, NOW)
-    code = refused(contacts.choose, new_case(), uuid4(), Channel.CHAT, NOW)
+    code = refused(choosing.choose, new_case(), uuid4(), Channel.CHAT, NOW)
     assert code == ErrorCode.ROUTE_CLOSED
 
 
 @pytest.mark.parametrize("channel", Channel)
 def test_no_hours_close_a_route(channel: Channel) -> None:
     OpeningHours.objects.filter(route=channel).delete()
-    code = refused(contacts.choose, new_case(), uuid4(), channel, NOW, phone=PHONE)
+    code = refused(choosing.choose, new_case(), uuid4(), channel, NOW, phone=PHONE)
     assert code == ErrorCode.ROUTE_CLOSED
 
 
 @pytest.mark.parametrize("phone", ["", "112", "+45 20 30 4"])
 @pytest.mark.parametrize("channel", [Channel.CALLBACK, Channel.MEETING])
 def test_a_wish_needs_a_number(channel: Channel, phone: str) -> None:
-    code = refused(contacts.choose, new_case(), uuid4(), channel, NOW, phone=phone)
+    code = refused(choosing.choose, new_case(), uuid4(), channel, NOW, phone=phone)
     assert code == ErrorCode.PHONE_NEEDED
 
 
@@ -152,8 +153,8 @@ def test_a_wish_keeps_no_cpr_number() -> None:
 
 def test_self_help_is_no_contact() -> None:
     case = new_case()
-    contacts.choose_self_help(case, NOW)
-    assert contacts.latest_contact(case) is None
+    choosing.choose_self_help(case, uuid4(), NOW)
+    assert choosing.latest_contact(case) is None
     assert latest(case).chosen == Route.SELF_HELP
 
 
@@ -163,11 +164,11 @@ def test_a_closed_case_opens_when_its_citizen_comes_back(cast: Cast) -> None:
     contacts.wrap_up(contact, cast.ane.counsellor, NOW, **WRAP_UP)
     assert Case.objects.get().closed_at == NOW
     still_staffed(cast, LATER)
-    again, _ = contacts.choose(contact.case, uuid4(), Channel.CHAT, LATER)
+    again, _ = choosing.choose(contact.case, uuid4(), Channel.CHAT, LATER)
     assert again.pk != contact.pk
     assert again.waiting_since == LATER
     assert Case.objects.get().closed_at is None
-    assert contacts.latest_contact(contact.case) == again
+    assert choosing.latest_contact(contact.case) == again
 
 
 # --- Taking ---------------------------------------------------------------------
@@ -210,7 +211,7 @@ def test_a_call_that_became_a_chat_meanwhile_does_not_exceed_capacity(cast: Cast
     ane = cast.ane.on_duty(capacity=1)
     open_chat(ane, NOW)
     as_i_saw_it = waiting_callback(NOW)
-    contacts.choose(as_i_saw_it.case, uuid4(), Channel.CHAT, NOW)
+    choosing.choose(as_i_saw_it.case, uuid4(), Channel.CHAT, NOW)
     assert refused(contacts.take, as_i_saw_it, ane, NOW) == ErrorCode.NOT_WAITING
 
 
@@ -242,8 +243,8 @@ def test_to_a_colleague_it_is_reserved_for_a_while(cast: Cast) -> None:
     contacts.transfer(contact, cast.ane.counsellor, cast.bo.counsellor, LATER)
     assert contact.reserved_for == cast.bo.counsellor
     assert contact.reserved_until == LATER + timedelta(seconds=settings.RESERVED_SECONDS)
-    contacts.take(contact, cast.bo.counsellor, LATER)
-    assert (contact.reserved_for, contact.reserved_until) == (None, None)
+    taken = now_is(contacts.take(contact, cast.bo.counsellor, LATER))
+    assert (taken.reserved_for, taken.reserved_until) == (None, None)
 
 
 def test_only_the_holder_gives_away_and_only_to_somebody_there(cast: Cast) -> None:
@@ -258,8 +259,8 @@ def test_the_holder_moves_a_talk_to_the_telephone(cast: Cast) -> None:
     contact = open_chat(cast.ane.counsellor, NOW)
     move = {"by": cast.bo.counsellor, "phone": PHONE}
     wish = (contact, Channel.CALLBACK, DayPart.ANY, LATER)
-    assert refused(contacts.change_route, *wish, **move) == ErrorCode.NOT_YOURS
-    contacts.change_route(*wish, by=cast.ane.counsellor, phone=PHONE)
+    assert refused(choosing.change_route, *wish, **move) == ErrorCode.NOT_YOURS
+    choosing.change_route(*wish, by=cast.ane.counsellor, phone=PHONE)
     assert (contact.channel, contact.state) == (Channel.CALLBACK, ContactState.WAITING)
     assert (contact.counsellor, contact.waiting_since) == (None, NOW)
 

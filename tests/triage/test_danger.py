@@ -21,7 +21,7 @@ from tests.laws.scene import (
     waiting_chat,
 )
 from tests.laws.wire import published
-from triage.contacts import flag_danger, saw_danger
+from triage.danger import flag_danger, saw_danger
 from triage.models import Contact, EventKind
 from triage.queue import waiting_entries
 
@@ -92,8 +92,7 @@ def test_a_wish_flags_too(ane: Counsellor) -> None:
 
 def test_a_wish_with_another_route_flags_too(ane: Counsellor) -> None:
     contact = waiting_chat(NOW)
-    wish = {"phone": PHONE, "wish": RISK}
-    talks.choose(contact.case, uuid4(), Channel.CALLBACK, LATER, **wish)
+    talks.choose(contact.case, uuid4(), Channel.CALLBACK, LATER, phone=PHONE, wish=RISK)
     assert notices(contact) == [Notice.ROUTE_CHANGED, Notice.DANGER]
 
 

@@ -288,6 +288,12 @@ def test_a_seventh_question_is_one_too_many() -> None:
     assert "7 questions, and the most is 6" in told(decisions.parse(text))
 
 
+def test_the_topic_must_be_asked_about() -> None:
+    said = told(decisions.parse(MARKDOWN.replace("| topic ", "| theme ")))
+    assert "table Questions, column key, line" in said
+    assert "the question «topic» is missing" in said
+
+
 def test_markup_in_a_cell_changes_nothing() -> None:
     table = with_row("unsure ", lambda row: row.replace("| any ", "| `any` "))
     assert decisions.check(table) == []

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -27,6 +26,8 @@ PLAIN = {
     (EventKind.ENDED, WAITING, ENDED),
     (EventKind.ENDED, OPEN, ENDED),
     (EventKind.ABANDONED, WAITING, ENDED),
+    (EventKind.FORGOTTEN, WAITING, ENDED),
+    (EventKind.FORGOTTEN, OPEN, ENDED),
     (EventKind.WRAPPED_UP, ENDED, ENDED),
 }
 
@@ -34,7 +35,6 @@ PLAIN = {
 def contact_in(state: ContactState, by: Counsellor, case: Case | None = None) -> Contact:
     return Contact.objects.create(
         case=case or new_case(),
-        client_id=uuid4(),
         channel=Channel.CHAT,
         state=state,
         counsellor=by if state == OPEN else None,

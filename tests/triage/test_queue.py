@@ -13,9 +13,10 @@ from scheduling import duty
 from scheduling.models import Counsellor, OpeningHours, SpecialDay
 from tests.cast import Cast
 from tests.laws.scene import new_case, now_is, open_chat, waiting_callback, waiting_chat
-from triage import contacts, waits
+from triage import choosing, contacts, waits
 from triage.assessing import assess
-from triage.contacts import flag_danger, transfer
+from triage.contacts import transfer
+from triage.danger import flag_danger
 from triage.models import Assessment, Contact, EventKind
 from triage.queue import offers, open_chats, place, promise, staffing, waiting_entries
 
@@ -230,7 +231,7 @@ def test_a_chats_promise_runs_on_the_plain_clock_when_the_clocks_change(cast: Ca
         datetime(2026, 10, 25, 0, 58, tzinfo=UTC),
     ):
         allowed = timedelta(seconds=settings.CHAT_PROMISE_SECONDS)
-        assert promise(Channel.CHAT, DayPart.ANY, eve) == eve + allowed
+        assert promise(Channel.CHAT, DayPart.ANY, eve, eve) == eve + allowed
 
 
 @pytest.mark.parametrize(
@@ -248,7 +249,7 @@ def test_a_wishs_promise_runs_in_opening_time_over_a_clock_change(
         OpeningHours.objects.create(
             route=Route.CALLBACK, weekday=weekday, opens=time(9), closes=time(17)
         )
-    assert promise(Channel.CALLBACK, DayPart.ANY, asked) == due
+    assert promise(Channel.CALLBACK, DayPart.ANY, asked, asked) == due
 
 
 @pytest.mark.parametrize(
@@ -261,14 +262,14 @@ def test_a_wishs_promise_runs_in_opening_time_over_a_clock_change(
 def test_the_morning_ends_at_noon_on_the_wall_when_the_clocks_change(
     cast: Cast, sunday: datetime, noon: datetime
 ) -> None:
-    assert promise(Channel.MEETING, DayPart.MORNING, sunday) == noon
+    assert promise(Channel.MEETING, DayPart.MORNING, sunday, sunday) == noon
 
 
 def test_another_route_is_promised_from_the_first_wish(ane: Counsellor) -> None:
     contact = waiting_chat(NOW)
     wish = (Channel.CALLBACK, DayPart.ANY)
-    contacts.choose(contact.case, uuid4(), wish[0], NOW + MINUTE, phone="20304050")
+    choosing.choose(contact.case, uuid4(), wish[0], NOW + MINUTE, phone="20304050")
     after = Contact.objects.get()
-    assert after.promise_at == promise(*wish, NOW)
+    assert after.promise_at == promise(*wish, NOW, NOW + MINUTE)
     assert after.events.filter(kind=EventKind.MOVED).count() == 1
     assert new_case().pk != after.case_id

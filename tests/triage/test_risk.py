@@ -477,6 +477,13 @@ def test_more_than_one_helpline_with_what_is_needed_to_call(language: Language) 
         ("span = 12", 'span = "12"'),
         ("[[helplines.en]]", "[[helplines.da]]"),
         ("span = 12", "span = "),
+        ("span = 12", "span = 0"),
+        ('emergency = "112"', 'emergency = ""'),
+        ('number = "1888"', 'number = ""'),
+        ('name = "Lev Uden Vold (violence at home)"', 'name = ""'),
+        ('url = "https://levudenvold.dk"', 'url = "javascript:alert(1)"'),
+        ('url = "https://levudenvold.dk"', 'url = "http://levudenvold.dk"'),
+        ("[categories.child]", "[categories.empty]\n\n[categories.child]"),
     ],
 )
 def test_a_broken_file_is_refused_by_name(tmp_path: Path, old: str, new: str) -> None:
@@ -484,5 +491,15 @@ def test_a_broken_file_is_refused_by_name(tmp_path: Path, old: str, new: str) ->
     assert old in text
     path = tmp_path / "risk.toml"
     path.write_text(text.replace(old, new), encoding="utf-8")
-    with pytest.raises(risk.BrokenPhrases, match=r"risk\.toml"):
+    with pytest.raises(risk.BrokenRisk, match=r"risk\.toml"):
+        risk.load(path)
+
+
+def test_a_file_without_categories_is_refused(tmp_path: Path) -> None:
+    before, categories, _ = risk.RISK_PATH.read_text(encoding="utf-8").partition("[categories.")
+    helplines = risk.RISK_PATH.read_text(encoding="utf-8").partition("[[helplines.")[1:]
+    assert categories
+    path = tmp_path / "risk.toml"
+    path.write_text(f"{before}[categories]\n{''.join(helplines)}", encoding="utf-8")
+    with pytest.raises(risk.BrokenRisk, match=r"length >= 1 - at `\$\.categories`"):
         risk.load(path)

@@ -1,6 +1,7 @@
 import type { VNode } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { type Language, MAX_TEXT, type Uuid } from "../../protocol";
+import { isBlank } from "../../wires/text";
 import { useActs, useWords } from "../context";
 import type { Acts } from "../acts";
 import { useSelected } from "../store";
@@ -24,7 +25,7 @@ export function Composer({ contact, language }: ComposerProps): VNode {
   useGrowing(field, draft);
   const over = draft.length - MAX_TEXT;
   const send = (): void => {
-    if (draft.trim() === "" || over > 0) return;
+    if (isBlank(draft) || over > 0) return;
     typing.end();
     acts.say(contact, draft.trim(), language);
     field.current?.focus();
@@ -59,7 +60,7 @@ export function Composer({ contact, language }: ComposerProps): VNode {
           }}
           onKeyDown={pressed}
         />
-        <button type="submit" class="main" aria-disabled={draft.trim() === "" || over > 0}>
+        <button type="submit" class="main" aria-disabled={isBlank(draft) || over > 0}>
           {words.talk.send}
         </button>
       </div>

@@ -11,6 +11,7 @@ import {
   MAX_TEXT,
   type Uuid,
 } from "../../protocol";
+import { isBlank } from "../../wires/text";
 import { useActs, useWords } from "../context";
 import { useColleagues } from "../fetched";
 import type { Head } from "../state";
@@ -35,7 +36,7 @@ export function NoteDialog({ contact, head }: TalkDialogProps): VNode {
   const acts = useActs();
   const [text, setText] = useState("");
   const save = (): void => {
-    if (text.trim() === "") return;
+    if (isBlank(text)) return;
     acts.note(contact, text.trim(), head.entry.language);
     acts.close();
   };
@@ -84,7 +85,7 @@ export function TransferDialog({ contact }: TalkDialogProps): VNode {
   const [note, setNote] = useState("");
   const { problem, refuse, ask } = useAsking();
   const submit = (): void => {
-    if (note.trim() === "") return refuse((w) => w.transfer.noteNeeded);
+    if (isBlank(note)) return refuse((w) => w.transfer.noteNeeded);
     const request = { type: "desk-transfer", contact, to, note: note.trim() } as const;
     void ask(request, (w) => w.transfer.done);
   };

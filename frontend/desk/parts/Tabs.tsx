@@ -5,7 +5,7 @@ import { useActs, useTopic, useWords } from "../context";
 import type { Head } from "../state";
 import { useSelected } from "../store";
 import { waited } from "../order";
-import { mine, unreadIn } from "../views";
+import { citizensLast, mine, unreadIn } from "../views";
 import { ChannelIcon, DangerIcon } from "./icons";
 
 export function Tabs(): VNode {
@@ -61,9 +61,10 @@ function Tab({ contact, number }: { contact: Uuid; number: number }): VNode | nu
 function TabState({ contact, head }: { contact: Uuid; head: Head }): VNode {
   const words = useWords();
   const typing = useSelected((state) => state.desk.typing.has(contact));
+  const said = useSelected((state) => citizensLast(state.desk, contact));
   const since = useClock((now) => words.span(waited(head.entry.waiting_since, now)));
   if (head.thread.state === "ended") return <span>{words.talks.ended}</span>;
-  return <span class={typing ? "typing" : ""}>{typing ? words.talks.typing : since}</span>;
+  return <span class={typing ? "typing" : ""}>{typing ? words.talks.typing : said || since}</span>;
 }
 
 const STEPS: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowLeft: -1 };

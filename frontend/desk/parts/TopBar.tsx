@@ -140,9 +140,10 @@ function TopSettings(): VNode {
 /** Signing out wipes the words that were kept in this tab. */
 function SignOut(): VNode {
   const words = useWords();
+  const acts = useActs();
   const token = document.querySelector<HTMLMetaElement>("meta[name=csrf-token]")?.content ?? "";
   return (
-    <form method="post" action="/sign-out/" onSubmit={() => sessionStorage.clear()}>
+    <form method="post" action="/sign-out/" onSubmit={() => acts.forgetWords()}>
       <input type="hidden" name="csrfmiddlewaretoken" value={token} />
       <button type="submit" class="quiet">
         {words.top.signOut}

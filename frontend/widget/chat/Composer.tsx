@@ -3,6 +3,7 @@
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { MAX_TEXT } from "../../protocol";
+import { isBlank } from "../../wires/text";
 import type { Session } from "../session";
 import { say, typing } from "../talking";
 
@@ -21,7 +22,7 @@ export function Composer({ session }: { session: Session }): JSX.Element {
   function send(event: Event): void {
     event.preventDefault();
     field.current?.focus();
-    if (!text.trim() || left < 0) return;
+    if (isBlank(text) || left < 0) return;
     tell(false);
     say(session, text.trim());
     setText("");
@@ -29,7 +30,7 @@ export function Composer({ session }: { session: Session }): JSX.Element {
 
   function write(value: string): void {
     setText(value);
-    tell(value.trim() !== "");
+    tell(!isBlank(value));
   }
 
   const { talk } = session.words;

@@ -53,5 +53,6 @@ function whatHappens(session: Session): string[] {
     wish ? booked.part(form.parts[wish.part]) : "",
     to ? booked.wait(session.words.wait(from ?? 0, to)) : "",
     booked.next,
+    wish?.masked ? session.words.talk.masked : "",
   ].filter(Boolean);
 }

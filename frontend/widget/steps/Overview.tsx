@@ -1,7 +1,7 @@
 /** All answers at a glance; one can be changed and the rest stay. */
 
 import type { JSX } from "preact";
-import type { Question } from "../../wires/http";
+import type { Question } from "../../wires/shapes";
 import { BackLink, Heading } from "../parts";
 import type { Session } from "../session";
 import { assess, correct } from "../ways";

@@ -2,7 +2,7 @@
 
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import type { Question as Asked } from "../../wires/http";
+import type { Question as Asked } from "../../wires/shapes";
 import { BackLink, Heading } from "../parts";
 import type { Session } from "../session";
 import { answer, backward, onward, skip } from "../ways";

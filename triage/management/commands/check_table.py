@@ -22,7 +22,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             table = decisions.load(options["file"])
-        except (decisions.BrokenTable, OSError, UnicodeDecodeError) as error:
+        except decisions.BrokenTable as error:
             raise CommandError(str(error)) from error
         for name, count in decisions.combinations(table).items():
             self.stdout.write(f"{name}: {count} combinations, one row for each")

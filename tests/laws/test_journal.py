@@ -1,0 +1,125 @@
+"""The journal holds codes and numbers, never a word that somebody wrote."""
+
+import json
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.utils import timezone
+
+from channels_layer.protocol import Channel, DayPart, Language, Level, Outcome, Work
+from chat import messages, sweeps, talks
+from chat.models import Message
+from chat.retention import purge
+from scheduling.duty import end_lease
+from tests.cast import Cast
+from tests.laws.scene import PHONE, journal, waiting_callback, waiting_chat
+from triage.models import Contact, Event, EventKind
+
+NOW = timezone.now()
+RISK = "Jeg vil ikke leve mere, siger havfruen"
+WORDS = {
+    "a wish": "Ring om kaktussen",
+    "the citizen": RISK,
+    "a cpr number": "Jeg er 010190-1234",
+    "the counsellor": "Hej fra fyrtårnet",
+    "a note": "Noten om drivhuset",
+    "a transfer": "Tag den for sneens skyld",
+    "a reason": "Fordi månen er ny",
+    "a referral": "Til smeden i byen",
+}
+WRAP_UP: dict[str, Any] = {
+    "topic": "work",
+    "level": Level.BRIEF,
+    "work": Work.DIALOGUE,
+    "outcome": Outcome.DONE,
+    "referred_to": WORDS["a referral"],
+}
+
+
+def a_busy_day(cast: Cast) -> None:
+    ane, bo = cast.ane.on_duty(), cast.bo.on_duty()
+    contact = waiting_callback(NOW, wish=WORDS["a wish"])
+    talks.choose(contact.case, uuid4(), Channel.CHAT, NOW, wish=RISK)
+    talks.arrive(contact, NOW)
+    talks.take_next(ane, NOW)
+    for text in (RISK, WORDS["a cpr number"]):
+        talks.say(contact, uuid4(), text, NOW)
+    messages.say_as_counsellor(contact.pk, uuid4(), WORDS["the counsellor"], ane, NOW)
+    messages.note(contact.pk, uuid4(), WORDS["a note"], ane, NOW)
+    talks.transfer(contact.pk, ane, bo.pk, WORDS["a transfer"], NOW)
+    talks.take(contact.pk, bo, NOW)
+    talks.reassess(contact.pk, bo, {}, Level.CASE_MANAGED, WORDS["a reason"], NOW)
+    talks.change_route(contact.pk, bo, Channel.MEETING, PHONE, DayPart.EVENING, NOW)
+    talks.take(contact.pk, ane, NOW)
+    talks.end_by_citizen(contact, NOW)
+    talks.give_feedback(contact, "yes", 5, NOW)
+    talks.wrap_up(contact.pk, ane, NOW, **WRAP_UP)
+
+
+def the_sweeps_find_much(cast: Cast) -> None:
+    """A missed promise, a lost line, a lapsed reservation and a wait that was given up."""
+    ane, bo = cast.ane.on_duty(), cast.bo.on_duty()
+    long_ago = NOW - timedelta(days=2)
+    waiting_chat(long_ago)
+    kept = waiting_chat(long_ago)
+    talks.arrive(kept, NOW)
+    talks.take(kept.pk, ane, long_ago)
+    talks.transfer(kept.pk, ane, bo.pk, WORDS["a transfer"], long_ago)
+    talks.take(waiting_chat(NOW).pk, ane, NOW)
+    end_lease(ane, long_ago)
+    sweeps.lapsed_counsellors()
+    sweeps.missed_promises()
+    sweeps.lapsed_reservations()
+    sweeps.lapsed_citizens()
+
+
+def test_every_kind_of_event_and_no_words(cast: Cast) -> None:
+    a_busy_day(cast)
+    the_sweeps_find_much(cast)
+    case = Contact.objects.earliest("waiting_since").case
+    talks.assess(case, Language.DANISH, {"topic": "work"}, NOW)
+    talks.choose_self_help(case, uuid4(), NOW)
+    here = waiting_chat(NOW)
+    talks.arrive(here, NOW)
+    talks.leave(here, NOW)
+    talks.choose(here.case, uuid4(), Channel.CHAT, NOW)
+    purge(NOW + timedelta(days=99))
+    told = {event.kind for event in Event.objects.all()}
+    assert told == set(EventKind)
+    stored = json.dumps(list(Event.objects.values_list("data", flat=True)), ensure_ascii=False)
+    assert [why for why, words in WORDS.items() if words in stored] == []
+    assert "1234" not in stored
+    assert PHONE not in stored
+    assert "havfruen" not in stored
+
+
+def test_the_words_are_where_they_belong(cast: Cast) -> None:
+    """Else the test above would say nothing."""
+    a_busy_day(cast)
+    said = set(Message.objects.values_list("text", flat=True))
+    assert {RISK, WORDS["the counsellor"], "Jeg er [CPR]"} <= said
+
+
+def test_a_journal_row_for_each_thing_that_happened(cast: Cast) -> None:
+    a_busy_day(cast)
+    kinds = [event.kind for event in journal(Contact.objects.get())]
+    assert kinds == [
+        EventKind.QUEUED,
+        EventKind.MOVED,
+        EventKind.DANGER_FLAGGED,
+        EventKind.TAKEN,
+        EventKind.DANGER_SEEN,
+        EventKind.DANGER_FLAGGED,
+        EventKind.CPR_MASKED,
+        EventKind.TRANSFERRED,
+        EventKind.TAKEN,
+        EventKind.DANGER_SEEN,
+        EventKind.MOVED,
+        EventKind.TAKEN,
+        EventKind.DANGER_SEEN,
+        EventKind.ENDED,
+        EventKind.FEEDBACK,
+        EventKind.WRAPPED_UP,
+        EventKind.CASE_CLOSED,
+    ]
