@@ -23,7 +23,7 @@ MAX_TEXT = 4_000
 Text = Annotated[str, Meta(min_length=1, max_length=MAX_TEXT)]
 ShortText = Annotated[str, Meta(max_length=500)]
 PHONE_PATTERN = r"^[+()\d\s./-]*$"
-Phone = Annotated[str, Meta(max_length=32, pattern=PHONE_PATTERN)]
+Phone = Annotated[str, Meta(max_length=32)]
 Key = Annotated[str, Meta(min_length=1, max_length=64)]
 Count = Annotated[int, Meta(ge=0, le=2**31 - 1)]
 

@@ -19,8 +19,11 @@ logger = logging.getLogger(__name__)
 
 
 class Entry(NamedTuple):
+    """`grace` is how long after a start the first run waits: our absence is nobody's lapse."""
+
     sweep: Callable[[], None]
     seconds: float
+    grace: float = 0
 
     @property
     def name(self) -> str:
@@ -40,8 +43,8 @@ def expired_sessions() -> None:
 
 
 TIMETABLE = (
-    Entry(sweeps.lapsed_counsellors, settings.SWEEP_SECONDS),
-    Entry(sweeps.lapsed_citizens, settings.SWEEP_SECONDS),
+    Entry(sweeps.lapsed_counsellors, settings.SWEEP_SECONDS, settings.COUNSELLOR_LEASE_SECONDS),
+    Entry(sweeps.lapsed_citizens, settings.SWEEP_SECONDS, settings.CITIZEN_LEASE_SECONDS),
     Entry(sweeps.missed_promises, settings.SWEEP_SECONDS),
     Entry(sweeps.lapsed_reservations, settings.SWEEP_SECONDS),
     Entry(sweeps.kept_too_long, 3600),
@@ -57,6 +60,7 @@ async def run() -> None:
 
 
 async def _repeat(entry: Entry) -> None:
+    await asyncio.sleep(entry.grace)
     while True:
         await in_database(entry.run)
         await asyncio.sleep(entry.seconds)

@@ -1,5 +1,6 @@
 """The citizen's choice of a route, and how a contact changes it."""
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -8,7 +9,14 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from channels_layer.protocol import Channel, ContactState, DayPart, ErrorCode, Route
+from channels_layer.protocol import (
+    PHONE_PATTERN,
+    Channel,
+    ContactState,
+    DayPart,
+    ErrorCode,
+    Route,
+)
 from channels_layer.refusal import Refusal
 from scheduling.models import Counsellor
 from scheduling.opening import week
@@ -99,11 +107,11 @@ def _require_open(channel: Channel, now: datetime) -> None:
 
 
 def require_phone(channel: Channel, phone: str) -> None:
-    """A callback or a meeting needs eight digits or more, and none a CPR number.
+    """A callback or a meeting needs a number of eight digits or more, and no CPR number.
 
     Raises Refusal: phone-needed, bad-value.
     """
-    if cpr.mask(phone)[1]:
+    if not re.fullmatch(PHONE_PATTERN, phone) or cpr.mask(phone)[1]:
         raise Refusal(ErrorCode.BAD_VALUE, "phone")
     if channel != Channel.CHAT and sum(c.isdigit() for c in phone) < 8:
         raise Refusal(ErrorCode.PHONE_NEEDED, "phone")

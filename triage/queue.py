@@ -94,11 +94,9 @@ def waiting(channel: Channel | None = None) -> list[queueing.Waiting]:
 
 
 def staffing(now: datetime) -> Staffing:
-    open_chats = Count("contacts", filter=Q(contacts__state="open", contacts__channel="chat"))
-    people = list(on_duty(now).annotate(open_chats=open_chats))
+    people = free_chats(on_duty(now))
     return Staffing(
-        slots=sum(person.capacity for person in people),
-        free=sum(max(0, person.capacity - person.open_chats) for person in people),
+        slots=sum(person.capacity for person, _ in people), free=sum(free for _, free in people)
     )
 
 

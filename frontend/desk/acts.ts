@@ -3,11 +3,18 @@
 import type { Duty, Language, Uuid } from "../protocol";
 import { keepDrafts } from "./drafts";
 import type { Act } from "./keys";
+import { keepActive } from "./place";
 import { isRefusal, type Request } from "./requests";
 import type { Session } from "./session";
 import { type Settings, showSettings, writeSettings } from "./settings";
 import type { DialogName, Pane, Sentence, Store } from "./store";
-import { mine, unseenDangers } from "./views";
+import { mine, openTalks, unseenDangers } from "./views";
+
+/** Presses on plus and minus in this time are one change. */
+const CAPACITY_PAUSE = 300;
+/** By then the server's own word of it is here. */
+const CAPACITY_HOLDS = 1_000;
+export const MOST_AT_ONCE = 12;
 
 type TalkAct = Exclude<Act, "take-next" | "queue" | "case" | "duty" | "help" | "danger">;
 
@@ -15,12 +22,15 @@ type TalkAct = Exclude<Act, "take-next" | "queue" | "case" | "duty" | "help" | "
 export type Problem = Sentence | null;
 
 export class Acts {
+  private changingCapacity: ReturnType<typeof setTimeout> | undefined;
+
   constructor(
     private readonly session: Session,
     private readonly store: Store,
   ) {}
 
   async ask(request: Request, done?: Sentence): Promise<Problem> {
+    if (this.hasNoLine()) return (words) => words.noLine;
     const answer = await this.session.ask(request);
     if (answer === null) return (words) => words.lineLost;
     if (isRefusal(answer)) return (words) => words.errors[answer.code];
@@ -29,13 +39,17 @@ export class Acts {
     return null;
   }
 
+  private hasNoLine(): boolean {
+    return this.store.state.line !== "connected";
+  }
+
   private tellAll(...sentences: (Sentence | null | undefined)[]): void {
     const said = sentences.filter((one) => one != null);
     if (said.length > 0) this.tell((words) => said.map((one) => one(words)).join(" "));
   }
 
   tell(status: Sentence): void {
-    this.store.change({ status });
+    this.store.change({ status, newsFrom: null });
   }
 
   async takeNext(): Promise<void> {
@@ -48,6 +62,7 @@ export class Acts {
 
   private async taking(request: Request): Promise<void> {
     if (this.store.state.asking) return;
+    if (this.hasNoLine()) return this.tell((words) => words.noLine);
     const answer = await this.session.ask(request);
     if (answer === null) return this.tell((words) => words.lineLost);
     if (isRefusal(answer)) return this.tell((words) => words.errors[answer.code]);
@@ -58,6 +73,7 @@ export class Acts {
   private openedSoon(contact: Uuid): void {
     const come = (): boolean => mine(this.store.state.desk, contact) !== null;
     const open = (): void => {
+      this.store.change({ sought: "" });
       this.goTo(contact);
       this.tell((words) => words.status.taken);
     };
@@ -71,10 +87,29 @@ export class Acts {
     setTimeout(stop, 5_000);
   }
 
+  /** After a reload: to where I was, once it is here. */
+  comeBackTo(contact: Uuid): void {
+    const stop = this.store.subscribe(() => {
+      const { desk } = this.store.state;
+      if (desk.me === null || desk.fresh !== null) return;
+      stop();
+      if (mine(desk, contact)) this.goTo(contact);
+    });
+  }
+
   goTo(contact: Uuid): void {
-    this.store.change({ active: contact, pane: "talk" });
+    const { newsFrom, status } = this.store.state;
+    const told = newsFrom === contact ? null : status;
+    this.store.change({ active: contact, pane: "talk", status: told });
+    keepActive(sessionStorage, contact);
     this.session.markRead();
-    focusOn("composer", "wrap-up-start", "call-phone", "talk-panel");
+    focusOnTalk();
+  }
+
+  /** Whether the newest words of the talk in front are in sight: then they are read. */
+  sawEnd(atEnd: boolean): void {
+    if (atEnd !== this.store.state.atEnd) this.store.change({ atEnd });
+    this.session.markRead();
   }
 
   show(pane: Pane): void {
@@ -90,10 +125,44 @@ export class Acts {
     this.store.change({ dialog: null });
   }
 
-  async setDuty(duty: Duty, capacity: number): Promise<void> {
-    const said: Sentence = (words) => words.status.duty(words.duty[duty]);
-    const problem = await this.ask({ type: "desk-duty", duty, capacity }, said);
+  /** Off duty with talks in hand is asked about first; false when it is. */
+  chooseDuty(duty: Duty): boolean {
+    const asks = duty === "off" && openTalks(this.store.state.desk).length > 0;
+    if (asks) this.open("off-duty");
+    else void this.setDuty(duty);
+    return !asks;
+  }
+
+  async setDuty(duty: Duty): Promise<void> {
+    await this.askDuty(duty, (words) => words.status.duty(words.duty[duty]));
+  }
+
+  /** Counted from what was pressed for, not from what the server has heard of. */
+  addCapacity(more: number): void {
+    const { me } = this.store.state.desk;
+    if (!me) return;
+    const wanted = (this.store.state.capacity ?? me.capacity) + more;
+    this.store.change({ capacity: Math.max(1, Math.min(MOST_AT_ONCE, wanted)) });
+    clearTimeout(this.changingCapacity);
+    this.changingCapacity = setTimeout(() => void this.askCapacity(), CAPACITY_PAUSE);
+  }
+
+  private async askCapacity(): Promise<void> {
+    const { desk, capacity } = this.store.state;
+    if (!desk.me || capacity === null) return;
+    await this.askDuty(desk.me.duty, (words) => words.status.capacity(capacity));
+  }
+
+  private async askDuty(duty: Duty, said: Sentence): Promise<void> {
+    const { desk, capacity } = this.store.state;
+    const wanted = capacity ?? desk.me?.capacity ?? 1;
+    const problem = await this.ask({ type: "desk-duty", duty, capacity: wanted }, said);
     if (problem) this.tell(problem);
+    setTimeout(() => this.forgetCapacity(capacity), CAPACITY_HOLDS);
+  }
+
+  private forgetCapacity(wanted: number | null): void {
+    if (this.store.state.capacity === wanted) this.store.change({ capacity: null });
   }
 
   async sawDanger(contact: Uuid): Promise<void> {
@@ -212,11 +281,18 @@ export class Acts {
   }
 }
 
-/** Focus the first of `ids` that is on the page once it is drawn. */
+/** Where a talk is worked on: its field, its wrap-up, its number, or the talk itself. */
+export function focusOnTalk(): void {
+  focusOn("composer", "wrap-up-start", "call-phone", "talk-panel");
+}
+
+/** Focus the first of `ids` once it is drawn: before the next key, lest a letter be lost. */
 export function focusOn(...ids: string[]): true {
-  requestAnimationFrame(() => setTimeout(() => {
+  const focus = (): boolean => {
     const found = ids.map((id) => document.getElementById(id)).find((one) => one !== null);
     found?.focus();
-  }));
+    return found !== undefined && document.activeElement === found;
+  };
+  queueMicrotask(() => focus() || requestAnimationFrame(() => setTimeout(focus)));
   return true;
 }

@@ -7,7 +7,9 @@ import { ActsContext } from "./context";
 import { restoreDrafts } from "./drafts";
 import { actOf, isField, onMac } from "./keys";
 import { restore } from "./outbox";
+import { restoreActive } from "./place";
 import { App } from "./parts/App";
+import { pressedShortcut, typed, watchFingers } from "./running";
 import { Session } from "./session";
 import { onThemeOfComputer, readSettings, showSettings } from "./settings";
 import { EMPTY_DESK } from "./state";
@@ -23,12 +25,15 @@ function startState(root: HTMLElement): State {
     line: "connecting",
     outbox: restore(sessionStorage),
     tabs: [],
-    active: null,
+    active: restoreActive(sessionStorage),
     drafts: restoreDrafts(sessionStorage),
     sought: "",
     dialog: null,
     pane: "queue",
     status: null,
+    newsFrom: null,
+    atEnd: true,
+    capacity: null,
     lossSeen: 0,
     asking: false,
     settings: readSettings(given),
@@ -47,11 +52,17 @@ function heartbeatOf(root: HTMLElement): number {
 function listenForKeys(store: Store, acts: Acts): void {
   document.addEventListener("keydown", (event) => {
     const { dialog, settings, tabs } = store.state;
-    if (dialog !== null || event.defaultPrevented || event.repeat) return;
+    if (event.defaultPrevented || event.repeat) return;
     const place = { inField: isField(event.target), singleKeys: settings.singleKeys, mac: onMac() };
-    const act = actOf(event, place);
-    if (act === null) return;
+    const act = dialog === null ? actOf(event, place) : null;
+    const alone = !event.altKey && !event.ctrlKey && !event.metaKey;
+    if (act === null) {
+      // A letter that does nothing here is most likely the first of a sentence.
+      if (alone && /^\p{L}$/u.test(event.key)) typed();
+      return;
+    }
     const tab = typeof act === "number" ? tabs[act - 1] : undefined;
+    if (alone) pressedShortcut();
     if (tab !== undefined) acts.goTo(tab);
     else if (typeof act === "number" || !acts.perform(act)) return;
     event.preventDefault();
@@ -64,6 +75,7 @@ function start(root: HTMLElement): void {
   onThemeOfComputer(() => showSettings(store.state.settings));
   const session = new Session(store, socketUrl(), heartbeatOf(root));
   const acts = new Acts(session, store);
+  watchFingers();
   listenForKeys(store, acts);
   render(
     <StoreContext.Provider value={store}>
@@ -73,6 +85,7 @@ function start(root: HTMLElement): void {
     </StoreContext.Provider>,
     root,
   );
+  if (store.state.active !== null) acts.comeBackTo(store.state.active);
 }
 
 const root = document.getElementById("desk");

@@ -3,7 +3,7 @@
 import type { DialogName } from "./store";
 
 export type Act =
-  | Exclude<DialogName, "end">
+  | Exclude<DialogName, "end" | "sign-out" | "off-duty">
   | "take-next"
   | "queue"
   | "write"

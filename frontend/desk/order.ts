@@ -2,14 +2,15 @@
 
 import type { QueueEntry } from "../protocol";
 
-/** Danger first, then the nearest promise, then the longest wait. */
-export function queueOrder(a: QueueEntry, b: QueueEntry): number {
-  return (
+/** Danger first, what was given to me, then the nearest promise, then the longest wait. */
+export function queueOrder(me: number | null): (a: QueueEntry, b: QueueEntry) => number {
+  const isMine = ({ reserved_for }: QueueEntry): boolean => me !== null && reserved_for === me;
+  return (a, b) =>
     Number(b.danger) - Number(a.danger) ||
+    Number(isMine(b)) - Number(isMine(a)) ||
     Date.parse(a.promise_at) - Date.parse(b.promise_at) ||
     Date.parse(a.waiting_since) - Date.parse(b.waiting_since) ||
-    (a.contact < b.contact ? -1 : Number(a.contact > b.contact))
-  );
+    (a.contact < b.contact ? -1 : Number(a.contact > b.contact));
 }
 
 export interface Span {

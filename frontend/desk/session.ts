@@ -9,12 +9,14 @@ import type {
   ErrorCode,
   Message,
   Noted,
+  QueueEntry,
   Refused,
   Uuid,
 } from "../protocol";
 import { Line, type LineState } from "../wires/line";
 import { uuid } from "../wires/uuid";
 import { keepDrafts } from "./drafts";
+import { keepActive } from "./place";
 import { hasGap } from "./join";
 import { acceptedAs, frameOf, keep, put, refusedAs, toSend, type Unsent, without } from "./outbox";
 import { Requests, type Answer, type Request } from "./requests";
@@ -88,8 +90,8 @@ export class Session {
 
   /** What is in front of the counsellor now has been read. */
   markRead(): void {
-    const { desk, active, pane, line } = this.store.state;
-    if (active === null || document.visibilityState === "hidden" || line !== "connected") return;
+    const { desk, active, pane, line, atEnd } = this.store.state;
+    if (!atEnd || active === null || document.visibilityState === "hidden" || line !== "connected") return;
     if (pane !== "talk" && isNarrow()) return;
     const last = desk.facts.get(active)?.messages.at(-1)?.sequence ?? 0;
     if (unreadIn(desk, active) === 0) return;
@@ -120,6 +122,7 @@ export class Session {
     if (frame.type === "done") return this.requests.answer(frame.ref, frame);
     if (frame.type === "accepted") return this.accepted(frame);
     if (frame.type === "refused") return this.refused(frame);
+    if (frame.type === "queue-changed") this.tellWhatIsForMe(frame.entry);
     this.fold(frame);
     if (frame.type === "desk-welcome") this.welcomed(frame);
     if (frame.type === "said") this.said(frame.contact, frame.message);
@@ -132,8 +135,19 @@ export class Session {
     const { state } = this.store;
     const desk = apply(state.desk, frame);
     const tabs = inTabs(state.tabs, desk);
-    this.store.change({ desk, tabs, active: activeIn(tabs, state.tabs, state.active) });
+    const active = activeIn(tabs, state.tabs, state.active);
+    if (active !== state.active) keepActive(sessionStorage, active);
+    this.store.change({ desk, tabs, active });
     if (frame.type === "talk-gone") this.forgetDraft(frame.contact);
+  }
+
+  /** Before the fold: what is reserved for me now, and was not. */
+  private tellWhatIsForMe({ contact, state, revision, reserved_for }: QueueEntry): void {
+    const { me, queue } = this.store.state.desk;
+    const known = queue.get(contact);
+    const isNews = known?.reserved_for !== reserved_for && (known?.revision ?? 0) < revision;
+    if (!me || state !== "waiting" || reserved_for !== me.id || !isNews) return;
+    this.store.change({ status: (words) => words.status.forMe, newsFrom: null });
   }
 
   private forgetDraft(contact: Uuid): void {
@@ -158,7 +172,7 @@ export class Session {
     const { desk, active, tabs } = this.store.state;
     if (author === "citizen" && contact !== active && mine(desk, contact)) {
       const number = tabs.indexOf(contact) + 1;
-      this.store.change({ status: (words) => words.status.newMessage(number) });
+      this.store.change({ status: (words) => words.status.newMessage(number), newsFrom: contact });
     }
     if (mine(desk, contact) && hasGap(desk.facts.get(contact)?.messages ?? [])) this.resync();
   }
@@ -241,6 +255,8 @@ function isBehind(pong: DeskPong, { state: { desk } }: Store): boolean {
   );
 }
 
+export const NARROW = "(max-width: 59.99rem)";
+
 export function isNarrow(): boolean {
-  return matchMedia("(max-width: 59.99rem)").matches;
+  return matchMedia(NARROW).matches;
 }

@@ -18,7 +18,9 @@ export type DialogName =
   | "move"
   | "assess"
   | "end"
-  | "help";
+  | "help"
+  | "sign-out"
+  | "off-duty";
 
 /** What a narrow screen shows; a wide one shows all three. */
 export type Pane = "queue" | "talk" | "case";
@@ -38,6 +40,12 @@ export interface State {
   dialog: DialogName | null;
   pane: Pane;
   status: Sentence | null;
+  /** The talk that the status line says has news. */
+  newsFrom: Uuid | null;
+  /** The newest words of the talk in front are in sight. */
+  atEnd: boolean;
+  /** How many chats at once I have pressed for; null once the server has it. */
+  capacity: number | null;
   /** The number of talks given back that I have been told of. */
   lossSeen: number;
   asking: boolean;

@@ -4,13 +4,24 @@ import type { AssessmentView, Message, QueueEntry, Uuid } from "../protocol";
 import { queueOrder } from "./order";
 import type { Desk, Head } from "./state";
 
-const sorted = new WeakMap<Desk["queue"], readonly QueueEntry[]>();
+interface Sorted {
+  me: number | null;
+  entries: readonly QueueEntry[];
+}
 
-/** The queue in its order; sorted once for each change. */
-export function inOrder(queue: Desk["queue"]): readonly QueueEntry[] {
-  const known = sorted.get(queue) ?? [...queue.values()].sort(queueOrder);
-  sorted.set(queue, known);
-  return known;
+const sorted = new WeakMap<Desk["queue"], Sorted>();
+
+/** The queue in its order, as it is for me; sorted once for each change. */
+export function inOrder(queue: Desk["queue"], me: number | null): readonly QueueEntry[] {
+  const known = sorted.get(queue);
+  if (known?.me === me) return known.entries;
+  const entries = [...queue.values()].sort(queueOrder(me));
+  sorted.set(queue, { me, entries });
+  return entries;
+}
+
+export function openTalks(desk: Desk): readonly Head[] {
+  return [...desk.heads.values()].filter((head) => head.opened && head.thread.state !== "ended");
 }
 
 export function mine(desk: Desk, contact: Uuid | null): Head | null {
@@ -35,6 +46,8 @@ export function activeIn(
   active: Uuid | null,
 ): Uuid | null {
   if (active !== null && tabs.includes(active)) return active;
+  // Nothing is here yet: the talk of before the reload may be on its way.
+  if (tabs.length === 0 && before.length === 0) return active;
   const at = Math.max(0, active === null ? 0 : before.indexOf(active));
   return tabs[at] ?? tabs.at(-1) ?? null;
 }
@@ -72,11 +85,10 @@ export function latest(assessments: readonly AssessmentView[]): AssessmentView |
 /** Flagged and unseen: by me when the talk is mine, by anybody while it waits. */
 export function unseenDangers(desk: Desk): readonly QueueEntry[] {
   const name = desk.me?.name ?? "";
-  const held = [...desk.heads.values()]
-    .filter((head) => head.opened && head.thread.state !== "ended")
+  const held = openTalks(desk)
     .map((head) => head.entry)
     .filter((entry) => entry.danger && !entry.danger_seen_by.includes(name));
-  const waiting = inOrder(desk.queue).filter(
+  const waiting = inOrder(desk.queue, desk.me?.id ?? null).filter(
     (entry) => entry.danger && entry.danger_seen_by.length === 0,
   );
   return [...held, ...waiting];

@@ -13,7 +13,7 @@ function seen(desk: Desk): unknown {
   const talks = [...desk.heads.values()].filter((head) => head.opened);
   return {
     me: desk.me,
-    queue: inOrder(desk.queue),
+    queue: inOrder(desk.queue, null),
     talks: talks
       .map(({ entry, thread, phone, wish }) => {
         const { last_sequence: _l, citizen_read: _c, counsellor_read: _r, ...state } = thread;
@@ -128,7 +128,7 @@ test("the queue: danger, then promise, then waiting, then name", () => {
   ];
   const frames = entries.map((entry): DeskReply => ({ type: "queue-changed", entry }));
   const desk = frames.reduce(apply, EMPTY_DESK);
-  const order = inOrder(desk.queue).map((entry) => Number(entry.contact.slice(-2)));
+  const order = inOrder(desk.queue, null).map((entry) => Number(entry.contact.slice(-2)));
   assert.deepEqual(order, [9, 2, 6, 4, 5]);
 });
 

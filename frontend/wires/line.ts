@@ -37,6 +37,7 @@ export class Line<Out, In> {
 
   constructor(private readonly options: LineOptions<Out, In>) {
     addEventListener("online", this.wake);
+    addEventListener("offline", this.sleep);
     document.addEventListener("visibilitychange", this.wake);
     this.connect();
   }
@@ -51,6 +52,7 @@ export class Line<Out, In> {
   close(): void {
     this.closed = true;
     removeEventListener("online", this.wake);
+    removeEventListener("offline", this.sleep);
     document.removeEventListener("visibilitychange", this.wake);
     this.drop();
   }
@@ -122,6 +124,11 @@ export class Line<Out, In> {
     this.socket = null;
     socket?.close();
   }
+
+  /** The network says that it is gone: no need to wait for a heartbeat to find out. */
+  private readonly sleep = (): void => {
+    if (!this.closed && this.socket !== null) this.lost(1006);
+  };
 
   private readonly wake = (): void => {
     if (this.closed || document.visibilityState === "hidden") return;

@@ -81,7 +81,7 @@ const notice: Record<Notice, (name: string) => string> = {
   "counsellor-lost": () => "Vejlederens linje faldt ud. Borgeren fik sin plads i køen igen.",
   "routes-again": () => "Ventetiden blev for lang. Borgeren fik de andre veje vist igen.",
   "route-changed": () => "Samtalen skiftede vej.",
-  danger: () => "Tegn på fare. Borgeren ser nu 112 og hjælpelinjerne.",
+  danger: () => "Tegn på fare. Borgerens side viser 112 og hjælpelinjerne.",
   ended: () => "Samtalen er slut.",
 };
 
@@ -204,6 +204,7 @@ export const da = {
   talks: {
     title: "Mine samtaler",
     unread: (count: number) => many(count, "ny", "nye"),
+    draft: "Kladde",
     typing: "skriver …",
     ended: "Slut",
     none: "Du har ingen samtaler lige nu.",
@@ -234,7 +235,10 @@ export const da = {
     leftOver: "Du nåede ikke at sende:",
     masked: "Et CPR-nummer er skjult.",
     checked: (date: string) => `tjekket ${date}`,
-    write: "Skriv til borgeren",
+    whom: (number: number, topic: string) => `samtale ${number}, ${topic}`,
+    to: (whom: string) => `Til ${whom}`,
+    writeTo: (whom: string) => `Skriv til borgeren i ${whom}`,
+    newBelow: (count: number) => many(count, "ny besked", "nye beskeder"),
     send: "Send",
     sendHint: "Enter sender. Shift + Enter giver ny linje.",
     tooLong: (over: number) => `${many(over, "tegn", "tegn")} for meget`,
@@ -257,6 +261,7 @@ export const da = {
   close: "Luk",
   cancel: "Fortryd",
   lineLost: "Linjen faldt ud, før svaret kom. Se, om det er sket, når linjen er tilbage.",
+  noLine: "Der er ingen linje lige nu. Prøv igen, når den er tilbage.",
   waitingForAnswer: "Et øjeblik …",
   loadFailed: "Det kunne ikke hentes. Luk, og prøv igen.",
   loading: "Henter …",
@@ -310,6 +315,18 @@ export const da = {
     title: "Afslut samtalen?",
     help: "Borgeren får to korte spørgsmål og kan gemme samtalen. Bagefter runder du af.",
     submit: "Afslut",
+    keys: "Enter afslutter. Esc fortryder.",
+  },
+  leaving: {
+    signOut: "Vil du logge ud?",
+    goBack: (count: number) =>
+      `${many(count, "samtale", "samtaler")} går tilbage i køen, så en kollega kan tage over.`,
+    unsent: (count: number) =>
+      `${many(count, "besked", "beskeder")} er ikke sendt og bliver slettet.`,
+    offDuty: "Vil du gå af vagt?",
+    stay: (count: number) =>
+      `Du beholder ${many(count, "samtale", "samtaler")}, til du afslutter eller giver videre. Du kan ikke tage nye.`,
+    goOff: "Gå af vagt",
   },
   case: {
     title: "Sagen",
@@ -347,7 +364,9 @@ export const da = {
     saw: "Jeg har set det",
     seenBy: "Set af",
     nobody: "Ingen har set det endnu.",
+    who: (topic: string, time: string) => `${topic}, kom kl. ${time}`,
     citizenSees: "Borgeren ser nu",
+    citizenWillSee: "Borgeren ser det igen, når siden er åben",
     ladder: "Spørg trin for trin",
     insert: (step: string) => `Sæt ind i beskeden: ${step}`,
     insertShort: "Sæt ind",
@@ -392,6 +411,8 @@ export const da = {
     signIn: "Log ind igen",
     wasLost: (count: number) =>
       `Din linje var væk for længe. ${many(count, "samtale", "samtaler")} gik tilbage i køen med den gamle plads, så en anden kan hjælpe.`,
+    offNow: "Du er ikke på vagt nu.",
+    goOn: "Gå på vagt igen",
     understood: "Det er set",
     unsent: "Ikke sendt, for samtalen er ikke din mere:",
     copy: "Kopiér teksten",
@@ -399,6 +420,8 @@ export const da = {
   status: {
     masked: "Et CPR-nummer i din tekst blev skjult.",
     taken: "Du har taget samtalen.",
+    forMe: "En kollega har givet dig en samtale. Den ligger øverst i køen.",
+    capacity: (capacity: number) => `Chats ad gangen: ${capacity}.`,
     newMessage: (number: number) => `Ny besked i samtale ${number}.`,
     copied: "Teksten er kopieret.",
     duty: (duty: string) => `Du er nu: ${duty.toLowerCase()}.`,

@@ -56,7 +56,7 @@ export const en: DeskWords = {
       "The counsellor’s line was lost. The citizen got the same place in the queue.",
     "routes-again": () => "The wait grew too long. The citizen was shown the other routes again.",
     "route-changed": () => "The talk changed route.",
-    danger: () => "Signs of danger. The citizen now sees 112 and the helplines.",
+    danger: () => "Signs of danger. The citizen’s page shows 112 and the helplines.",
     ended: () => "The talk has ended.",
   },
   errors: {
@@ -148,6 +148,7 @@ export const en: DeskWords = {
   talks: {
     title: "My talks",
     unread: (count) => `${count} new`,
+    draft: "Draft",
     typing: "typing …",
     ended: "Ended",
     none: "You have no talks now.",
@@ -178,7 +179,10 @@ export const en: DeskWords = {
     leftOver: "You did not get to send:",
     masked: "A CPR number is hidden.",
     checked: (date) => `checked ${date}`,
-    write: "Write to the citizen",
+    whom: (number, topic) => `talk ${number}, ${topic}`,
+    to: (whom) => `To ${whom}`,
+    writeTo: (whom) => `Write to the citizen in ${whom}`,
+    newBelow: (count) => many(count, "new message", "new messages"),
     send: "Send",
     sendHint: "Enter sends. Shift + Enter makes a new line.",
     tooLong: (over) => `${many(over, "character", "characters")} too many`,
@@ -201,6 +205,7 @@ export const en: DeskWords = {
   close: "Close",
   cancel: "Cancel",
   lineLost: "The line was lost before the answer came. See whether it was done when it is back.",
+  noLine: "There is no line now. Try again when it is back.",
   waitingForAnswer: "One moment …",
   loadFailed: "It could not be fetched. Close and try again.",
   loading: "Fetching …",
@@ -254,6 +259,17 @@ export const en: DeskWords = {
     title: "End the talk?",
     help: "The citizen gets two short questions and can keep the talk. Then you wrap up.",
     submit: "End",
+    keys: "Enter ends it. Esc cancels.",
+  },
+  leaving: {
+    signOut: "Sign out?",
+    goBack: (count) =>
+      `${many(count, "talk goes", "talks go")} back to the queue, so that a colleague can take over.`,
+    unsent: (count) => `${many(count, "message is", "messages are")} not sent and will be deleted.`,
+    offDuty: "Go off duty?",
+    stay: (count) =>
+      `You keep ${many(count, "talk", "talks")} until you end or transfer. You cannot take new ones.`,
+    goOff: "Go off duty",
   },
   case: {
     title: "Case",
@@ -291,7 +307,9 @@ export const en: DeskWords = {
     saw: "I have seen it",
     seenBy: "Seen by",
     nobody: "Nobody has seen it yet.",
+    who: (topic, time) => `${topic}, came at ${time}`,
     citizenSees: "The citizen now sees",
+    citizenWillSee: "The citizen sees this again when the page is open",
     ladder: "Ask step by step",
     insert: (step) => `Insert in the message: ${step}`,
     insertShort: "Insert",
@@ -336,6 +354,8 @@ export const en: DeskWords = {
     signIn: "Sign in again",
     wasLost: (count) =>
       `Your line was gone for too long. ${many(count, "talk", "talks")} went back to the queue with the old place, so that somebody else can help.`,
+    offNow: "You are off duty now.",
+    goOn: "Go on duty again",
     understood: "I have seen it",
     unsent: "Not sent, as the talk is no longer yours:",
     copy: "Copy the text",
@@ -343,6 +363,8 @@ export const en: DeskWords = {
   status: {
     masked: "A CPR number in your text was hidden.",
     taken: "You have taken the talk.",
+    forMe: "A colleague has given you a talk. It is at the top of the queue.",
+    capacity: (capacity) => `Chats at once: ${capacity}.`,
     newMessage: (number) => `New message in talk ${number}.`,
     copied: "The text is copied.",
     duty: (duty) => `You are now: ${duty.toLowerCase()}.`,

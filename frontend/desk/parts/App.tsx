@@ -1,6 +1,7 @@
 import type { VNode } from "preact";
 import { useContext, useEffect } from "preact/hooks";
 import { useActs, useWords } from "../context";
+import { NARROW } from "../session";
 import { type Pane, type State, StoreContext, useSelected } from "../store";
 import { mine, unreadTalks, unseenDangers } from "../views";
 import { Banners } from "./Banners";
@@ -8,6 +9,7 @@ import { Case } from "./Case";
 import { DangerAlert } from "./Danger";
 import { EndDialog, MoveDialog, NoteDialog, TransferDialog } from "./Forms";
 import { Help } from "./Help";
+import { OffDutyDialog, SignOutDialog } from "./Leaving";
 import { Phrases } from "./Phrases";
 import { Queue } from "./Queue";
 import { Reassess } from "./Reassess";
@@ -20,6 +22,7 @@ export function App(): VNode {
   const words = useWords();
   const pane = useSelected((state) => state.pane);
   usePageTitle();
+  useTopWhenWide();
   return (
     <div class={`desk shows-${pane}`}>
       <a class="skip" href="#talk-panel">
@@ -83,9 +86,23 @@ function OpenDialog(): VNode | null {
   const head = useSelected((state) => mine(state.desk, state.active));
   if (dialog === null) return null;
   if (dialog === "help") return <Help />;
+  if (dialog === "sign-out") return <SignOutDialog />;
+  if (dialog === "off-duty") return <OffDutyDialog />;
   if (!head) return null;
   const Chosen = DIALOGS[dialog];
   return <Chosen key={head.entry.contact} contact={head.entry.contact} head={head} />;
+}
+
+/** A wide page does not scroll, so it must not stay where a narrow one was scrolled to. */
+function useTopWhenWide(): void {
+  useEffect(() => {
+    const narrow = matchMedia(NARROW);
+    const toTop = (): void => {
+      if (!narrow.matches) scrollTo(0, 0);
+    };
+    narrow.addEventListener("change", toTop);
+    return () => narrow.removeEventListener("change", toTop);
+  }, []);
 }
 
 function usePageTitle(): void {

@@ -23,7 +23,8 @@ function LineBanner(): VNode | null {
   const { banner } = useWords();
   const line = useSelected((state) => state.line);
   const known = useSelected((state) => state.desk.me !== null);
-  const broken = useFor(line !== "connected" && known, PATIENCE);
+  const patience = navigator.onLine ? PATIENCE : 0;
+  const broken = useFor(line !== "connected" && known, patience);
   if (line === "refused") {
     return (
       <p class="banner banner-warm">
@@ -47,13 +48,20 @@ function useFor(on: boolean, time: number): boolean {
 
 function LossBanner(): VNode | null {
   const { banner } = useWords();
+  const acts = useActs();
   const store = useContext(StoreContext);
+  const off = useSelected((state) => state.desk.me?.duty === "off");
   const lost = useSelected((state) => state.desk.me?.line_was_lost ?? 0);
   const seen = useSelected((state) => state.lossSeen);
   if (lost === 0 || lost === seen) return null;
   return (
     <p class="banner banner-warm">
-      {banner.wasLost(lost)}{" "}
+      {banner.wasLost(lost)} {off && banner.offNow}{" "}
+      {off && (
+        <button type="button" class="small" onClick={() => void acts.setDuty("on")}>
+          {banner.goOn}
+        </button>
+      )}
       <button type="button" class="small" onClick={() => store?.change({ lossSeen: lost })}>
         {banner.understood}
       </button>

@@ -1,9 +1,10 @@
 import type { VNode } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import { type Language, MAX_TEXT, type Uuid } from "../../protocol";
+import { MAX_TEXT, type QueueEntry, type Uuid } from "../../protocol";
 import { isBlank } from "../../wires/text";
-import { useActs, useWords } from "../context";
 import type { Acts } from "../acts";
+import { useActs, useTopic, useWords } from "../context";
+import { holdKeys, isRunning } from "../running";
 import { useSelected } from "../store";
 import { Opener } from "./Opener";
 
@@ -11,18 +12,16 @@ const TYPING_AGAIN = 4_000;
 const TYPING_ENDS = 5_000;
 const TALLEST = 168;
 
-interface ComposerProps {
-  contact: Uuid;
-  language: Language;
-}
-
-export function Composer({ contact, language }: ComposerProps): VNode {
+export function Composer({ entry }: { entry: QueueEntry }): VNode {
+  const { contact, language } = entry;
   const words = useWords();
   const acts = useActs();
   const draft = useSelected((state) => state.drafts[contact] ?? "");
   const field = useRef<HTMLTextAreaElement>(null);
   const typing = useTypingSign(acts, contact);
+  const whom = useWhom(entry);
   useGrowing(field, draft);
+  useHoldWhenTaken(field, draft);
   const over = draft.length - MAX_TEXT;
   const send = (): void => {
     if (isBlank(draft) || over > 0) return;
@@ -40,9 +39,9 @@ export function Composer({ contact, language }: ComposerProps): VNode {
   };
   return (
     <form class="composer" onSubmit={(event) => (event.preventDefault(), send())}>
-      <TypingLine contact={contact} />
+      <ToWhom contact={contact} whom={whom} />
       <label class="unseen" for="composer">
-        {words.talk.write}
+        {words.talk.writeTo(whom)}
       </label>
       <div class="composer-field">
         <textarea
@@ -51,7 +50,7 @@ export function Composer({ contact, language }: ComposerProps): VNode {
           rows={2}
           lang={language}
           dir="auto"
-          placeholder={words.talk.write}
+          placeholder={words.talk.writeTo(whom)}
           aria-describedby="composer-hint"
           value={draft}
           onInput={(event) => {
@@ -75,11 +74,42 @@ export function Composer({ contact, language }: ComposerProps): VNode {
   );
 }
 
-/** A line that is always there, so that nothing moves when it speaks. */
-function TypingLine({ contact }: { contact: Uuid }): VNode {
+function useWhom(entry: QueueEntry): string {
+  const words = useWords();
+  const number = useSelected((state) => state.tabs.indexOf(entry.contact) + 1);
+  return words.talk.whom(number, useTopic()(entry));
+}
+
+interface ToWhomProps {
+  contact: Uuid;
+  whom: string;
+}
+
+/** A line that is always there, so that nothing moves when the citizen types. */
+function ToWhom({ contact, whom }: ToWhomProps): VNode {
   const words = useWords();
   const typing = useSelected((state) => state.desk.typing.has(contact));
-  return <p class="typing-line">{typing ? words.talk.typing : "\u00a0"}</p>;
+  return (
+    <p class="to-whom">
+      <span class="to-whom-name" aria-hidden="true">
+        {words.talk.to(whom)}
+      </span>
+      {typing && <span class="to-whom-typing">{words.talk.typing}</span>}
+    </p>
+  );
+}
+
+/** The talk ended or went in the middle of a sentence: what follows is no command. */
+function useHoldWhenTaken(field: { current: HTMLTextAreaElement | null }, draft: string): void {
+  const writing = useRef(false);
+  writing.current = draft !== "";
+  useLayoutEffect(
+    () => () => {
+      const hadFocus = document.activeElement === field.current;
+      if (hadFocus && (writing.current || isRunning())) holdKeys();
+    },
+    [],
+  );
 }
 
 function useGrowing(field: { current: HTMLTextAreaElement | null }, text: string): void {

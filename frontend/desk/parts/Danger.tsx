@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
 import type { QueueEntry } from "../../protocol";
+import { timeOfDay } from "../../words/clock";
 import { useActs, useTopic, useWords } from "../context";
 import { useEmergency } from "../fetched";
 import { type State, useSelected } from "../store";
@@ -38,7 +39,8 @@ function AlertRow({ entry, hasKey }: { entry: QueueEntry; hasKey: boolean }): VN
   const topicOf = useTopic();
   const waiting = entry.state === "waiting";
   const number = useSelected((state) => state.tabs.indexOf(entry.contact) + 1);
-  const topic = topicOf(entry);
+  const came = timeOfDay(new Date(entry.waiting_since), words.locale);
+  const topic = words.danger.who(topicOf(entry), came);
   const go = (): void => (waiting ? void acts.take(entry.contact) : acts.goTo(entry.contact));
   return (
     <div class="alert">
@@ -116,7 +118,7 @@ function Helplines({ entry }: { entry: QueueEntry }): VNode | null {
   if (!shown) return null;
   return (
     <>
-      <h4>{words.danger.citizenSees}</h4>
+      <h4>{entry.connected ? words.danger.citizenSees : words.danger.citizenWillSee}</h4>
       <ul class="plain">
         <li>
           <strong>{shown.emergency}</strong>

@@ -9,6 +9,8 @@ import { useSelected } from "../store";
 interface Asking {
   problem: Problem;
   refuse: (problem: Sentence) => void;
+  /** The fault is being mended. */
+  clear: () => void;
   ask: (request: Request, done: Sentence) => Promise<void>;
 }
 
@@ -22,22 +24,21 @@ export function useAsking(): Asking {
     if (answer) refuse(answer);
     else acts.close();
   };
-  return { problem, refuse, ask };
+  return { problem, refuse, clear: () => setProblem(null), ask };
 }
 
 interface FormEndProps {
   submit: string;
   problem: Problem;
-  autoFocus?: boolean;
 }
 
-export function FormEnd({ submit, problem, autoFocus = false }: FormEndProps): VNode {
+export function FormEnd({ submit, problem }: FormEndProps): VNode {
   const words = useWords();
   const acts = useActs();
   const asking = useSelected((state) => state.asking);
   return (
     <div class="form-end">
-      <button type="submit" class="main" autoFocus={autoFocus} aria-disabled={asking}>
+      <button type="submit" class="main" aria-disabled={asking}>
         {asking ? words.waitingForAnswer : submit}
       </button>
       <button type="button" onClick={() => acts.close()}>

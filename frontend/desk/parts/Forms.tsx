@@ -210,10 +210,11 @@ export function EndDialog({ contact }: TalkDialogProps): VNode {
   const { problem, ask } = useAsking();
   const submit = (): void => void ask({ type: "desk-end", contact }, (w) => w.ended.counsellor);
   return (
-    <Dialog title={words.end.title}>
+    <Dialog title={words.end.title} calm onEnter={submit}>
       <form onSubmit={submitting(submit)}>
         <p>{words.end.help}</p>
-        <FormEnd submit={words.end.submit} problem={problem} autoFocus />
+        <p class="faint">{words.end.keys}</p>
+        <FormEnd submit={words.end.submit} problem={problem} />
       </form>
     </Dialog>
   );

@@ -1,13 +1,13 @@
 import type { VNode } from "preact";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { Card, Message, Uuid } from "../../protocol";
 import { timeOfDay } from "../../words/clock";
-import { useWords } from "../context";
+import { useActs, useWords } from "../context";
 import { memo } from "../memo";
 import { isNarrow } from "../session";
 import type { Head } from "../state";
 import { useSelected } from "../store";
-import { ownLast } from "../views";
+import { ownLast, unreadIn } from "../views";
 import { UnsentMessages } from "./UnsentMessages";
 
 const NONE: readonly Message[] = [];
@@ -18,9 +18,11 @@ export function Messages({ contact, head }: { contact: Uuid; head: Head }): VNod
   const words = useWords();
   const messages = useSelected((state) => state.desk.facts.get(contact)?.messages ?? NONE);
   const unsent = useSelected((state) => state.outbox.length);
+  const pane = useSelected((state) => state.pane);
   const scroll = useRef<HTMLDivElement>(null);
+  const end = useRef<HTMLDivElement>(null);
   const ended = head.thread.state === "ended";
-  useStayAtEnd(scroll, `${messages.length} ${unsent} ${ended}`);
+  const toEnd = useStayAtEnd(scroll, end, `${messages.length} ${ended} ${pane}`, unsent);
   const own = ownLast(messages)?.sequence;
   return (
     <div class="scroll" ref={scroll} tabIndex={0} role="group" aria-label={words.talk.scroll}>
@@ -39,20 +41,63 @@ export function Messages({ contact, head }: { contact: Uuid; head: Head }): VNod
       </div>
       {!ended && <ReadMark contact={contact} own={own} />}
       <UnsentMessages contact={contact} />
+      <div ref={end} />
+      <NewBelow contact={contact} toEnd={toEnd} />
     </div>
   );
 }
 
-function useStayAtEnd(scroll: { current: HTMLDivElement | null }, content: string): void {
-  const drawn = useRef(false);
-  const wasNearEnd = useRef(true);
-  const box = scrollerOf(scroll.current);
-  if (box) wasNearEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END;
+/** What has come while I look at what was said before. */
+function NewBelow({ contact, toEnd }: { contact: Uuid; toEnd: () => void }): VNode | null {
+  const words = useWords();
+  const atEnd = useSelected((state) => state.atEnd);
+  const unread = useSelected((state) => unreadIn(state.desk, contact));
+  if (atEnd || unread === 0) return null;
+  return (
+    <button type="button" class="main small new-below" onClick={toEnd}>
+      {words.talk.newBelow(unread)}
+    </button>
+  );
+}
+
+interface Place<T> {
+  current: T | null;
+}
+
+/** Keeps the newest in sight when it was, or when I wrote it; and says whether it is. */
+function useStayAtEnd(
+  scroll: Place<HTMLElement>,
+  end: Place<HTMLElement>,
+  content: string,
+  unsent: number,
+): () => void {
+  const acts = useActs();
+  const wasAtEnd = useRef(true);
+  const unsentBefore = useRef(unsent);
+  if (scroll.current && end.current) wasAtEnd.current = isAtEnd(scroll.current, end.current);
+  const look = (): void => {
+    if (scroll.current && end.current) acts.sawEnd(isAtEnd(scroll.current, end.current));
+  };
+  const toEnd = (): void => {
+    const scroller = scrollerOf(scroll.current);
+    if (scroller) scroller.scrollTop = scroller.scrollHeight;
+    look();
+  };
   useLayoutEffect(() => {
-    const now = scrollerOf(scroll.current);
-    if (now && (wasNearEnd.current || !drawn.current)) now.scrollTop = now.scrollHeight;
-    drawn.current = true;
-  }, [content]);
+    if (wasAtEnd.current || unsent > unsentBefore.current) toEnd();
+    unsentBefore.current = unsent;
+    look();
+  }, [content, unsent]);
+  useEffect(() => {
+    document.addEventListener("scroll", look, { capture: true, passive: true });
+    return () => document.removeEventListener("scroll", look, true);
+  }, []);
+  return toEnd;
+}
+
+function isAtEnd(scroll: HTMLElement, end: HTMLElement): boolean {
+  const bottom = isNarrow() ? innerHeight : scroll.getBoundingClientRect().bottom;
+  return end.getBoundingClientRect().top <= bottom + NEAR_END;
 }
 
 /** On a narrow screen the page itself scrolls. */

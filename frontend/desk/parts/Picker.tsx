@@ -1,5 +1,6 @@
 import type { ComponentChildren, VNode } from "preact";
 import { useState } from "preact/hooks";
+import { useActs } from "../context";
 
 interface PickerProps<T> {
   label: string;
@@ -22,6 +23,7 @@ const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 };
 /** Type to find, arrows to choose, Enter to pick: the focus stays in the field. */
 export function Picker<T>(props: PickerProps<T>): VNode {
   const { label, hint, none, sought, onSought, items, onPick } = props;
+  const acts = useActs();
   const [at, setAt] = useState(0);
   const chosen = Math.min(at, items.length - 1);
   const move = (to: number): void => {
@@ -33,6 +35,7 @@ export function Picker<T>(props: PickerProps<T>): VNode {
     const step = STEPS[event.key];
     const item = items[chosen];
     if (step !== undefined && items.length > 0) move(chosen + step);
+    else if (event.key === "Escape") acts.close();
     else if (event.key === "Enter" && item !== undefined) props.behind || onPick(item);
     else return;
     event.preventDefault();
@@ -62,8 +65,10 @@ export function Picker<T>(props: PickerProps<T>): VNode {
       <p id="picker-hint" class="faint">
         {hint}
       </p>
-      {items.length === 0 && <p class="empty">{none}</p>}
-      <Picks {...props} chosen={chosen} />
+      <div class="picks-frame">
+        {items.length === 0 && <p class="empty">{none}</p>}
+        <Picks {...props} chosen={chosen} />
+      </div>
     </div>
   );
 }

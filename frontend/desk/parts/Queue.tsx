@@ -11,16 +11,18 @@ import { QueueRow } from "./QueueRow";
 
 export function Queue(): VNode {
   const words = useWords();
-  const entries = useSelected((state) => inOrder(state.desk.queue));
+  const entries = useSelected(({ desk }) => inOrder(desk.queue, desk.me?.id ?? null));
+  const isHere = useSelected((state) => state.desk.me !== null);
   return (
     <section class="queue" id="queue" aria-labelledby="queue-title">
       <div class="queue-head">
         <h2 id="queue-title">
-          {words.queue.title} <span class="count">{entries.length}</span>
+          {words.queue.title} {isHere && <span class="count">{entries.length}</span>}
         </h2>
         <TakeNext />
       </div>
-      {entries.length === 0 ? <Nobody /> : <Entries entries={entries} />}
+      {!isHere && <p class="empty">{words.loading}</p>}
+      {isHere && (entries.length === 0 ? <Nobody /> : <Entries entries={entries} />)}
     </section>
   );
 }

@@ -8,15 +8,19 @@ interface RadiosProps<T extends string> {
   value: T | null;
   onChange: (value: T) => void;
   firstId?: string;
+  /** What is wrong with the choice; empty when nothing is. */
+  fault?: string;
 }
 
 /** A few choices side by side, as native radio buttons. */
 export function Radios<T extends string>(props: RadiosProps<T>): VNode {
-  const { legend, values, words, value, onChange, firstId } = props;
+  const { legend, values, words, value, onChange, firstId, fault = "" } = props;
   const name = useId();
   return (
     <fieldset class="radios">
-      <legend>{legend}</legend>
+      <legend>
+        {legend} {fault !== "" && <span class="problem">{fault}</span>}
+      </legend>
       <div class="radios-row">
         {values.map((one, index) => (
           <label key={one} class="radio">

@@ -1,9 +1,11 @@
 import type { VNode } from "preact";
-import { useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import { LEVEL_VALUES, type Level } from "../../protocol";
+import { focusOn } from "../acts";
 import { useWords } from "../context";
 import { useQuestions } from "../fetched";
 import type { Question } from "../../wires/shapes";
+import { isBlank } from "../../wires/text";
 import { useSelected } from "../store";
 import { latest } from "../views";
 import { Dialog } from "./Dialog";
@@ -12,6 +14,7 @@ import { FormEnd, useAsking } from "./FormEnd";
 import { Radios } from "./Radios";
 
 type Choice = Level | "table";
+const FIRST_FIELD = "assess-first";
 const CHOICES: readonly Choice[] = ["table", ...LEVEL_VALUES];
 
 /** Other answers, another level, or both. */
@@ -22,21 +25,34 @@ export function Reassess({ contact }: TalkDialogProps): VNode {
   const [answers, setAnswers] = useState<Record<string, string>>(before?.answers ?? {});
   const [choice, setChoice] = useState<Choice>("table");
   const [reason, setReason] = useState("");
-  const { problem, ask } = useAsking();
-  const submit = (event: Event): void => {
-    event.preventDefault();
+  const { problem, refuse, clear, ask } = useAsking();
+  useFirstField(questions.length > 0);
+  const submit = (): void => {
     const level = choice === "table" ? null : choice;
+    if (level !== null && isBlank(reason)) {
+      focusOn("assess-reason");
+      return refuse((w) => w.errors["reason-needed"]);
+    }
     const why = { level, reason: reason.trim() };
     void ask({ type: "desk-reassess", contact, answers, ...why }, (w) => w.assess.done);
   };
   return (
     <Dialog title={words.assess.title} wide>
-      <form onSubmit={submit}>
+      <form
+        onSubmit={(event) => (event.preventDefault(), submit())}
+        onInput={clear}
+        onKeyDown={(event) => {
+          if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+          if (event.target instanceof HTMLButtonElement) return;
+          event.preventDefault();
+          submit();
+        }}
+      >
         <div class="two-columns">
           {questions.map((question, index) => (
             <AnswerField
               key={question.key}
-              first={index === 0}
+              {...(index === 0 && { id: FIRST_FIELD })}
               question={question}
               answers={answers}
               onChange={setAnswers}
@@ -57,14 +73,21 @@ export function Reassess({ contact }: TalkDialogProps): VNode {
   );
 }
 
+/** The questions may come after the dialog is shown: then its own choice of focus is made. */
+function useFirstField(isHere: boolean): void {
+  useLayoutEffect(() => {
+    if (isHere) document.getElementById(FIRST_FIELD)?.focus();
+  }, [isHere]);
+}
+
 interface AnswerFieldProps {
   question: Question;
-  first: boolean;
+  id?: string;
   answers: Record<string, string>;
   onChange: (answers: Record<string, string>) => void;
 }
 
-function AnswerField({ question, first, answers, onChange }: AnswerFieldProps): VNode {
+function AnswerField({ question, id, answers, onChange }: AnswerFieldProps): VNode {
   const words = useWords();
   const set = (value: string): void => {
     const { [question.key]: _, ...others } = answers;
@@ -74,7 +97,7 @@ function AnswerField({ question, first, answers, onChange }: AnswerFieldProps): 
     <label class="field">
       <span>{question.text}</span>
       <select
-        autoFocus={first}
+        id={id}
         value={answers[question.key] ?? ""}
         onChange={(event) => set(event.currentTarget.value)}
       >
@@ -101,6 +124,7 @@ function ReasonField({ value, onChange }: ReasonProps): VNode {
       <span>{words.assess.reason}</span>
       <span class="faint">{words.assess.reasonHelp}</span>
       <textarea
+        id="assess-reason"
         rows={2}
         maxLength={500}
         value={value}

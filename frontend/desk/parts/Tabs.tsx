@@ -27,6 +27,7 @@ function Tab({ contact, number }: { contact: Uuid; number: number }): VNode | nu
   const head = useSelected((state) => mine(state.desk, contact));
   const unread = useSelected((state) => unreadIn(state.desk, contact));
   const chosen = useSelected((state) => state.active === contact);
+  const hasDraft = useSelected((state) => Boolean(state.drafts[contact]));
   if (!head) return null;
   const topic = topicOf(head.entry);
   const { danger, channel } = head.entry;
@@ -46,6 +47,7 @@ function Tab({ contact, number }: { contact: Uuid; number: number }): VNode | nu
       <span class="tab-line">
         <span class="tab-number">{number}</span>
         <span class="tab-topic">{topic}</span>
+        {hasDraft && !chosen && <span class="tab-draft">{words.talks.draft}</span>}
         {danger && <DangerIcon />}
       </span>
       <span class="tab-line tab-state">

@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import { useLayoutEffect } from "preact/hooks";
 import type { Uuid } from "../../protocol";
 import { timeOfDay } from "../../words/clock";
 import { useTopic, useWords } from "../context";
@@ -17,6 +18,7 @@ interface TalkProps {
 
 /** The talk in front. */
 export function Talk({ contact, head }: TalkProps): VNode {
+  useKeptFocus();
   const ended = head.thread.state === "ended";
   const chat = head.entry.channel === "chat";
   return (
@@ -31,9 +33,16 @@ export function Talk({ contact, head }: TalkProps): VNode {
       {!chat && !ended && <CallCard head={head} />}
       <Messages contact={contact} head={head} />
       {ended && <WrapUp contact={contact} head={head} />}
-      {!ended && chat && <Composer contact={contact} language={head.entry.language} />}
+      {!ended && chat && <Composer entry={head.entry} />}
     </div>
   );
+}
+
+/** When the talk before it went by itself, the focus comes here: but not to a field to write in. */
+function useKeptFocus(): void {
+  useLayoutEffect(() => {
+    if (document.activeElement === document.body) document.getElementById("talk-panel")?.focus();
+  }, []);
 }
 
 function TalkHead({ head, ended }: { head: Head; ended: boolean }): VNode {

@@ -34,7 +34,7 @@ function NoTalks(): VNode {
       <p class="empty-title">{words.talks.none}</p>
       <p>{me.duty === "on" ? words.talks.noneOn : away}</p>
       {me.duty !== "on" && (
-        <button type="button" class="main" onClick={() => void acts.setDuty("on", me.capacity)}>
+        <button type="button" class="main" onClick={() => void acts.setDuty("on")}>
           {words.talks.goOn}
         </button>
       )}

@@ -1,11 +1,12 @@
 import type { VNode } from "preact";
 import { DUTY_VALUES, type Duty, LANGUAGE_VALUES, type Me } from "../../protocol";
+import { MOST_AT_ONCE } from "../acts";
 import { useActs, useWords } from "../context";
 import { isDark } from "../settings";
 import { useSelected } from "../store";
+import { openTalks } from "../views";
 import { MinusIcon, PlusIcon } from "./icons";
-
-const MOST_AT_ONCE = 12;
+import { useUnsentWords } from "./Leaving";
 
 export function TopBar(): VNode {
   const words = useWords();
@@ -28,13 +29,22 @@ export function TopBar(): VNode {
 function DutyChoice({ me }: { me: Me }): VNode {
   const words = useWords();
   return (
-    <fieldset class="segments">
+    <fieldset class="segments" onKeyDown={stayInside}>
       <legend class="unseen">{words.top.duty}</legend>
       {DUTY_VALUES.map((duty) => (
         <DutyRadio key={duty} duty={duty} me={me} />
       ))}
     </fieldset>
   );
+}
+
+/** An arrow goes no further than the ends: from on duty there is no short way to off. */
+function stayInside(event: KeyboardEvent): void {
+  const { target } = event;
+  if (!(target instanceof HTMLInputElement)) return;
+  const back = /^Arrow(Left|Up)$/.test(event.key) && target.value === DUTY_VALUES[0];
+  const on = /^Arrow(Right|Down)$/.test(event.key) && target.value === DUTY_VALUES.at(-1);
+  if (back || on) event.preventDefault();
 }
 
 function DutyRadio({ duty, me }: { duty: Duty; me: Me }): VNode {
@@ -46,19 +56,28 @@ function DutyRadio({ duty, me }: { duty: Duty; me: Me }): VNode {
       <input
         type="radio"
         name="duty"
+        value={duty}
         id={chosen ? "duty-chosen" : undefined}
         checked={chosen}
-        onChange={() => void acts.setDuty(duty, me.capacity)}
+        onChange={() => acts.chooseDuty(duty) || showDuty()}
       />
       <span>{words.duty[duty]}</span>
     </label>
   );
 }
 
+/** The radio of the duty that holds still, as another one was pressed but only asked about. */
+function showDuty(): void {
+  const radio = document.getElementById("duty-chosen");
+  if (!(radio instanceof HTMLInputElement)) return;
+  radio.checked = true;
+  radio.focus();
+}
+
 function Capacity({ me }: { me: Me }): VNode {
   const words = useWords();
   const acts = useActs();
-  const set = (capacity: number) => (): void => void acts.setDuty(me.duty, capacity);
+  const capacity = useSelected((state) => state.capacity) ?? me.capacity;
   return (
     <div class="stepper" role="group" aria-label={words.top.capacity}>
       <span class="stepper-label">{words.top.capacity}</span>
@@ -66,18 +85,18 @@ function Capacity({ me }: { me: Me }): VNode {
         type="button"
         class="square"
         aria-label={words.top.fewer}
-        disabled={me.capacity <= 1}
-        onClick={set(me.capacity - 1)}
+        aria-disabled={capacity <= 1}
+        onClick={() => acts.addCapacity(-1)}
       >
         <MinusIcon />
       </button>
-      <output>{me.capacity}</output>
+      <output>{capacity}</output>
       <button
         type="button"
         class="square"
         aria-label={words.top.more}
-        disabled={me.capacity >= MOST_AT_ONCE}
-        onClick={set(me.capacity + 1)}
+        aria-disabled={capacity >= MOST_AT_ONCE}
+        onClick={() => acts.addCapacity(1)}
       >
         <PlusIcon />
       </button>
@@ -137,13 +156,20 @@ function TopSettings(): VNode {
   );
 }
 
-/** Signing out wipes the words that were kept in this tab. */
+/** Signing out gives open talks back and wipes the words kept in this tab: it asks first. */
 function SignOut(): VNode {
   const words = useWords();
   const acts = useActs();
+  const talks = useSelected((state) => openTalks(state.desk).length);
+  const unsent = useUnsentWords();
+  const leave = (event: Event): void => {
+    if (talks + unsent === 0) return acts.forgetWords();
+    event.preventDefault();
+    acts.open("sign-out");
+  };
   const token = document.querySelector<HTMLMetaElement>("meta[name=csrf-token]")?.content ?? "";
   return (
-    <form method="post" action="/sign-out/" onSubmit={() => acts.forgetWords()}>
+    <form method="post" action="/sign-out/" onSubmit={leave}>
       <input type="hidden" name="csrfmiddlewaretoken" value={token} />
       <button type="submit" class="quiet">
         {words.top.signOut}

@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import {
   LEVEL_VALUES,
   type Level,
@@ -9,11 +9,11 @@ import {
   WORK_VALUES,
   type Work,
 } from "../../protocol";
-import type { Problem } from "../acts";
+import { focusOn, type Problem } from "../acts";
 import { useActs, useWords } from "../context";
 import { TOPIC_QUESTION, useQuestions } from "../fetched";
 import type { Head } from "../state";
-import { type Sentence, useSelected } from "../store";
+import { useSelected } from "../store";
 import { Radios } from "./Radios";
 
 interface Filled {
@@ -22,6 +22,15 @@ interface Filled {
   work: Work | null;
   outcome: Outcome;
   referredTo: string;
+}
+
+type Fault = "work" | "topic";
+
+function faultsOf({ work, topic }: Filled): readonly Fault[] {
+  const faults: Fault[] = [];
+  if (work === null) faults.push("work");
+  if (topic === "") faults.push("topic");
+  return faults;
 }
 
 /** What is left to choose stands first: one arrow and one Enter, and it is done. */
@@ -36,13 +45,18 @@ export function WrapUp({ contact, head }: { contact: Uuid; head: Head }): VNode 
     referredTo: "",
   }));
   const [problem, setProblem] = useState<Problem>(null);
+  const [tried, setTried] = useState(false);
   useStartFocus();
+  const faults = tried ? faultsOf(filled) : [];
   const fill = (news: Partial<Filled>): void => setFilled({ ...filled, ...news });
   const finish = async (): Promise<void> => {
     const { topic, level, work, outcome, referredTo } = filled;
-    const refuse = (sentence: Sentence): void => setProblem(() => sentence);
-    if (work === null) return refuse((w) => w.wrapUp.workNeeded);
-    if (topic === "") return refuse((w) => w.wrapUp.topicNeeded);
+    const [first] = faultsOf(filled);
+    setTried(true);
+    if (first !== undefined || work === null) {
+      focusOn(first === "topic" ? "wrap-up-topic" : "wrap-up-work");
+      return;
+    }
     const noted = { topic, level, work, outcome, referred_to: referredTo.trim() };
     const answer = await acts.ask(
       { type: "desk-wrap-up", contact, ...noted },
@@ -53,18 +67,22 @@ export function WrapUp({ contact, head }: { contact: Uuid; head: Head }): VNode 
   return (
     <form
       class="wrap-up"
-      aria-labelledby="wrap-up-title"
+      aria-labelledby="wrap-up-start"
       onSubmit={(event) => (event.preventDefault(), void finish())}
       onKeyDown={(event) => {
+        if (event.target instanceof HTMLHeadingElement) stepIn(event);
         if (event.key !== "Enter" || event.target instanceof HTMLButtonElement) return;
         event.preventDefault();
         void finish();
       }}
     >
-      <h3 id="wrap-up-title">{words.wrapUp.title}</h3>
+      <h3 id="wrap-up-start" tabIndex={-1}>
+        {words.wrapUp.title}
+      </h3>
       <LeftOver contact={contact} />
       <Radios
-        firstId="wrap-up-start"
+        firstId="wrap-up-work"
+        fault={faults.includes("work") ? words.wrapUp.workNeeded : ""}
         legend={words.wrapUp.work}
         values={WORK_VALUES}
         words={words.work}
@@ -85,14 +103,20 @@ export function WrapUp({ contact, head }: { contact: Uuid; head: Head }): VNode 
         value={filled.level}
         onChange={(level) => fill({ level })}
       />
-      <TopicField value={filled.topic} onChange={(topic) => fill({ topic })} />
+      <TopicField
+        value={filled.topic}
+        fault={faults.includes("topic") ? words.wrapUp.topicNeeded : ""}
+        onChange={(topic) => fill({ topic })}
+      />
       <ReferredField value={filled.referredTo} onChange={(referredTo) => fill({ referredTo })} />
       <div class="form-end">
         <button type="submit" class="main">
           {words.wrapUp.submit}
         </button>
         <span class="faint">{words.wrapUp.hint}</span>
-        {problem && <p class="problem">{problem(words)}</p>}
+        <p class="problem" aria-live="polite">
+          {problem?.(words)}
+        </p>
       </div>
     </form>
   );
@@ -110,15 +134,22 @@ function LeftOver({ contact }: { contact: Uuid }): VNode | null {
   );
 }
 
-/** When the talk ended under the hands of its writer, the focus goes on to here. */
+/** When the talk ended under the hands of its writer, the focus goes on to here at once: to
+ * a heading, which no letter and no space can change. */
 function useStartFocus(): void {
-  useEffect(() => {
-    const timer = setTimeout(() => {
-      if (document.activeElement !== document.body) return;
-      document.getElementById("wrap-up-start")?.focus();
-    }, 100);
-    return () => clearTimeout(timer);
+  useLayoutEffect(() => {
+    if (document.activeElement !== document.body) return;
+    document.getElementById("wrap-up-start")?.focus();
   }, []);
+}
+
+/** From the heading an arrow chooses the first. */
+function stepIn(event: KeyboardEvent): void {
+  if (!/^Arrow(Right|Down)$/.test(event.key)) return;
+  event.preventDefault();
+  const first = document.getElementById("wrap-up-work");
+  first?.focus();
+  first?.click();
 }
 
 interface FieldProps {
@@ -126,14 +157,24 @@ interface FieldProps {
   onChange: (value: string) => void;
 }
 
-function TopicField({ value, onChange }: FieldProps): VNode {
+function TopicField({ value, fault, onChange }: FieldProps & { fault: string }): VNode {
   const words = useWords();
   const questions = useQuestions(useSelected((state) => state.settings.language));
   const options = questions.find((one) => one.key === TOPIC_QUESTION)?.options ?? [];
   return (
     <label class="field">
       <span>{words.wrapUp.topic}</span>
-      <select value={value} onChange={(event) => onChange(event.currentTarget.value)}>
+      {fault !== "" && (
+        <span class="problem">
+          {fault}
+        </span>
+      )}
+      <select
+        id="wrap-up-topic"
+        aria-invalid={fault !== ""}
+        value={value}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      >
         {value === "" && <option value="">{words.queue.noTopic}</option>}
         {options.map((option) => (
           <option key={option.value} value={option.value}>
