@@ -135,7 +135,8 @@ def _require_live(contact: Contact) -> None:
 
 
 def _require_words(text: str) -> None:
-    if not text.strip():
+    # Marks without width are no words either.
+    if not any(c.isprintable() and not c.isspace() for c in text):
         raise Refusal(ErrorCode.BAD_VALUE, "text")
 
 

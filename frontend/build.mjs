@@ -46,6 +46,13 @@ const sheetAsText = {
   },
 };
 
+/** Names of sentences that look like none of the DOM's or the wire's: they are shortened. */
+async function namesOfSentences() {
+  const words = await readFile(join(home, "words/da.ts"), "utf8");
+  const names = [...words.matchAll(/^ +([a-z]+[A-Z]\w+)[:(]/gm)].map((found) => found[1]);
+  return new RegExp(`^(${names.join("|")})$`);
+}
+
 async function bundle(entry, output, extra = {}) {
   if (!existsSync(join(home, entry))) return;
   await build({ ...shared, entryPoints: [entry], outfile: join(dist, output), ...extra });
@@ -57,7 +64,8 @@ async function fingerprint(output) {
 }
 
 async function buildScripts() {
-  await bundle("widget/index.tsx", "widget-app.js", { ...withPreact, plugins: [sheetAsText] });
+  const widget = { ...withPreact, plugins: [sheetAsText], mangleProps: await namesOfSentences() };
+  await bundle("widget/index.tsx", "widget-app.js", widget);
   const define = { APP_VERSION: JSON.stringify(await fingerprint("widget-app.js")) };
   await bundle("loader/index.ts", "widget.js", { define, plugins: [sheetAsText] });
   await bundle("desk/index.tsx", "desk.js", withPreact);

@@ -188,10 +188,17 @@ def models_on(url: str) -> Iterator[None]:
     """In this process too, Django's models mean the database at `url`."""
     settings = connections.settings["default"]
     before = settings["NAME"]
-    connections.close_all()
+    _let_go()
     settings["NAME"] = _name(url)
     try:
         yield
     finally:
-        connections.close_all()
+        _let_go()
         settings["NAME"] = before
+
+
+def _let_go() -> None:
+    """A pool would go on handing out connections to the database before."""
+    connections.close_all()
+    if connections["default"].vendor == "postgresql":
+        connections["default"].close_pool()  # type: ignore[attr-defined]

@@ -23,7 +23,8 @@ import psycopg
 PATIENCE = 60.0
 POSTGRES_SETTINGS = {
     "listen_addresses": "",
-    "max_connections": "300",
+    # What a PostgreSQL has when nobody has set it: ours must make do.
+    "max_connections": "100",
     # Nothing here outlives the run, so nothing needs to reach the disk.
     "fsync": "off",
     "synchronous_commit": "off",

@@ -61,7 +61,7 @@ export class Acts {
   }
 
   private async taking(request: Request): Promise<void> {
-    if (this.store.state.asking) return;
+    if (this.store.state.asking) return this.tell((words) => words.waitingForAnswer);
     if (this.hasNoLine()) return this.tell((words) => words.noLine);
     const answer = await this.session.ask(request);
     if (answer === null) return this.tell((words) => words.lineLost);

@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { Danger } from "./chat/Danger";
 import { keepFocusInside } from "./focus";
-import { Problem } from "./parts";
+import { Problem, wayBack } from "./parts";
 import type { Session } from "./session";
 import { Booking } from "./steps/Booking";
 import { Opening } from "./steps/Opening";
@@ -24,11 +24,11 @@ interface Props {
 
 export function App({ session, close }: Props): JSX.Element | null {
   if (!session.open) return null;
-  const { words, home, kept } = session;
+  const { words, home } = session;
   const Frame = home.page ? "section" : "div";
   return (
     <Frame
-      class={`panel ${home.page ? "page" : "floating"} at-${kept.step}`}
+      class={`panel ${home.page ? "page" : "floating"}`}
       role={home.page ? "region" : "dialog"}
       aria-label={session.view.config?.name ?? words.panel}
       lang={words.code}
@@ -36,6 +36,7 @@ export function App({ session, close }: Props): JSX.Element | null {
       onKeyDown={(event) => keyDown(event, home.page ? null : close)}
     >
       <Bar session={session} close={close} />
+      <Danger session={session} />
       <Body session={session} />
       <p class="heard" role="status">
         {session.view.heard}
@@ -81,7 +82,6 @@ function Body({ session }: { session: Session }): JSX.Element {
   useEffect(() => body.current?.scrollTo(0, 0), [step, question, over]);
   return (
     <div class="body" ref={body}>
-      {talk && step !== "talk" && <Danger session={session} />}
       {talk && step !== "talk" && !over && <UnderWay session={session} />}
       <Problem session={session} />
       <Step session={session} />
@@ -97,7 +97,7 @@ function UnderWay({ session }: { session: Session }): JSX.Element {
     <div class="note">
       <p>{waiting ? routes.stay : talk.underWay}</p>
       <button type="button" class="second" onClick={() => session.goTo("talk")}>
-        {talk.toTalk}
+        {wayBack(session)}
       </button>
     </div>
   );

@@ -1,7 +1,6 @@
 /** The custom element: one shadow root, one session, and what the browser tells it. */
 
 import { render } from "preact";
-import { hostPrimary } from "../wires/contrast";
 import { App } from "./App";
 import { concernsKept, type Step } from "./kept";
 import { Session } from "./session";
@@ -51,8 +50,6 @@ export class Chat extends HTMLElement {
       root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
     }
     root.append(this.place);
-    const colour = hostPrimary(this, this.place);
-    if (colour) this.style.setProperty("--primary", colour);
   }
 
   private home(): Session["home"] {

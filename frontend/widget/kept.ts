@@ -1,6 +1,6 @@
 /** What outlives a reload: one entry in the browser's own storage, shared by its tabs. */
 
-import type { DayPart, Language } from "../protocol";
+import type { Channel, DayPart, Language } from "../protocol";
 import type { Outgoing } from "../talk/thread";
 
 export type Step =
@@ -25,8 +25,8 @@ export interface Kept {
   talk: boolean;
   outbox: readonly Outgoing[];
   draft: string;
-  /** What was asked for at the latest call or meeting; the number itself is not kept. */
-  booked: { part: DayPart; ends: string; masked: boolean } | null;
+  /** What was asked for last; the number itself is not kept. */
+  booked: { channel: Channel; part: DayPart; ends: string; masked: boolean } | null;
 }
 
 const KEY = "eguidance";

@@ -47,6 +47,30 @@ export function Problem({ session }: { session: Session }): JSX.Element | null {
   );
 }
 
+export type Option<T> = readonly [value: T, text: string];
+
+/** One choice among a few. `look` is one more class. */
+export function Radios<T extends string | number>({ name, legend, look, options, chosen, pick }: {
+  name: string;
+  legend: JSX.Element | string;
+  look?: string;
+  options: readonly Option<T>[];
+  chosen: T | undefined;
+  pick: (value: T) => void;
+}): JSX.Element {
+  return (
+    <fieldset class={`options ${look ?? ""}`}>
+      <legend>{legend}</legend>
+      {options.map(([value, text]) => (
+        <label key={value}>
+          <input type="radio" name={name} checked={chosen === value} onChange={() => pick(value)} />
+          <span>{text}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
 export function BackLink({ words, go }: { words: string; go: () => void }): JSX.Element {
   return (
     <button type="button" class="back" onClick={go}>
@@ -69,6 +93,11 @@ export function Outside({ session, href, children }: {
       {children} <span class="small">{session.words.newWindow}</span>
     </a>
   );
+}
+
+/** To the talk, or to the wish for a call. */
+export function wayBack({ words, channel }: Session): string {
+  return channel === "chat" ? words.talk.toTalk : words.booked.back;
 }
 
 export function telephone(number: string): string {

@@ -3,7 +3,7 @@
 import { Doors, Refusal, type Assessment, type Failure, type FeedbackGiven } from "../wires/http";
 import type { ResourcePage, WidgetConfig } from "../wires/http";
 import type { Resource } from "../wires/shapes";
-import type { CitizenFrame, CitizenReply, DayPart, Language, Uuid } from "../protocol";
+import type { Channel, CitizenFrame, CitizenReply, DayPart, Language, Uuid } from "../protocol";
 import { emptyThread, type Thread } from "../talk/thread";
 import type { Line, LineState } from "../wires/line";
 import { da } from "../words/da";
@@ -98,6 +98,11 @@ export class Session {
 
   get words(): Words {
     return this.language === "en" ? en : da;
+  }
+
+  /** How the contact is had: what was asked for, until the server has told. */
+  get channel(): Channel {
+    return this.view.thread.state?.channel ?? this.kept.booked?.channel ?? "chat";
   }
 
   /** The widget is on the screen; a page of its own always is. */

@@ -126,7 +126,8 @@ function noticeTurn(session: Session, before: Thread): void {
   const now = session.view.thread.state;
   if (before.state === null || now === null || before.state.revision === now.revision) return;
   const ended = now.state === "ended" && before.state.state !== "ended";
-  if (ended && session.open) session.goTo("talk");
+  const moved = now.channel !== before.state.channel && session.kept.step === "talk";
+  if ((ended || moved) && session.open) session.goTo("talk");
   // What changed may have moved it in the queue: the place comes with the answer.
   if (now.state === "waiting") session.line?.send({ type: "ping" });
 }
@@ -137,7 +138,6 @@ export function say(session: Session, written: string): void {
   const before = session.view.thread;
   const thread = queued(before, client_id, text);
   session.change({ thread });
-  session.keep({ draft: "" });
   keepOutbox(session, before, thread);
   session.line?.send({ type: "say", client_id, text });
 }

@@ -1,6 +1,6 @@
 /** The steps before and beside the talk: questions, routes, resources, a wish for a call. */
 
-import type { Language, Route, Uuid } from "../protocol";
+import type { Channel, Language, Route, RouteOffer, Uuid } from "../protocol";
 import { uuid } from "../wires/uuid";
 import { Refusal, type Assessment } from "../wires/http";
 import type { Session } from "./session";
@@ -17,7 +17,7 @@ export async function loadConfig(session: Session): Promise<void> {
 
 export async function speak(session: Session, language: Language): Promise<void> {
   session.keep({ spoken: { chosen: language, page: session.home.language } });
-  session.change({ resources: null, resource: null });
+  session.change({ resources: null, resource: null, heard: "" });
   await loadConfig(session);
   if (session.kept.token && session.view.assessment) await refresh(session);
 }
@@ -86,10 +86,16 @@ export async function refresh(session: Session): Promise<Assessment | null> {
   return found;
 }
 
+export function offerOf(session: Session, route: Route): RouteOffer | undefined {
+  return session.view.assessment?.offers.find((offer) => offer.route === route);
+}
+
 export async function take(session: Session, route: Route): Promise<void> {
   if (route === "self-help") return readSelf(session);
   if (route === "callback" || route === "meeting") {
-    session.change({ form: { ...session.view.form, route } });
+    const { form } = session.view;
+    const part = offerOf(session, route)?.parts.includes(form.part) ? form.part : "any";
+    session.change({ form: { ...form, route, part } });
     return session.goTo("form");
   }
   await choose(session, route);
@@ -135,7 +141,7 @@ export async function choose(session: Session, route: Route): Promise<void> {
   const done = await session.ask(session.doors.choose({ ...details, client_id }));
   if (!done) return void afterRefusal(session);
   session.change({ busy: false, request: null });
-  if (done.thread) begin(session, route, done.masked);
+  if (done.thread) begin(session, done.thread.channel, done.masked);
 }
 
 /** A retry keeps its name; with any detail corrected it is another choice. */
@@ -157,10 +163,10 @@ async function afterRefusal(session: Session): Promise<void> {
   session.change({ problem });
 }
 
-function begin(session: Session, route: Route, masked: boolean): void {
-  const wait = session.view.assessment?.offers.find((offer) => offer.route === route);
+function begin(session: Session, channel: Channel, masked: boolean): void {
+  const wait = offerOf(session, channel);
   const ends = wait?.wait_to != null ? `${wait.wait_from ?? 0}-${wait.wait_to}` : "";
-  session.keep({ talk: true, booked: { part: session.view.form.part, ends, masked } });
+  session.keep({ talk: true, booked: { channel, part: session.view.form.part, ends, masked } });
   follow(session);
   session.goTo("talk");
 }

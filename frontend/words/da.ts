@@ -17,21 +17,22 @@ const UNITS: Record<Span["unit"], [string, string]> = {
   day: ["dag", "dage"],
 };
 
+const clock = (at: Date): string => timeOfDay(at, LOCALE).replace(/^0/, "");
+
 /** The widget's sentences in Danish. English has the same shape, or does not compile. */
 export const da = {
   code: "da" as "da" | "en",
   otherLanguage: "English",
   direction: "ltr" as "ltr" | "rtl",
 
-  when: (at: Date) => `${dayInWords(at, LOCALE)} kl. ${timeOfDay(at, LOCALE)}`,
-  time: (at: Date) => timeOfDay(at, LOCALE),
+  when: (at: Date) => `${dayInWords(at, LOCALE)} kl. ${clock(at)}`,
+  time: clock,
   day: (at: Date) => dayInWords(at, LOCALE),
   until(at: Date, now: Date = new Date()): string {
     if (isMidnightAfter(at, now)) return "midnat";
-    return isSameDay(at, now) ? `kl. ${timeOfDay(at, LOCALE)}` : `${dayInWords(at, LOCALE)} kl. ${timeOfDay(at, LOCALE)}`;
+    return isSameDay(at, now) ? `kl. ${clock(at)}` : `${dayInWords(at, LOCALE)} kl. ${clock(at)}`;
   },
   date: (at: Date) => dateInWords(at, LOCALE),
-  count,
   wait(from: number, to: number): string {
     const span = spanOf(from, to);
     if (span.to === 1 && span.unit === "minute") return "under et minut";
@@ -71,7 +72,6 @@ export const da = {
     beginHelp: (n: number) =>
       `${count(n, "kort spørgsmål", "korte spørgsmål")}. Du kan springe dem over.`,
     skip: "Spring alle spørgsmål over",
-    resume: "Gå til din samtale",
   },
 
   questions: {
@@ -80,7 +80,6 @@ export const da = {
     save: "Gem svaret",
     skip: "Spring over",
     choose: "Vælg et svar, eller spring spørgsmålet over.",
-    overview: "Se alle mine svar",
   },
 
   overview: {
@@ -109,7 +108,7 @@ export const da = {
     },
     waitNow: (wait: string) => `Ventetid nu: ${wait}.`,
     openUntil: (when: string) => `Åbent til ${when}.`,
-    next: (from: string, to: string) => `Næste gang: ${from} til ${to}.`,
+    next: (from: string, to: string) => `Næste gang: ${from}–${to}.`,
     roundTheClock: "Åbent døgnet rundt.",
     always: "Altid åbent.",
     closedHeading: "Lukket lige nu",
@@ -125,9 +124,7 @@ export const da = {
     heading: "Råd og øvelser",
     lead: "Det her passer til dine svar.",
     none: "Vi har ikke noget, der passer lige nu. Spørg en vejleder.",
-    chat: "Chat med en vejleder",
     others: "Se alle måder at få hjælp på",
-    read: "Læs",
     minutes: (n: number) => `Tager cirka ${count(n, "minut", "minutter")}.`,
     steps: "Gør sådan",
     source: (source: string, checked: string) => `Kilde: ${source}. Tjekket ${checked}.`,
@@ -143,8 +140,7 @@ export const da = {
     },
     phone: "Telefonnummer",
     phoneHelp: "Bor du i udlandet, så begynd med + og landekoden.",
-    phoneNeeded: "Skriv dit telefonnummer. Ellers kan vi ikke ringe til dig.",
-    phoneWrong: "Nummeret ser forkert ud. Skriv mindst 8 tal, og kun tal.",
+    phoneWrong: "Skriv mindst 8 tal. Du kan begynde med +.",
     part: "Hvornår passer det dig bedst?",
     parts: {
       any: "Når som helst i åbningstiden",
@@ -155,19 +151,21 @@ export const da = {
     wish: "Hvad vil du gerne tale om?",
     wishHelp: (n: number) => `Du behøver ikke at svare. Højst ${n} tegn. Skriv ikke dit CPR-nummer.`,
     wishLong: (n: number) => `Teksten er ${count(n, "tegn", "tegn")} for lang. Gør den kortere.`,
-    errors: "Der mangler noget",
   },
 
   booked: {
     heading: { callback: "Vi ringer til dig", meeting: "Vi ringer og aftaler et møde" },
     lead: "Vi har fået dit ønske, og du står i køen.",
-    number: (phone: string) => `Vi ringer til ${phone}.`,
+    number: (phone: string) => `Vi ringer til ${phone || "det nummer, du gav os"}.`,
     part: (part: string) => `Du har valgt: ${part.toLowerCase()}.`,
     wait: (wait: string) => `Da du bad om det, var ventetiden ${wait}.`,
     next: "Du kan roligt lukke siden. Vi ringer fra et nummer, du måske ikke kender. Tager du den ikke, prøver vi igen.",
     taken: (name: string) => `${name} har taget din sag og kontakter dig.`,
-    another: "Vælg en anden vej",
+    back: "Tilbage til dit ønske",
     cancel: "Afmeld",
+    confirm: "Vil du afmelde opkaldet?",
+    yes: "Ja, afmeld",
+    cancelled: "Vi ringer ikke til dig",
   },
 
   talk: {
@@ -192,7 +190,7 @@ export const da = {
     sent: "Sendt",
     read: "Læst",
     left: (n: number) => `Du har plads til ${count(n, "tegn", "tegn")} mere.`,
-    tooLong: (n: number) => `Beskeden er ${count(n, "tegn", "tegn")} for lang. Del den i to.`,
+    tooLong: (n: number) => `Beskeden er ${count(n, "tegn", "tegn")} for lang. Del den op.`,
     masked: "Vi har skjult et CPR-nummer. Det er ikke gemt.",
     notSent: "Ikke sendt.",
     again: "Send igen",
@@ -207,6 +205,7 @@ export const da = {
     confirmLeave: "Vil du forlade køen? Så mister du din plads.",
     yesEnd: "Ja, afslut",
     no: "Nej, bliv her",
+    unsent: "Du har skrevet noget, som ikke er sendt.",
     needLine: "Der er ingen forbindelse lige nu. Vent lidt, og prøv igen.",
     cardRead: "Læs her",
     routesAgain: "Det tager længere tid, end vi lovede. Det er vi kede af. Du kan vente, og du beholder din plads. Eller du kan vælge en anden vej:",
@@ -229,8 +228,8 @@ export const da = {
   danger: {
     heading: "Er nogen i fare lige nu?",
     call: (number: string) => `Ring ${number}`,
-    others: "Du kan også ringe her. Er der optaget, så prøv et andet nummer.",
-    line: (name: string, number: string) => `Ring til ${name} på ${number}`,
+    others: "Flere numre",
+    busy: "Er der optaget, så prøv et andet.",
   },
 
   ended: {
@@ -270,7 +269,7 @@ export const da = {
     "foreign-origin": "Chatten må ikke bruges fra denne side. Sig det til dem, der har siden.",
     ended: "Samtalen er slut, så beskeden kom ikke frem.",
     "not-ended": "Samtalen er ikke slut endnu.",
-    "too-large": "Beskeden er for lang. Del den i to.",
+    "too-large": "Beskeden er for lang. Del den op.",
     "not-text": "Beskeden kan ikke sendes. Skriv den på en anden måde.",
     "bad-frame": "Beskeden kan ikke sendes. Skriv den på en anden måde.",
     "client-id-taken": "Beskeden kom ikke frem. Send den igen.",

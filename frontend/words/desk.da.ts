@@ -237,6 +237,7 @@ export const da = {
     checked: (date: string) => `tjekket ${date}`,
     whom: (number: number, topic: string) => `samtale ${number}, ${topic}`,
     to: (whom: string) => `Til ${whom}`,
+    write: "Skriv til borgeren",
     writeTo: (whom: string) => `Skriv til borgeren i ${whom}`,
     newBelow: (count: number) => many(count, "ny besked", "nye beskeder"),
     send: "Send",

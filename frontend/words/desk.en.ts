@@ -181,6 +181,7 @@ export const en: DeskWords = {
     checked: (date) => `checked ${date}`,
     whom: (number, topic) => `talk ${number}, ${topic}`,
     to: (whom) => `To ${whom}`,
+    write: "Write to the citizen",
     writeTo: (whom) => `Write to the citizen in ${whom}`,
     newBelow: (count) => many(count, "new message", "new messages"),
     send: "Send",

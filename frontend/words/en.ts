@@ -32,7 +32,6 @@ export const en: Words = {
     return isSameDay(at, now) ? timeOfDay(at, LOCALE) : `${dayInWords(at, LOCALE)} at ${timeOfDay(at, LOCALE)}`;
   },
   date: (at) => dateInWords(at, LOCALE),
-  count,
   wait(from, to) {
     const span = spanOf(from, to);
     if (span.to === 1 && span.unit === "minute") return "under a minute";
@@ -71,7 +70,6 @@ export const en: Words = {
     begin: "Start with the questions",
     beginHelp: (n) => `${count(n, "short question", "short questions")}. You can skip them.`,
     skip: "Skip all the questions",
-    resume: "Go to your talk",
   },
 
   questions: {
@@ -80,7 +78,6 @@ export const en: Words = {
     save: "Save the answer",
     skip: "Skip",
     choose: "Choose an answer, or skip the question.",
-    overview: "See all my answers",
   },
 
   overview: {
@@ -109,7 +106,7 @@ export const en: Words = {
     },
     waitNow: (wait) => `Wait now: ${wait}.`,
     openUntil: (when) => `Open until ${when}.`,
-    next: (from, to) => `Next: ${from} to ${to}.`,
+    next: (from, to) => `Next: ${from}–${to}.`,
     roundTheClock: "Open round the clock.",
     always: "Always open.",
     closedHeading: "Closed right now",
@@ -125,9 +122,7 @@ export const en: Words = {
     heading: "Advice and exercises",
     lead: "These fit your answers.",
     none: "We have nothing that fits right now. Ask a counsellor.",
-    chat: "Chat with a counsellor",
     others: "See all the ways to get help",
-    read: "Read",
     minutes: (n) => `Takes about ${count(n, "minute", "minutes")}.`,
     steps: "Do it like this",
     source: (source, checked) => `Source: ${source}. Checked ${checked}.`,
@@ -143,8 +138,7 @@ export const en: Words = {
     },
     phone: "Phone number",
     phoneHelp: "If you live abroad, begin with + and the country code.",
-    phoneNeeded: "Write your phone number. We cannot call you without it.",
-    phoneWrong: "The number looks wrong. Write at least 8 digits, and only digits.",
+    phoneWrong: "Write at least 8 digits. You can begin with +.",
     part: "When does it suit you best?",
     parts: {
       any: "Any time in the opening hours",
@@ -156,19 +150,21 @@ export const en: Words = {
     wishHelp: (n) => `You need not answer. At most ${n} characters. Do not write your CPR number.`,
     wishLong: (n) =>
       `The text is ${count(n, "character", "characters")} too long. Make it shorter.`,
-    errors: "Something is missing",
   },
 
   booked: {
     heading: { callback: "We will call you", meeting: "We call you to arrange a meeting" },
     lead: "We have your request, and you are in the queue.",
-    number: (phone) => `We call ${phone}.`,
+    number: (phone) => `We call ${phone || "the number you gave us"}.`,
     part: (part) => `You chose: ${part.toLowerCase()}.`,
     wait: (wait) => `When you asked, the wait was ${wait}.`,
     next: "You can safely close this page. We call from a number that you may not know. If you miss it, we try again.",
     taken: (name) => `${name} has taken your case and will contact you.`,
-    another: "Choose another way",
+    back: "Back to your request",
     cancel: "Cancel",
+    confirm: "Do you want to cancel the call?",
+    yes: "Yes, cancel it",
+    cancelled: "We will not call you",
   },
 
   talk: {
@@ -194,7 +190,7 @@ export const en: Words = {
     read: "Read",
     left: (n) => `You have room for ${count(n, "character", "characters")} more.`,
     tooLong: (n) =>
-      `The message is ${count(n, "character", "characters")} too long. Split it in two.`,
+      `The message is ${count(n, "character", "characters")} too long. Split it up.`,
     masked: "We have hidden a CPR number. It is not stored.",
     notSent: "Not sent.",
     again: "Send again",
@@ -209,6 +205,7 @@ export const en: Words = {
     confirmLeave: "Do you want to leave the queue? You will lose your place.",
     yesEnd: "Yes, end it",
     no: "No, stay here",
+    unsent: "You have written something that is not sent.",
     needLine: "There is no line right now. Wait a little and try again.",
     cardRead: "Read here",
     routesAgain:
@@ -233,8 +230,8 @@ export const en: Words = {
   danger: {
     heading: "Is anyone in danger right now?",
     call: (number) => `Call ${number}`,
-    others: "You can also call here. If a line is busy, try another.",
-    line: (name, number) => `Call ${name} on ${number}`,
+    others: "More numbers",
+    busy: "If a line is busy, try another.",
   },
 
   ended: {
@@ -275,7 +272,7 @@ export const en: Words = {
     "foreign-origin": "The chat may not be used from this page. Tell those who run the page.",
     ended: "The talk has ended, so the message did not get through.",
     "not-ended": "The talk has not ended yet.",
-    "too-large": "The message is too long. Split it in two.",
+    "too-large": "The message is too long. Split it up.",
     "not-text": "The message cannot be sent. Write it in another way.",
     "bad-frame": "The message cannot be sent. Write it in another way.",
     "client-id-taken": "The message did not get through. Send it again.",

@@ -50,7 +50,7 @@ export function Composer({ entry }: { entry: QueueEntry }): VNode {
           rows={2}
           lang={language}
           dir="auto"
-          placeholder={words.talk.writeTo(whom)}
+          placeholder={words.talk.write}
           aria-describedby="composer-hint"
           value={draft}
           onInput={(event) => {

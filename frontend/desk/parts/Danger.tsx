@@ -1,6 +1,5 @@
 import type { VNode } from "preact";
 import type { QueueEntry } from "../../protocol";
-import { timeOfDay } from "../../words/clock";
 import { useActs, useTopic, useWords } from "../context";
 import { useEmergency } from "../fetched";
 import { type State, useSelected } from "../store";
@@ -39,8 +38,7 @@ function AlertRow({ entry, hasKey }: { entry: QueueEntry; hasKey: boolean }): VN
   const topicOf = useTopic();
   const waiting = entry.state === "waiting";
   const number = useSelected((state) => state.tabs.indexOf(entry.contact) + 1);
-  const came = timeOfDay(new Date(entry.waiting_since), words.locale);
-  const topic = words.danger.who(topicOf(entry), came);
+  const topic = words.danger.who(topicOf(entry), toTheSecond(entry.waiting_since, words.locale));
   const go = (): void => (waiting ? void acts.take(entry.contact) : acts.goTo(entry.contact));
   return (
     <div class="alert">
@@ -54,6 +52,11 @@ function AlertRow({ entry, hasKey }: { entry: QueueEntry; hasKey: boolean }): VN
       </button>
     </div>
   );
+}
+
+/** Two flagged within a minute are told apart. */
+function toTheSecond(at: string, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { timeStyle: "medium" }).format(new Date(at));
 }
 
 /** Beside a flagged talk: who has seen it, what the citizen sees, and what to ask. */

@@ -75,8 +75,11 @@ function useStayAtEnd(
   const wasAtEnd = useRef(true);
   const unsentBefore = useRef(unsent);
   if (scroll.current && end.current) wasAtEnd.current = isAtEnd(scroll.current, end.current);
+  const stays = useRef(true);
   const look = (): void => {
-    if (scroll.current && end.current) acts.sawEnd(isAtEnd(scroll.current, end.current));
+    if (!scroll.current || !end.current) return;
+    stays.current = isAtEnd(scroll.current, end.current);
+    acts.sawEnd(stays.current);
   };
   const toEnd = (): void => {
     const scroller = scrollerOf(scroll.current);
@@ -89,8 +92,14 @@ function useStayAtEnd(
     look();
   }, [content, unsent]);
   useEffect(() => {
+    // What is shown above or below takes of its room: the newest stays in sight.
+    const resized = new ResizeObserver(() => !isNarrow() && stays.current && toEnd());
+    if (scroll.current) resized.observe(scroll.current);
     document.addEventListener("scroll", look, { capture: true, passive: true });
-    return () => document.removeEventListener("scroll", look, true);
+    return () => {
+      resized.disconnect();
+      document.removeEventListener("scroll", look, true);
+    };
   }, []);
   return toEnd;
 }

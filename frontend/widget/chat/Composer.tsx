@@ -22,7 +22,8 @@ export function Composer({ session }: { session: Session }): JSX.Element {
   function send(event: Event): void {
     event.preventDefault();
     field.current?.focus();
-    if (isBlank(text) || left < 0) return;
+    if (isBlank(text)) return;
+    if (left < 0) return hear(session, session.words.talk.tooLong(-left));
     tell(false);
     say(session, text.trim());
     setText("");
@@ -63,23 +64,45 @@ function sendsMessage(event: KeyboardEvent): boolean {
   return event.key === "Enter" && !event.shiftKey && !composing;
 }
 
+/** Said again, though it is what was said last. */
+function hear(session: Session, heard: string): void {
+  session.change({ heard: "" });
+  setTimeout(() => session.change({ heard }), 99);
+}
+
 function grow(field: HTMLTextAreaElement | null): void {
   if (!field) return;
   field.style.height = "auto";
   field.style.height = `${field.scrollHeight + 4}px`;
 }
 
+/** Each tab has a draft of its own; the one written last is there after a reload. */
 function useDraft(session: Session, text: string): void {
+  const latest = useRef(text);
+  const written = useRef(text);
+  latest.current = text;
+
+  function keep(): void {
+    const draft = latest.current;
+    session.keeping.adopt();
+    const { talk, draft: stored } = session.kept;
+    // An empty field clears what this tab wrote, and nothing after the talk is wiped.
+    if (!talk || draft === stored || (!draft && stored !== written.current)) return;
+    written.current = draft;
+    session.keep({ draft });
+  }
+
   useEffect(() => {
-    if (text === session.kept.draft) return;
-    const keep = (): void => session.keep({ draft: text });
-    const timer = setTimeout(keep, DRAFT_PAUSE);
     // A page that goes away does not wait for the pause.
     addEventListener("pagehide", keep);
     return () => {
-      clearTimeout(timer);
       removeEventListener("pagehide", keep);
+      keep();
     };
+  }, []);
+  useEffect(() => {
+    const timer = setTimeout(keep, text ? DRAFT_PAUSE : 0);
+    return () => clearTimeout(timer);
   }, [text]);
 }
 

@@ -1,23 +1,23 @@
-/** Numbers to call, shown at the first sign of danger and from then on. */
+/** Numbers to call, above all that scrolls, at the first sign of danger and from then on. */
 
 import type { JSX } from "preact";
+import { emergencyOf, inDanger } from "../hearing";
 import { telephone } from "../parts";
 import type { Session } from "../session";
 
+/** On a lower screen the helplines would leave no room for the talk: they fold. */
+const LOW = 560;
+
 export function Danger({ session }: { session: Session }): JSX.Element | null {
-  const { state, messages } = session.view.thread;
-  const noticed = state?.danger || messages.some((message) => message.notice === "danger");
-  if (!noticed) return null;
+  if (!inDanger(session.view.thread)) return null;
   const { danger } = session.words;
-  const emergency = session.view.config?.emergency ?? "112";
+  const emergency = emergencyOf(session);
   return (
-    <section class="danger" aria-label={danger.heading}>
-      <p class="row">
-        <strong>{danger.heading}</strong>
-        <a class="call" href={telephone(emergency)}>
-          {danger.call(emergency)}
-        </a>
-      </p>
+    <section class="danger row" aria-label={danger.heading}>
+      <strong>{danger.heading}</strong>
+      <a class="call" href={telephone(emergency)}>
+        {danger.call(emergency)}
+      </a>
       <Helplines session={session} />
     </section>
   );
@@ -26,9 +26,12 @@ export function Danger({ session }: { session: Session }): JSX.Element | null {
 function Helplines({ session }: { session: Session }): JSX.Element | null {
   const helplines = session.view.config?.helplines ?? [];
   if (helplines.length === 0) return null;
+  const { danger } = session.words;
   return (
-    <>
-      <p class="small">{session.words.danger.others}</p>
+    <details open={innerHeight > LOW}>
+      <summary>
+        {danger.others} <span class="small">{danger.busy}</span>
+      </summary>
       <ul>
         {helplines.map(({ name, number, hours }) => (
           <li key={number}>
@@ -39,6 +42,6 @@ function Helplines({ session }: { session: Session }): JSX.Element | null {
           </li>
         ))}
       </ul>
-    </>
+    </details>
   );
 }

@@ -8,10 +8,13 @@ import { endTalk } from "../talking";
 export function EndTalk({ session }: { session: Session }): JSX.Element {
   const { talk, booked } = session.words;
   const { thread, asking } = session.view;
-  const waiting = thread.state?.state !== "open";
-  const called = (thread.state?.channel ?? "chat") !== "chat";
-  const name = called ? booked.cancel : waiting ? talk.leaveQueue : talk.end;
-  if (asking === "end") return <Confirm session={session} waiting={waiting} />;
+  const [name, question, yes] =
+    session.channel !== "chat"
+      ? [booked.cancel, booked.confirm, booked.yes]
+      : thread.state?.state === "open"
+        ? [talk.end, talk.confirmEnd, talk.yesEnd]
+        : [talk.leaveQueue, talk.confirmLeave, talk.yesEnd];
+  if (asking === "end") return <Confirm session={session} question={question} yes={yes} />;
   return (
     <button type="button" class="link" onClick={() => session.change({ asking: "end" })}>
       {name}
@@ -19,19 +22,25 @@ export function EndTalk({ session }: { session: Session }): JSX.Element {
   );
 }
 
-function Confirm({ session, waiting }: { session: Session; waiting: boolean }): JSX.Element {
+function Confirm({ session, question, yes }: {
+  session: Session;
+  question: string;
+  yes: string;
+}): JSX.Element {
   const { talk } = session.words;
   const stay = useRef<HTMLButtonElement>(null);
   useEffect(() => stay.current?.focus(), []);
   return (
-    <div class="note" role="group" aria-label={waiting ? talk.confirmLeave : talk.confirmEnd}>
-      <p>{waiting ? talk.confirmLeave : talk.confirmEnd}</p>
+    <div class="note" role="group" aria-label={question}>
+      <p>
+        {question} {session.kept.draft && talk.unsent}
+      </p>
       <div class="row">
         <button type="button" class="second" ref={stay} onClick={() => session.change({ asking: null })}>
           {talk.no}
         </button>
         <button type="button" class="second" onClick={() => endTalk(session)}>
-          {talk.yesEnd}
+          {yes}
         </button>
       </div>
     </div>

@@ -16,7 +16,7 @@ export function Log({ session }: { session: Session }): JSX.Element {
   const filled = useFilled(thread.state !== null);
   const { scroller, end, behind, follow } = useFollowing(
     thread.messages.length + thread.outbox.length,
-    thread.messages.at(-1)?.author === "citizen" || thread.outbox.length > 0,
+    thread.outbox.length > 0,
   );
   const { talk } = session.words;
   return (
@@ -65,14 +65,16 @@ function useFollowing(length: number, own: boolean): Following {
   const scroller = useRef<HTMLDivElement>(null);
   const end = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
+  const begun = useRef(false);
   const [behind, setBehind] = useState(false);
   const follow = (): void => toEnd(scroller.current, end.current);
+  const settle = (): void => toEnd(scroller.current, null);
   useEffect(() => {
     const watcher = new IntersectionObserver(([seen]) => {
       atEnd.current = seen?.isIntersecting ?? true;
       if (atEnd.current) setBehind(false);
     });
-    const frame = new ResizeObserver(() => atEnd.current && follow());
+    const frame = new ResizeObserver(() => atEnd.current && settle());
     if (end.current) watcher.observe(end.current);
     if (scroller.current) frame.observe(scroller.current);
     return () => {
@@ -82,13 +84,15 @@ function useFollowing(length: number, own: boolean): Following {
   }, []);
   useEffect(() => {
     if (length === 0) return;
-    if (atEnd.current || own) follow();
+    if (own || (atEnd.current && begun.current)) follow();
+    else if (atEnd.current) settle();
     else setBehind(true);
+    begun.current = true;
   }, [length]);
   return { scroller, end, behind, follow };
 }
 
-/** On a low screen the whole step scrolls, and not the conversation alone. */
+/** On a low screen the whole step scrolls, to `end`, and not the conversation alone. */
 function toEnd(scroller: HTMLElement | null, end: HTMLElement | null): void {
   if (!scroller) return;
   const scrolls = getComputedStyle(scroller).overflowY === "auto";

@@ -21,8 +21,10 @@ export function Status({ session }: { session: Session }): JSX.Element {
       {waiting && <Place session={session} />}
       <div class="row">
         <LineWords session={session} />
-        {waiting && <Another session={session} />}
-        <EndTalk session={session} />
+        <div class="row">
+          {waiting && <Another session={session} />}
+          <EndTalk session={session} />
+        </div>
       </div>
       {waiting && <RoutesAgain session={session} />}
     </div>

@@ -1,21 +1,20 @@
 /** A call or a meeting is asked for: what happens now, and how to change it. */
 
 import type { JSX } from "preact";
-import type { Channel } from "../../protocol";
 import { EndTalk } from "../chat/EndTalk";
 import { nameOf } from "../hearing";
 import { Heading } from "../parts";
 import { printPaper } from "../printing";
 import type { Session } from "../session";
 
-export function Booked({ session, channel }: { session: Session; channel: Channel }): JSX.Element {
+export function Booked({ session }: { session: Session }): JSX.Element {
   const { words } = session;
   const { booked } = words;
-  const kind = channel === "meeting" ? "meeting" : "callback";
+  const kind = session.channel === "meeting" ? "meeting" : "callback";
   const sentences = whatHappens(session);
   const title = booked.heading[kind];
   return (
-    <div class="booked">
+    <div>
       <Heading session={session} id="booked">
         {title}
       </Heading>
@@ -32,7 +31,7 @@ export function Booked({ session, channel }: { session: Session; channel: Channe
         </button>
         {session.view.thread.state?.state === "waiting" && (
           <button type="button" class="second" onClick={() => session.goTo("routes")}>
-            {booked.another}
+            {words.talk.another}
           </button>
         )}
       </div>
@@ -43,13 +42,13 @@ export function Booked({ session, channel }: { session: Session; channel: Channe
 
 function whatHappens(session: Session): string[] {
   const { booked, form } = session.words;
-  if (session.view.thread.state?.state === "open") return [booked.taken(nameOf(session))];
+  const number = booked.number(session.view.form.phone);
+  if (session.view.thread.state?.state === "open") return [booked.taken(nameOf(session)), number];
   const wish = session.kept.booked;
-  const { phone } = session.view.form;
   const [from, to] = (wish?.ends ?? "").split("-").map(Number);
   return [
     booked.lead,
-    phone && booked.number(phone),
+    number,
     wish ? booked.part(form.parts[wish.part]) : "",
     to ? booked.wait(session.words.wait(from ?? 0, to)) : "",
     booked.next,

@@ -1,11 +1,10 @@
 /** A wish for a call or a meeting: a number, a part of the day, and what it is about. */
 
 import type { JSX } from "preact";
-import { useRef, useState } from "preact/hooks";
-import { DAY_PART_VALUES } from "../../protocol";
-import { BackLink, Heading } from "../parts";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { BackLink, Heading, Radios } from "../parts";
 import type { Session, WishForm } from "../session";
-import { choose, WISH_MOST } from "../ways";
+import { choose, offerOf, refresh, WISH_MOST } from "../ways";
 
 interface Faults {
   phone?: string;
@@ -47,11 +46,11 @@ export function Booking({ session }: { session: Session }): JSX.Element {
 }
 
 function faultsOf(session: Session): Faults {
-  const { form } = session.words;
+  const { form, errors } = session.words;
   const { phone, wish } = session.view.form;
   const over = [...wish].length - WISH_MOST;
   return {
-    ...(!phone.trim() && { phone: form.phoneNeeded }),
+    ...(!phone.trim() && { phone: errors["phone-needed"] }),
     ...(phone.trim() && !isPhone(phone) && { phone: form.phoneWrong }),
     ...(over > 0 && { wish: form.wishLong(over) }),
   };
@@ -102,21 +101,18 @@ function Phone({ session, fault }: FieldProps): JSX.Element {
 
 function DayPart({ session }: { session: Session }): JSX.Element {
   const { form } = session.words;
+  const parts = offerOf(session, session.view.form.route)?.parts ?? (["any"] as const);
+  useEffect(() => {
+    if (!session.view.assessment) void refresh(session);
+  }, []);
   return (
-    <fieldset class="options">
-      <legend>{form.part}</legend>
-      {DAY_PART_VALUES.map((part) => (
-        <label key={part}>
-          <input
-            type="radio"
-            name="part"
-            checked={session.view.form.part === part}
-            onChange={() => fill(session, { part })}
-          />
-          <span>{form.parts[part]}</span>
-        </label>
-      ))}
-    </fieldset>
+    <Radios
+      name="part"
+      legend={form.part}
+      options={parts.map((part) => [part, form.parts[part]] as const)}
+      chosen={session.view.form.part}
+      pick={(part) => fill(session, { part })}
+    />
   );
 }
 

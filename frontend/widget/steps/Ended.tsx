@@ -1,28 +1,32 @@
 /** After the talk: two questions, the transcript to keep, and a new beginning. */
 
 import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import { ANSWERED_VALUES } from "../../protocol";
-import { Danger } from "../chat/Danger";
 import { Log } from "../chat/Log";
 import { Outbox } from "../chat/Outbox";
-import { Heading, Under } from "../parts";
+import { Heading, Radios, Under } from "../parts";
 import { printPaper, saveText, transcriptPaper } from "../printing";
 import type { Session } from "../session";
 import { giveFeedback, newTalk } from "../after";
 
 export function Ended({ session }: { session: Session }): JSX.Element {
-  const { ended } = session.words;
-  const { thread } = session.view;
+  const { ended, booked } = session.words;
+  const { state, messages } = session.view.thread;
+  const by = state?.ended ?? "citizen";
+  const cancelled = session.channel !== "chat" && by === "citizen";
+  const talked = messages.some(
+    ({ author }) => author === "counsellor" || (author === "citizen" && !cancelled),
+  );
   return (
-    <div class="ended">
-      <Danger session={session} />
+    <div>
       <Heading session={session} id="ended">
-        {ended.heading}
+        {cancelled ? booked.cancelled : ended.heading}
       </Heading>
-      <p class="lead">{ended.by[thread.state?.ended ?? "citizen"]}</p>
-      <Outbox session={session} />
-      <Feedback session={session} />
-      {thread.messages.some(({ author }) => author !== "service") && <Keep session={session} />}
+      {!cancelled && <p class="lead">{ended.by[by]}</p>}
+      <Unsent session={session} />
+      {!cancelled && <Feedback session={session} />}
+      {talked && <Keep session={session} />}
       <div class="actions">
         <button type="button" class="second" onClick={() => newTalk(session)}>
           {ended.again}
@@ -33,16 +37,50 @@ export function Ended({ session }: { session: Session }): JSX.Element {
   );
 }
 
+/** What was written and did not get through is still here to be read. */
+function Unsent({ session }: { session: Session }): JSX.Element {
+  const { draft } = session.kept;
+  return (
+    <>
+      <Outbox session={session} />
+      {draft && (
+        <div class="note">
+          <p>{session.words.talk.unsent}</p>
+          <p class="bubble">{draft}</p>
+        </div>
+      )}
+    </>
+  );
+}
+
 function Feedback({ session }: { session: Session }): JSX.Element {
+  const { feedback, thread } = session.view;
+  const given = feedback.sent || thread.state?.feedback_given;
+  return (
+    <>
+      <div role="status">{given && <Thanks session={session} />}</div>
+      {!given && <Questions session={session} />}
+    </>
+  );
+}
+
+function Thanks({ session }: { session: Session }): JSX.Element {
+  const thanks = useRef<HTMLParagraphElement>(null);
+  const { busy, feedback } = session.view;
+  useEffect(() => {
+    // The line may bring the news before the door has answered.
+    if (busy || feedback.sent) thanks.current?.focus();
+  }, []);
+  return (
+    <p class="thanks" ref={thanks} tabIndex={-1}>
+      {session.words.ended.thanks}
+    </p>
+  );
+}
+
+function Questions({ session }: { session: Session }): JSX.Element {
   const { ended } = session.words;
-  const { feedback, thread, busy } = session.view;
-  if (feedback.sent || thread.state?.feedback_given) {
-    return (
-      <p class="thanks" role="status">
-        {ended.thanks}
-      </p>
-    );
-  }
+  const { feedback, busy } = session.view;
   const chosen = feedback.answered !== undefined || feedback.rating !== undefined;
   return (
     <form
@@ -66,20 +104,14 @@ function Answered({ session }: { session: Session }): JSX.Element {
   const { ended } = session.words;
   const { feedback } = session.view;
   return (
-    <fieldset class="options across">
-      <legend>{ended.answered}</legend>
-      {ANSWERED_VALUES.map((answered) => (
-        <label key={answered}>
-          <input
-            type="radio"
-            name="answered"
-            checked={feedback.answered === answered}
-            onChange={() => session.change({ feedback: { ...feedback, answered } })}
-          />
-          <span>{ended.answers[answered]}</span>
-        </label>
-      ))}
-    </fieldset>
+    <Radios
+      name="answered"
+      legend={ended.answered}
+      look="across"
+      options={ANSWERED_VALUES.map((value) => [value, ended.answers[value]] as const)}
+      chosen={feedback.answered}
+      pick={(answered) => session.change({ feedback: { ...feedback, answered } })}
+    />
   );
 }
 
@@ -87,20 +119,13 @@ function Rating({ session }: { session: Session }): JSX.Element {
   const { ended } = session.words;
   const { feedback } = session.view;
   return (
-    <fieldset class="options">
-      <legend>{ended.rating}</legend>
-      {ended.ratings.map((name, index) => (
-        <label key={name}>
-          <input
-            type="radio"
-            name="rating"
-            checked={feedback.rating === index + 1}
-            onChange={() => session.change({ feedback: { ...feedback, rating: index + 1 } })}
-          />
-          <span>{name}</span>
-        </label>
-      ))}
-    </fieldset>
+    <Radios
+      name="rating"
+      legend={ended.rating}
+      options={ended.ratings.map((text, index) => [index + 1, text] as const)}
+      chosen={feedback.rating}
+      pick={(rating) => session.change({ feedback: { ...feedback, rating } })}
+    />
   );
 }
 

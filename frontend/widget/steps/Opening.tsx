@@ -1,6 +1,7 @@
 /** Before the first key: what this is, what is kept, danger, and what cannot be done here. */
 
 import type { JSX } from "preact";
+import { emergencyOf } from "../hearing";
 import { Heading } from "../parts";
 import type { Session } from "../session";
 import { skipAll } from "../ways";
@@ -34,7 +35,6 @@ export function Opening({ session }: { session: Session }): JSX.Element {
 function Terms({ session }: { session: Session }): JSX.Element {
   const { opening } = session.words;
   const days = session.view.config?.keep_days ?? 0;
-  const emergency = session.view.config?.emergency ?? "112";
   return (
     <dl class="terms">
       <dt>{opening.anonymousTitle}</dt>
@@ -42,7 +42,7 @@ function Terms({ session }: { session: Session }): JSX.Element {
       <dt>{opening.keptTitle}</dt>
       <dd>{opening.kept(days)}</dd>
       <dt>{opening.dangerTitle}</dt>
-      <dd>{opening.danger(emergency)}</dd>
+      <dd>{opening.danger(emergencyOf(session))}</dd>
       <dt>{opening.cannotTitle}</dt>
       <dd>{opening.cannot}</dd>
     </dl>

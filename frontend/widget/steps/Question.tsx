@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { Question as Asked } from "../../wires/shapes";
-import { BackLink, Heading } from "../parts";
+import { BackLink, Heading, Radios } from "../parts";
 import type { Session } from "../session";
 import { answer, backward, onward, skip } from "../ways";
 
@@ -37,7 +37,13 @@ function Form({ session, asked }: { session: Session; asked: Asked }): JSX.Eleme
         {asked.text}
       </Heading>
       {asked.help && <p class="help">{asked.help}</p>}
-      <Options session={session} asked={asked} chosen={chosen} />
+      <Radios
+        name={asked.key}
+        legend={<span class="heard">{asked.text}</span>}
+        options={asked.options.map(({ value, text }) => [value, text] as const)}
+        chosen={chosen}
+        pick={(value) => answer(session, asked.key, value)}
+      />
       {missing && (
         <p class="wrong" role="alert">
           {words.questions.choose}
@@ -52,29 +58,5 @@ function Form({ session, asked }: { session: Session; asked: Asked }): JSX.Eleme
         </button>
       </div>
     </form>
-  );
-}
-
-function Options({ session, asked, chosen }: {
-  session: Session;
-  asked: Asked;
-  chosen: string | undefined;
-}): JSX.Element {
-  return (
-    <fieldset class="options">
-      <legend class="heard">{asked.text}</legend>
-      {asked.options.map(({ value, text }) => (
-        <label key={value}>
-          <input
-            type="radio"
-            name={asked.key}
-            value={value}
-            checked={chosen === value}
-            onChange={() => answer(session, asked.key, value)}
-          />
-          <span>{text}</span>
-        </label>
-      ))}
-    </fieldset>
   );
 }

@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import type { RouteOffer } from "../../protocol";
 import type { Words } from "../../words/da";
-import { Heading, Under } from "../parts";
+import { Heading, Under, wayBack } from "../parts";
 import type { Session } from "../session";
 import { refresh, take, toOverview } from "../ways";
 
@@ -82,7 +82,7 @@ function Offer({ session, offer }: { session: Session; offer: RouteOffer }): JSX
         disabled={busy}
         onClick={() => (held ? session.goTo("talk") : void take(session, route))}
       >
-        {held ? words.talk.toTalk : words.routes.verbs[route]}
+        {held ? wayBack(session) : words.routes.verbs[route]}
       </button>
     </>
   );

@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { BackLink, Heading, Under } from "../parts";
 import type { Session } from "../session";
-import { loadResources, openResource, take } from "../ways";
+import { loadResources, offerOf, openResource, take } from "../ways";
 
 export function SelfHelp({ session }: { session: Session }): JSX.Element {
   const { words } = session;
@@ -46,9 +46,9 @@ function List({ session }: { session: Session }): JSX.Element {
 
 /** One click from reading to a person, when the chat is open. */
 export function ChatNearby({ session }: { session: Session }): JSX.Element | null {
-  const offer = session.view.assessment?.offers.find(({ route }) => route === "chat");
+  const offer = offerOf(session, "chat");
   if (session.kept.talk || !offer) return null;
-  const { selfHelp, routes } = session.words;
+  const { routes } = session.words;
   const wait = offer.wait_to === null ? "" : session.words.wait(offer.wait_from ?? 0, offer.wait_to);
   return (
     <div class="actions nearby">
@@ -58,7 +58,7 @@ export function ChatNearby({ session }: { session: Session }): JSX.Element | nul
         disabled={session.view.busy}
         onClick={() => void take(session, "chat")}
       >
-        {selfHelp.chat}
+        {routes.names.chat}
       </button>
       {wait && <p class="small">{routes.waitNow(wait)}</p>}
     </div>

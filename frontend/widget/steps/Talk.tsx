@@ -3,7 +3,6 @@
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { Composer } from "../chat/Composer";
-import { Danger } from "../chat/Danger";
 import { Log } from "../chat/Log";
 import { Status } from "../chat/Status";
 import { markRead } from "../talking";
@@ -15,11 +14,10 @@ export function TalkStep({ session }: { session: Session }): JSX.Element {
   const { state, messages } = session.view.thread;
   useEffect(() => markRead(session));
   if (state?.state === "ended") return <Ended session={session} />;
-  const called = state !== null && state.channel !== "chat";
+  const called = session.channel !== "chat";
   return (
     <div class="talk">
-      <Danger session={session} />
-      {called ? <Booked session={session} channel={state.channel} /> : <Status session={session} />}
+      {called ? <Booked session={session} /> : <Status session={session} />}
       {(!called || messages.length > 0) && <Log session={session} />}
       {!called && <Composer session={session} />}
     </div>
