@@ -65,10 +65,11 @@ function useFollowing(length: number, own: boolean): Following {
   const scroller = useRef<HTMLDivElement>(null);
   const end = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
-  const begun = useRef(false);
+  const turns = useRef(0);
   const [behind, setBehind] = useState(false);
   const follow = (): void => toEnd(scroller.current, end.current);
-  const settle = (): void => toEnd(scroller.current, null);
+  // What was there when the log came does not take a low screen away from its heading.
+  const settle = (): void => (turns.current > 1 ? follow() : toEnd(scroller.current, null));
   useEffect(() => {
     const watcher = new IntersectionObserver(([seen]) => {
       atEnd.current = seen?.isIntersecting ?? true;
@@ -84,10 +85,9 @@ function useFollowing(length: number, own: boolean): Following {
   }, []);
   useEffect(() => {
     if (length === 0) return;
-    if (own || (atEnd.current && begun.current)) follow();
-    else if (atEnd.current) settle();
+    turns.current += own ? 2 : 1;
+    if (own || atEnd.current) settle();
     else setBehind(true);
-    begun.current = true;
   }, [length]);
   return { scroller, end, behind, follow };
 }
