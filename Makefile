@@ -26,7 +26,7 @@ FRONTEND := $(shell find frontend -type f \
 
 say = @printf '\n\033[1m== %s\033[0m\n' $(1)
 
-.PHONY: help run rehearse test lint check-frontend check-derived test-sqlite test-postgres test-browser \
+.PHONY: help run rehearse test lint check-frontend check-derived test-backends test-sqlite test-postgres test-browser \
 	protocol lock clean python node
 
 help: ## This list
@@ -87,7 +87,7 @@ frontend/dist/.stamp: frontend/node_modules/.stamp $(FRONTEND)
 
 # --- Checking ---------------------------------------------------------------
 
-test: python node lint check-frontend check-derived test-sqlite test-postgres test-browser ## Check everything, in the browser too
+test: python node lint check-frontend check-derived test-backends test-browser ## Check everything, in the browser too
 	@printf '\nEverything holds: style, types, imports, front end, both backends, browser.\n'
 
 lint: .venv/test.stamp ## Style, types and the direction of imports
@@ -111,6 +111,14 @@ check-derived: .venv/test.stamp ## Nothing that is written from something else i
 	$(call say,'Migrations and protocol')
 	$(CHECKING) $(PY) manage.py makemigrations --check --dry-run
 	$(CHECKING) $(PY) manage.py write_protocol --check
+
+# Each is one process most of the time, so two cores do both at once.
+test-backends: .venv/test.stamp ## Tests on SQLite, and at the same time on PostgreSQL and Valkey
+	$(call say,'Tests on SQLite; those on PostgreSQL and Valkey run beside them and are shown after')
+	@mkdir -p var; $(PYTEST) -m 'not browser' --backend=postgres > var/test-postgres.log 2>&1 & \
+	beside=$$!; sqlite=0; $(PYTEST) -m 'not browser' || sqlite=$$?; \
+	postgres=0; wait $$beside || postgres=$$?; cat var/test-postgres.log; \
+	exit $$((sqlite || postgres))
 
 test-sqlite: .venv/test.stamp ## Tests on SQLite
 	$(call say,'Tests on SQLite')
