@@ -131,6 +131,9 @@ def test_a_body_of_a_megabyte(service: Service, talk: Talk) -> None:
 def test_a_body_whose_length_is_not_told(service: Service, talk: Talk) -> None:
     body = iter([b'{"language":"da","answers":{"topic":"', b"x" * MEGABYTE, b'"}}'])
     before = ledger()
-    answer = call(service, "POST", "/api/triage", body, transfer_encoding="chunked")
-    assert answer.status in (400, 413, 422)
+    # The server may answer and shut the door while the rest is still being written.
+    with suppress(BrokenPipeError, ConnectionResetError):
+        answer = call(service, "POST", "/api/triage", body, transfer_encoding="chunked")
+        assert answer.status in (400, 413, 422)
     assert ledger() == before
+    assert call(service, "GET", "/api/widget").status == 200
