@@ -77,6 +77,7 @@ citizen = CitizenToken()
 
 def case_in(request: HttpRequest) -> Case:
     """The case that the door's token opened."""
+    # Ninja puts there what the door's `authenticate` returned; Django's type has no such name.
     case: Case = request.auth  # type: ignore[attr-defined]
     return case
 

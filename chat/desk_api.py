@@ -43,6 +43,7 @@ def list_phrases(request: HttpRequest) -> Any:
 
 @router.get("/colleagues", summary="Whom a talk can be given to")
 def colleagues(request: HttpRequest) -> Any:
+    # Ninja puts there what `SignedIn` returned; Django's type has no such name.
     me: Counsellor = request.auth  # type: ignore[attr-defined]
     others = at_work(timezone.now()).exclude(pk=me.pk)
     return [

@@ -9,15 +9,15 @@ from django.core.asgi import get_asgi_application
 
 http = get_asgi_application()
 
-from asgiref.typing import ASGI3Application, ASGIReceiveCallable, ASGISendCallable, Scope  # noqa: E402
-from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
-from channels.sessions import SessionMiddlewareStack  # noqa: E402
-from django.conf import settings  # noqa: E402
-from django.urls import path, re_path  # noqa: E402
+from asgiref.typing import ASGI3Application, ASGIReceiveCallable, ASGISendCallable, Scope
+from channels.routing import ProtocolTypeRouter, URLRouter
+from channels.sessions import SessionMiddlewareStack
+from django.conf import settings
+from django.urls import path, re_path
 
-from chat.consumers import CitizenSocket  # noqa: E402
-from chat.desk import DeskSocket  # noqa: E402
-from eguidance import timetable  # noqa: E402
+from chat.consumers import CitizenSocket
+from chat.desk import DeskSocket
+from eguidance import timetable
 
 
 async def no_such_socket(
@@ -31,6 +31,7 @@ sockets = URLRouter(
     [
         path("ws/citizen/", CitizenSocket.as_asgi()),
         path("ws/desk/", SessionMiddlewareStack(DeskSocket.as_asgi())),
+        # Django knows no ASGI application as a view; Channels does.
         re_path("", no_such_socket),  # type: ignore[arg-type]
     ]
 )

@@ -8,7 +8,7 @@ from celery import Celery, shared_task
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "eguidance.settings")
 django.setup()
 
-from eguidance.timetable import TIMETABLE  # noqa: E402  the sweeps need Django's models
+from eguidance.timetable import TIMETABLE
 
 app = Celery("eguidance")
 app.config_from_object("django.conf:settings", namespace="CELERY")
