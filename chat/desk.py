@@ -36,7 +36,7 @@ from channels_layer.protocol import (
 from channels_layer.publish import QUEUE, counsellor_topic
 from channels_layer.refusal import Refusal
 from channels_layer.web import FrameSocket
-from chat import messages, talks
+from chat import attendance, messages, talks
 from chat.models import Message
 from chat.threads import accepted, held_by, talk
 from resources.apps import library
@@ -141,7 +141,7 @@ class DeskSocket(FrameSocket[DeskFrame]):
         me, now = self.me(), timezone.now()
         match frame:
             case DeskDuty():
-                talks.set_duty(me, frame.duty, frame.capacity, now)
+                attendance.set_duty(me, frame.duty, frame.capacity, now)
             case DeskTransfer():
                 talks.transfer(frame.contact, me, frame.to, frame.note, now)
             case DeskReassess():

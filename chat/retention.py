@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from channels_layer.protocol import ContactState, Notice
 from chat.messages import notice
 from chat.models import Message, Note
-from chat.talks import announce
+from chat.telling import announce
 from triage.contacts import forget
 from triage.journal import record
 from triage.models import Assessment, Case, Contact, EventKind, WrapUp

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from channels_layer.protocol import Channel, Notice
 from chat import retention
+from chat.attendance import give_back_all
 from chat.messages import notice
-from chat.talks import announce, give_back_all
+from chat.telling import announce
 from scheduling import duty
 from triage import presence
 

@@ -1,66 +1,41 @@
 """A talk from queue to wrap-up: each verb changes the contact and tells its people."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import Q
 
 from channels_layer.protocol import (
-    Assessed,
     Author,
     Channel,
     ContactState,
     DayPart,
-    Duty,
     ErrorCode,
     Language,
     Level,
-    MeChanged,
     Notice,
     Outcome,
     PersonTyping,
-    QueueChanged,
-    TalkChanged,
-    TalkGone,
     TalkOpened,
-    ThreadChanged,
     Work,
 )
-from channels_layer.publish import QUEUE, citizen_topic, counsellor_topic, publish, recall
+from channels_layer.publish import citizen_topic, counsellor_topic, publish
 from channels_layer.refusal import Refusal
 from chat.messages import note, notice, notice_danger
 from chat.messages import say as say_words
 from chat.models import Feedback, Message
-from chat.threads import held_by, on_desks, talk, thread_state
-from scheduling import duty
+from chat.telling import announce, case_changed, gone, tell_assessments
+from chat.threads import talk
 from scheduling.models import Counsellor
 from triage import choosing, contacts, danger, presence
 from triage.assessing import assess as assess_answers
-from triage.assessing import latest, view
+from triage.assessing import latest
 from triage.assessing import reassess as assess_again
 from triage.journal import record
 from triage.models import Assessment, Case, Contact, EventKind
 from triage.moves import touch
-from triage.queue import entry
-
-
-def announce(contact: Contact, *, left_queue: bool = False) -> None:
-    """Tell those who must see it how a contact now is: citizen, holder, and the queue it is in."""
-    now_is, thread = entry(contact), thread_state(contact)
-    publish(ThreadChanged(thread=thread), citizen_topic(contact.pk))
-    if left_queue or contact.state == ContactState.WAITING:
-        publish(QueueChanged(entry=now_is), QUEUE)
-    if contact.counsellor_id and not contact.wrapped_up:
-        publish(TalkChanged(entry=now_is, thread=thread), counsellor_topic(contact.counsellor_id))
-
-
-def _gone(contact: Contact, holder: Counsellor) -> None:
-    gone = TalkGone(contact=contact.pk, revision=contact.revision)
-    publish(gone, counsellor_topic(holder.pk))
-
 
 # --- The citizen --------------------------------------------------------------
 
@@ -76,16 +51,8 @@ def assess(
             case.save(update_fields=["language"])
         assessment = assess_answers(case, language, answers, now)
         history = assessment.case.assessments.select_related("by")
-        _case_changed(assessment.case, history if translated else [assessment])
+        case_changed(assessment.case, history if translated else [assessment])
     return assessment
-
-
-def _case_changed(case: Case, changed: Iterable[Assessment]) -> None:
-    _tell_assessments(case, changed)
-    on_a_desk = Q(counsellor__isnull=False, wrapped_up=False)
-    for contact in case.contacts.filter(Q(state=ContactState.WAITING) | on_a_desk):
-        touch(contact)
-        announce(contact)
 
 
 def choose(
@@ -111,22 +78,14 @@ def choose(
             notice_danger(contact, wish, now)
             contact.refresh_from_db()
             announce(contact)
-            _tell_assessments(case, [latest(case)])
+            tell_assessments(case, [latest(case)])
     return contact
 
 
 def choose_self_help(case: Case, client_id: UUID, now: datetime) -> None:
     with transaction.atomic():
         choosing.choose_self_help(case, client_id, now)
-        _tell_assessments(case, [latest(case)])
-
-
-def _tell_assessments(case: Case, changed: Iterable[Assessment]) -> None:
-    """To every desk that shows the case; the reasons are in the case's own language."""
-    shown = [view(each, Language(case.language)) for each in changed]
-    for contact, holder in on_desks(case.pk):
-        for assessment in shown:
-            publish(Assessed(contact=contact.pk, assessment=assessment), counsellor_topic(holder))
+        tell_assessments(case, [latest(case)])
 
 
 def say(contact: Contact, client_id: UUID, text: str, now: datetime) -> Message:
@@ -181,13 +140,6 @@ def give_feedback(contact: Contact, answered: str, rating: int | None, now: date
 # --- The counsellor -----------------------------------------------------------
 
 
-def set_duty(counsellor: Counsellor, wanted: Duty, capacity: int, now: datetime) -> None:
-    with transaction.atomic():
-        duty.set_duty(counsellor, wanted, capacity, now)
-        record(EventKind.DUTY, now, counsellor=counsellor, duty=wanted, capacity=capacity)
-        publish(MeChanged(me=duty.me(counsellor)), counsellor_topic(counsellor.pk))
-
-
 def take_next(counsellor: Counsellor, now: datetime) -> Contact:
     with transaction.atomic():
         return _opened(contacts.take_next(counsellor, now), counsellor, now)
@@ -232,7 +184,7 @@ def transfer(contact_id: UUID, by: Counsellor, to: int | None, why: str, now: da
         note(contact.pk, uuid4(), why, by, now)
         contacts.transfer(contact, by, colleague, now)
         notice(contact, Notice.TRANSFERRED, now, name=colleague.name if colleague else "")
-        _gone(contact, by)
+        gone(contact, by)
         announce(contact)
 
 
@@ -256,7 +208,7 @@ def reassess(
     with transaction.atomic():
         contact = contact_of(by, contact_id)
         assessment = assess_again(contact.case, answers, level, reason, by, now)
-        _case_changed(contact.case, [assessment])
+        case_changed(contact.case, [assessment])
 
 
 def change_route(
@@ -269,7 +221,7 @@ def change_route(
         wishes: dict[str, Any] = {"phone": phone or contact.phone, "wished_part": part}
         choosing.change_route(contact, channel, part, now, by=by, **wishes)
         notice(contact, Notice.ROUTE_CHANGED, now, name=channel)
-        _gone(contact, by)
+        gone(contact, by)
         announce(contact)
 
 
@@ -304,7 +256,7 @@ def wrap_up(
             outcome=outcome,
             referred_to=referred_to,
         )
-        _gone(contact, by)
+        gone(contact, by)
         announce(contact)
 
 
@@ -328,35 +280,3 @@ def typing(contact: Contact, author: Author, on: bool) -> None:
         else citizen_topic(contact.pk)
     )
     publish(PersonTyping(contact=contact.pk, author=author, on=on), other)
-
-
-def sign_off(counsellor: Counsellor, now: datetime) -> None:
-    """The counsellor signs out: what they hold goes back to its place at once."""
-    with transaction.atomic():
-        duty.end_lease(counsellor, now)
-        give_back_all(counsellor, now, Notice.TRANSFERRED)
-        recall(counsellor_topic(counsellor.pk))
-
-
-def give_back_all(
-    counsellor: Counsellor, now: datetime, why: Notice = Notice.COUNSELLOR_LOST
-) -> int:
-    """The counsellor is gone: every open talk goes back to its place in the queue."""
-    with transaction.atomic():
-        # Held to the end, so that nothing is taken between this look and the lapse.
-        was = Counsellor.objects.select_for_update(no_key=True).get(pk=counsellor.pk)
-        held = [c for c in held_by(was) if c.state == ContactState.OPEN]
-        lost = len(held) if why == Notice.COUNSELLOR_LOST else 0
-        if not duty.lapse(was, lost, now):
-            return 0
-        for contact in held:
-            if contacts.give_back(contact, counsellor, now):
-                lost_by = counsellor.name if why == Notice.COUNSELLOR_LOST else ""
-                notice(contact, why, now, name=lost_by)
-                _gone(contact, counsellor)
-                announce(contact)
-        counsellor.refresh_from_db()
-        if held or was.duty != Duty.OFF:
-            record(EventKind.DUTY, now, counsellor=counsellor, duty=Duty.OFF, lost=len(held))
-        publish(MeChanged(me=duty.me(counsellor)), counsellor_topic(counsellor.pk))
-    return len(held)

@@ -18,7 +18,7 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
-from chat.talks import sign_off
+from chat.attendance import sign_off
 from eguidance.words import WORDS, language_of
 from scheduling.models import Counsellor
 from scheduling.roles import AT_THE_DESK, Role, has_role

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from channels_layer.protocol import Author, ContactState, Duty, Route
 from channels_layer.refusal import Refusal
-from chat import talks
+from chat import attendance, talks
 from chat.models import Message
 from chat.tokens import case_of
 from eguidance.rehearsal.counting import Copy
@@ -105,7 +105,7 @@ def _dismiss(people: Sequence[Counsellor]) -> None:
     for person in people:
         person.refresh_from_db()
         if person.duty != Duty.OFF:
-            talks.set_duty(person, Duty.OFF, person.capacity, timezone.now())
+            attendance.set_duty(person, Duty.OFF, person.capacity, timezone.now())
     ours = [person.pk for person in people]
     Counsellor.objects.filter(pk__in=ours).update(lease_until=None)
     User.objects.filter(counsellor__in=ours).update(is_active=False)

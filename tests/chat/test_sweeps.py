@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from channels_layer.protocol import Channel, ContactState, Duty, EndReason, MeChanged, Notice
 from channels_layer.publish import counsellor_topic
-from chat import sweeps, talks
+from chat import attendance, sweeps, talks
 from scheduling.duty import renew_lease
 from scheduling.models import Counsellor
 from tests.cast import Cast
@@ -98,7 +98,7 @@ def test_who_comes_back_between_the_look_and_the_deed_is_left_alone(
     contact = open_chat(ane, START)
     now = clock(LEASE)
     renew_lease(ane, now)
-    assert talks.give_back_all(ane, now) == 0
+    assert attendance.give_back_all(ane, now) == 0
     assert now_is(contact).counsellor == ane
 
 
@@ -106,7 +106,7 @@ def test_who_goes_off_duty_in_the_middle_of_a_talk_and_leaves_gives_it_back(
     clock: Clock, ane: Counsellor
 ) -> None:
     contact = open_chat(ane, START)
-    talks.set_duty(ane, Duty.OFF, 3, START)
+    attendance.set_duty(ane, Duty.OFF, 3, START)
     sweeps.lapsed_counsellors()
     assert now_is(contact).counsellor == ane
     clock(LEASE)
@@ -115,7 +115,7 @@ def test_who_goes_off_duty_in_the_middle_of_a_talk_and_leaves_gives_it_back(
 
 
 def test_off_duty_with_nothing_in_hand_is_nothing_lost(clock: Clock, ane: Counsellor) -> None:
-    talks.set_duty(ane, Duty.OFF, 3, START)
+    attendance.set_duty(ane, Duty.OFF, 3, START)
     clock(LEASE)
     swept_twice(sweeps.lapsed_counsellors)
     lost = [event for event in Event.objects.filter(kind=EventKind.DUTY) if "lost" in event.data]
@@ -131,7 +131,7 @@ def test_what_was_lost_is_said_until_it_is_seen(clock: Clock, ane: Counsellor) -
     sweeps.lapsed_counsellors()
     ane.refresh_from_db()
     assert ane.line_was_lost == 1
-    talks.set_duty(ane, Duty.ON, 3, START + LEASE * 3)
+    attendance.set_duty(ane, Duty.ON, 3, START + LEASE * 3)
     assert ane.line_was_lost == 0
 
 

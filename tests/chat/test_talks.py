@@ -31,7 +31,7 @@ from channels_layer.protocol import (
     Work,
 )
 from channels_layer.publish import QUEUE, citizen_topic, counsellor_topic
-from chat import messages, talks
+from chat import attendance, messages, talks
 from chat.models import Feedback
 from scheduling.models import Counsellor
 from tests.cast import Cast
@@ -291,7 +291,7 @@ def test_quick_exit_keeps_what_was_said(ane: Counsellor) -> None:
 
 def test_duty_is_journalled_and_told_to_ones_own_desk(ane: Counsellor, bo: Counsellor) -> None:
     with published() as wire:
-        talks.set_duty(ane, Duty.PAUSE, 5, NOW)
+        attendance.set_duty(ane, Duty.PAUSE, 5, NOW)
     assert [topics for _, topics in wire.sent] == [(counsellor_topic(ane.pk),)]
     assert (ane.duty, ane.capacity) == (Duty.PAUSE, 5)
 

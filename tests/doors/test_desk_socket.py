@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from channels_layer.protocol import Duty
-from chat import talks
+from chat import attendance
 from tests.cast import PASSWORD, Cast, Person
 from tests.doors.ledger import ledger
 from tests.doors.lines import Heard, Line, citizen_line, desk_line, refusal
@@ -219,7 +219,7 @@ def transfer(talk: Talk, to: object) -> Heard:
 def test_nobody_is_given_a_talk_who_cannot_take_it(cast: Cast) -> None:
     talk, line = open_chat(cast.ane), desk_line(cast.ane)
     cast.karin.on_duty()
-    talks.set_duty(cast.bo.counsellor, Duty.OFF, 3, timezone.now())
+    attendance.set_duty(cast.bo.counsellor, Duty.OFF, 3, timezone.now())
     cast.karin.user.is_active = False
     cast.karin.user.save()
     people = [person.counsellor.pk for person in (cast.ane, cast.bo, cast.karin)]

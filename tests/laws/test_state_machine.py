@@ -32,7 +32,7 @@ from channels_layer.protocol import (
     Work,
 )
 from channels_layer.refusal import Refusal
-from chat import messages, sweeps, talks
+from chat import attendance, messages, sweeps, talks
 from chat.models import Message
 from scheduling.duty import renew_lease
 from scheduling.models import Counsellor
@@ -95,7 +95,7 @@ class Laws(RuleBasedStateMachine):
         self.clock.start()
         self.world.line = Random(seed)
         for name in PEOPLE:
-            talks.set_duty(self.world.counsellor(name), Duty.ON, 2, self.world.now)
+            attendance.set_duty(self.world.counsellor(name), Duty.ON, 2, self.world.now)
         self.world.look()
         self.comes(Language.DANISH, {}, Channel.CHAT)
         self.takes_next("ane")
@@ -175,7 +175,7 @@ class Laws(RuleBasedStateMachine):
     @rule(name=people, off=st.none() | st.sampled_from(Duty), capacity=st.integers(1, 3))
     def changes_duty(self, name: str, off: Duty | None, capacity: int) -> None:
         counsellor = self.world.counsellor(name)
-        self.world.does(talks.set_duty, counsellor, off or Duty.ON, capacity, self.world.now)
+        self.world.does(attendance.set_duty, counsellor, off or Duty.ON, capacity, self.world.now)
 
     @if_some_wait
     @rule(name=people)

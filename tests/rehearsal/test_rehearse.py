@@ -14,7 +14,7 @@ from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 
 from channels_layer.protocol import Author, Channel, ContactState, Duty, Language, MessageKind
-from chat import talks
+from chat import attendance, talks
 from chat.transcript import transcript
 from eguidance.rehearsal.desk import Desk
 from eguidance.rehearsal.doors import Doors
@@ -77,7 +77,7 @@ def waiting_citizen() -> Contact:
     ane.on_duty()
     case, _ = citizen()
     contact = talks.choose(case, uuid4(), Channel.CHAT, datetime.now(UTC))
-    talks.set_duty(ane.counsellor, Duty.OFF, 3, datetime.now(UTC))
+    attendance.set_duty(ane.counsellor, Duty.OFF, 3, datetime.now(UTC))
     return contact
 
 

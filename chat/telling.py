@@ -1,0 +1,53 @@
+"""Who is told of a change: the citizen, the queue, and every desk that shows the case."""
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from channels_layer.protocol import (
+    Assessed,
+    ContactState,
+    Language,
+    QueueChanged,
+    TalkChanged,
+    TalkGone,
+    ThreadChanged,
+)
+from channels_layer.publish import QUEUE, citizen_topic, counsellor_topic, publish
+from chat.threads import on_desks, thread_state
+from scheduling.models import Counsellor
+from triage.assessing import view
+from triage.models import Assessment, Case, Contact
+from triage.moves import touch
+from triage.queue import entry
+
+
+def announce(contact: Contact, *, left_queue: bool = False) -> None:
+    """Tell those who must see it how a contact now is: citizen, holder, and the queue it is in."""
+    now_is, thread = entry(contact), thread_state(contact)
+    publish(ThreadChanged(thread=thread), citizen_topic(contact.pk))
+    if left_queue or contact.state == ContactState.WAITING:
+        publish(QueueChanged(entry=now_is), QUEUE)
+    if contact.counsellor_id and not contact.wrapped_up:
+        publish(TalkChanged(entry=now_is, thread=thread), counsellor_topic(contact.counsellor_id))
+
+
+def gone(contact: Contact, holder: Counsellor) -> None:
+    gone = TalkGone(contact=contact.pk, revision=contact.revision)
+    publish(gone, counsellor_topic(holder.pk))
+
+
+def case_changed(case: Case, changed: Iterable[Assessment]) -> None:
+    tell_assessments(case, changed)
+    on_a_desk = Q(counsellor__isnull=False, wrapped_up=False)
+    for contact in case.contacts.filter(Q(state=ContactState.WAITING) | on_a_desk):
+        touch(contact)
+        announce(contact)
+
+
+def tell_assessments(case: Case, changed: Iterable[Assessment]) -> None:
+    """To every desk that shows the case; the reasons are in the case's own language."""
+    shown = [view(each, Language(case.language)) for each in changed]
+    for contact, holder in on_desks(case.pk):
+        for assessment in shown:
+            publish(Assessed(contact=contact.pk, assessment=assessment), counsellor_topic(holder))
