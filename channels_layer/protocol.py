@@ -156,8 +156,17 @@ class ErrorCode(StrEnum):
     CLIENT_ID_TAKEN = "client-id-taken"
     UNKNOWN_RESOURCE = "unknown-resource"
     UNKNOWN_COUNSELLOR = "unknown-counsellor"
+    SLOW_DOWN = "slow-down"
     NO_SUCH_DOOR = "no-such-door"
     WRONG_METHOD = "wrong-method"
+
+
+class Why(StrEnum):
+    """Why the server asks a client to come back."""
+
+    SIGNED_OUT = "signed-out"
+    FELL_BEHIND = "fell-behind"
+    STOPPING = "stopping"
 
 
 # --- What frames carry ------------------------------------------------------
@@ -436,7 +445,9 @@ class Refused(Frame, frozen=True):
 
 
 class ComeBack(Frame, frozen=True):
-    """The server closes this socket on purpose: connect again."""
+    """The server closes this socket on purpose: connect again, and catch up."""
+
+    why: Why
 
 
 CitizenReply = (

@@ -1,7 +1,11 @@
 """The one way out: a frame to everyone who follows a topic, after the commit."""
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import partial
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from asgiref.sync import async_to_sync
@@ -13,6 +17,16 @@ from channels_layer.protocol import Frame, encode
 logger = logging.getLogger(__name__)
 
 QUEUE = "queue"
+
+
+class Hint(NamedTuple):
+    """An event of the channel layer, for all who follow one of `topics`."""
+
+    topics: tuple[str, ...]
+    event: dict[str, Any]
+
+
+_gathered: ContextVar[list[Hint] | None] = ContextVar("gathered", default=None)
 
 
 def citizen_topic(contact: UUID) -> str:
@@ -30,25 +44,39 @@ def publish(frame: Frame, *topics: str) -> None:
 
     A hint that fails is logged and left: who missed it hears of it by heartbeat.
     """
-    transaction.on_commit(partial(_send, encode(frame), topics))
+    hint = Hint(topics, {"type": "frame", "text": encode(frame)})
+    transaction.on_commit(partial(_send, hint))
 
 
 def recall(topic: str) -> None:
     """Close the sockets that follow `topic`, so that each must ask anew who it is."""
-    transaction.on_commit(lambda: async_to_sync(_to_group)(topic, {"type": "come_back"}))
+    transaction.on_commit(partial(_send, Hint((topic,), {"type": "signed_out"})))
 
 
-def _send(text: str, topics: tuple[str, ...]) -> None:
-    async_to_sync(_send_to_groups)(text, topics)
-
-
-async def _send_to_groups(text: str, topics: tuple[str, ...]) -> None:
-    for topic in topics:
-        await _to_group(topic, {"type": "frame", "text": text})
-
-
-async def _to_group(topic: str, event: dict[str, str]) -> None:
+@contextmanager
+def gathering() -> Iterator[list[Hint]]:
+    """What this thread commits meanwhile is published by its caller, who has the event loop."""
+    hints: list[Hint] = []
+    token = _gathered.set(hints)
     try:
-        await get_channel_layer().group_send(topic, event)
-    except Exception as error:  # the database has the truth; a hint may be lost
-        logger.warning("a hint was not published: %s", type(error).__name__)
+        yield hints
+    finally:
+        _gathered.reset(token)
+
+
+async def send(hints: list[Hint]) -> None:
+    layer = get_channel_layer()
+    for topics, event in hints:
+        for topic in topics:
+            try:
+                await layer.group_send(topic, event)
+            except Exception as error:  # the database has the truth; a hint may be lost
+                logger.warning("a hint was not published: %s", type(error).__name__)
+
+
+def _send(hint: Hint) -> None:
+    hints = _gathered.get()
+    if hints is None:
+        async_to_sync(send)([hint])
+    else:
+        hints.append(hint)

@@ -1,22 +1,44 @@
 """WebSockets: decode a frame, call one verb, reply. Knows nobody who listens."""
 
+import asyncio
 import logging
+import random
+from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
 from typing import Any, ClassVar, Generic, TypeVar
 
 import msgspec
-from channels.generic.websocket import AsyncWebsocketConsumer
+from channels.layers import get_channel_layer
 from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 
-from channels_layer.protocol import MAX_FRAME_BYTES, ComeBack, ErrorCode, Frame, Refused, encode
+from channels_layer.protocol import (
+    MAX_FRAME_BYTES,
+    ComeBack,
+    ErrorCode,
+    Frame,
+    Refused,
+    Why,
+    encode,
+)
 from channels_layer.refusal import Refusal
 
 logger = logging.getLogger(__name__)
 F = TypeVar("F")
 
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+RESYNC_SECONDS = 2.0
+LEAVING_A_SECOND = 500
+PATIENCE_SECONDS = 3.0
+CLOSE_FAILED = 1011
+CLOSE_COME_BACK = 1012
+CLOSE_LATER = 1013
 CLOSE_BAD = 4400
 CLOSE_WHO = 4401
 CLOSE_FORBIDDEN = 4403
+CLOSE_BEHIND = 4408
 CLOSE_CODES = {
     ErrorCode.BAD_TOKEN: CLOSE_WHO,
     ErrorCode.EXPIRED_TOKEN: CLOSE_WHO,
@@ -27,7 +49,11 @@ CLOSE_CODES = {
     ErrorCode.TOO_LARGE: CLOSE_BAD,
     ErrorCode.NOT_TEXT: CLOSE_BAD,
     ErrorCode.SAY_HELLO_FIRST: CLOSE_BAD,
+    ErrorCode.SLOW_DOWN: CLOSE_LATER,
 }
+
+# The sockets of this process that are open.
+live: "set[FrameSocket[Any]]" = set()
 
 
 def origin_of(headers: list[tuple[bytes, bytes]]) -> str:
@@ -51,20 +77,52 @@ def foreign(origin: str, headers: list[tuple[bytes, bytes]], only_own: bool) -> 
     return only_own or origin not in settings.ALLOWED_ORIGINS
 
 
-class FrameSocket(AsyncWebsocketConsumer, Generic[F]):
+class FrameSocket(Generic[F]):
     """A socket that speaks the protocol. A subclass says which frames, and what to do.
 
-    A refused frame is answered with its code; codes in `CLOSE_CODES` close this
-    socket, and nothing else. A failure of ours closes it too, so that it comes
-    back and catches up.
+    It answers frames one after another, and passes on what is published meanwhile: what
+    it hears never waits behind what it asks. A refused frame is answered with its code;
+    codes in `CLOSE_CODES` close this socket, and nothing else. A failure of ours closes
+    it too, so that it comes back and catches up.
+
+    An ASGI application of its own: Channels' consumer goes to a thread for every event.
     """
 
     decoder: ClassVar[msgspec.json.Decoder[Any]]
     only_own_origin: ClassVar[bool] = False
-    shut: bool = False
 
-    async def connect(self) -> None:
-        await self.accept()
+    serving: asyncio.Task[None]
+
+    def __init__(self, scope: Any, receive: Receive, send: Send) -> None:
+        self.scope, self._receive, self._send = scope, receive, send
+        self.shut = False
+        self.channel_layer = get_channel_layer()
+        self.channel_name = ""
+        self.followed: set[str] = set()
+        self._beside: set[asyncio.Task[None]] = set()
+
+    @classmethod
+    def as_asgi(cls) -> Any:  # Django's `path` knows no ASGI application as a view
+        async def application(scope: Any, receive: Receive, send: Send) -> None:
+            await cls(scope, receive, send).serve()
+
+        return application
+
+    async def serve(self) -> None:
+        """From the handshake to the goodbye."""
+        self.serving = _this_task()
+        await self._receive()
+        await self._send({"type": "websocket.accept"})
+        live.add(self)
+        try:
+            await self._guarded(self._greet())
+            while (event := await self._receive())["type"] == "websocket.receive":
+                await self.receive(event.get("text"), event.get("bytes"))
+        finally:
+            live.discard(self)
+            await self._leave()
+
+    async def _greet(self) -> None:
         headers = self.scope["headers"]
         if foreign(origin_of(headers), headers, self.only_own_origin):
             await self.refuse(ErrorCode.FOREIGN_ORIGIN)
@@ -74,20 +132,30 @@ class FrameSocket(AsyncWebsocketConsumer, Generic[F]):
     async def connected(self) -> None:
         """The socket is open and its origin is good."""
 
-    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+    # --- What the client says ---------------------------------------------------
+
+    async def receive(self, text: str | None, data: bytes | None) -> None:
         if self.shut:  # what was under way when the door closed is not done
             return
+        await self._guarded(self._answer(text, data))
+
+    async def _answer(self, text: str | None, data: bytes | None) -> None:
         ref = ""
         try:
-            frame = self.decode(text_data, bytes_data)
+            frame = self.decode(text, data)
             ref = _ref(frame)
             _require_storable(frame)
             await self.handle(frame)
         except Refusal as refusal:
             await self.refuse(refusal.code, ref=ref, field=refusal.field)
+
+    async def _guarded(self, doing: Coroutine[Any, Any, None]) -> None:
+        """A failure of ours is logged by its kind, and the client is to come back."""
+        try:
+            await doing
         except Exception as error:
-            logger.error("a frame failed: %s", type(error).__name__)
-            await self.shut_door(1011)
+            logger.error("a socket failed: %s", type(error).__name__)
+            await self.shut_door(CLOSE_FAILED)
 
     def decode(self, text: str | None, data: bytes | None) -> F:
         if text is None:
@@ -106,20 +174,41 @@ class FrameSocket(AsyncWebsocketConsumer, Generic[F]):
         """Match the frame, make one call, reply."""
         raise NotImplementedError
 
+    # --- What the client is told ------------------------------------------------
+
     async def reply(self, frame: Frame) -> None:
-        await self.send(text_data=encode(frame))
+        await self._tell(encode(frame))
+
+    async def _tell(self, text: str) -> None:
+        await self._send({"type": "websocket.send", "text": text})
 
     async def refuse(self, code: ErrorCode, ref: str = "", field: str = "") -> None:
         await self.reply(Refused(code=code, ref=ref, field=field))
         if code in CLOSE_CODES:
             await self.shut_door(CLOSE_CODES[code])
 
+    async def come_back(self, why: Why) -> None:
+        """Close on purpose, so that the client asks anew who it is and what it missed."""
+        if not self.shut:
+            await self.reply(ComeBack(why=why))
+            await self.shut_door(CLOSE_BEHIND if why == Why.FELL_BEHIND else CLOSE_COME_BACK)
+
     async def shut_door(self, code: int) -> None:
-        self.shut = True
-        await self.close(code)
+        if not self.shut:
+            self.shut = True
+            await self._send({"type": "websocket.close", "code": code})
+
+    async def resync(self) -> None:
+        """Hints may have been lost: tell the client how things are."""
+        raise NotImplementedError
+
+    # --- What is published ------------------------------------------------------
 
     async def follow(self, *topics: str) -> None:
         """Hear what is published to `topics` from now on."""
+        if not self.channel_name:
+            self.channel_name = await self.channel_layer.new_channel()
+            self._run_beside(self._hear())
         for topic in topics:
             await self.channel_layer.group_add(topic, self.channel_name)
             self.followed.add(topic)
@@ -128,23 +217,57 @@ class FrameSocket(AsyncWebsocketConsumer, Generic[F]):
         while self.followed:
             await self.channel_layer.group_discard(self.followed.pop(), self.channel_name)
 
-    @property
-    def followed(self) -> set[str]:
-        topics: set[str] = self.__dict__.setdefault("_followed", set())
-        return topics
+    async def _hear(self) -> None:
+        while True:
+            event = await self.channel_layer.receive(self.channel_name)
+            if self.shut:
+                continue
+            match event["type"]:
+                case "frame":
+                    await self._tell(event["text"])
+                case "signed_out":
+                    await self.come_back(Why.SIGNED_OUT)
+                case "behind":
+                    await self.come_back(Why.FELL_BEHIND)
+                case "resync":
+                    self._run_beside(self._resync_in_a_while())
 
-    async def frame(self, event: dict[str, str]) -> None:
-        """A published frame, encoded already."""
-        if not self.shut:
-            await self.send(text_data=event["text"])
+    async def _resync_in_a_while(self) -> None:
+        """All sockets are told at once that they missed something; they ask in turn."""
+        await asyncio.sleep(random.uniform(0, RESYNC_SECONDS))  # noqa: S311
+        await self.resync()
 
-    async def come_back(self, event: dict[str, str]) -> None:
-        """Close on purpose, so that the client asks anew who it is."""
-        await self.reply(ComeBack())
-        await self.shut_door(1012)
+    def _run_beside(self, doing: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(self._guarded(doing))
+        self._beside.add(task)
+        task.add_done_callback(self._beside.discard)
 
-    async def disconnect(self, code: int) -> None:
+    async def _leave(self) -> None:
+        beside = tuple(self._beside)
+        for task in beside:
+            task.cancel()
+        await asyncio.gather(*beside, return_exceptions=True)
         await self.unfollow()
+
+
+async def call_all_back() -> None:
+    """Ask every client of this process to come back; returns when they are gone, or late.
+
+    They leave one after another: whoever serves next is not met by all at once.
+    """
+    for socket in tuple(live):
+        with suppress(Exception):
+            await socket.come_back(Why.STOPPING)
+        await asyncio.sleep(1 / LEAVING_A_SECOND)
+    if leaving := [socket.serving for socket in live]:
+        await asyncio.wait(leaving, timeout=PATIENCE_SECONDS)
+
+
+def _this_task() -> "asyncio.Task[None]":
+    task = asyncio.current_task()
+    if task is None:
+        raise RuntimeError("a socket is served in a task")
+    return task
 
 
 def _place(error: Exception) -> str:

@@ -25,7 +25,8 @@ from channels_layer.publish import citizen_topic
 from channels_layer.refusal import Refusal
 from channels_layer.web import FrameSocket
 from chat import messages, talks
-from chat.models import Message
+from chat.messages import Utterance
+from chat.saying import Words, saying
 from chat.threads import accepted, welcome
 from chat.tokens import case_of
 from triage.choosing import latest_contact
@@ -68,15 +69,21 @@ class CitizenSocket(FrameSocket[CitizenFrame]):
         await self.reply(await in_database(self.catch_up, since))
 
     async def say(self, client_id: UUID, text: str) -> None:
-        await self.reply(accepted(await in_database(self.keep, client_id, text)))
+        said = await saying.add(Words(Utterance(self.mine(), client_id, text)))
+        await self.reply(accepted(said))
 
-    def contact(self) -> Contact:
+    async def resync(self) -> None:
+        if self.contact_id is not None:
+            await self.reply(await in_database(self.pong))
+
+    def mine(self) -> UUID:
+        """Raises Refusal: say-hello-first."""
         if self.contact_id is None:
             raise Refusal(ErrorCode.SAY_HELLO_FIRST)
-        return talks.contact_with(self.contact_id)
+        return self.contact_id
 
-    def keep(self, client_id: UUID, text: str) -> Message:
-        return talks.say(self.contact(), client_id, text, timezone.now())
+    def contact(self) -> Contact:
+        return talks.contact_with(self.mine())
 
     def arrive(self) -> None:
         talks.arrive(self.contact(), timezone.now())

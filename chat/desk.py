@@ -1,8 +1,5 @@
 """The counsellor's socket door: match a frame, make one call, reply."""
 
-from django.contrib.auth import get_user
-from django.contrib.sessions.backends.db import SessionStore
-from django.http import HttpRequest
 from django.utils import timezone
 
 from channels_layer.database import in_database
@@ -37,12 +34,14 @@ from channels_layer.publish import QUEUE, counsellor_topic
 from channels_layer.refusal import Refusal
 from channels_layer.web import FrameSocket
 from chat import attendance, messages, talks
+from chat.messages import Utterance
 from chat.models import Message
+from chat.saying import Words, saying
+from chat.standing import Standing, standing_of
 from chat.threads import accepted, held_by, talk
 from resources.apps import library
 from scheduling import duty
 from scheduling.models import Counsellor
-from scheduling.roles import counsellor_of
 from triage import cpr
 from triage.models import Contact
 from triage.queue import waiting_entries
@@ -53,6 +52,7 @@ class DeskSocket(FrameSocket[DeskFrame]):
 
     decoder = desk_decoder
     only_own_origin = True
+    standing: Standing | None = None
 
     async def connected(self) -> None:
         try:
@@ -66,8 +66,10 @@ class DeskSocket(FrameSocket[DeskFrame]):
                 await self.hello()
             case DeskPing():
                 await self.reply(await in_database(self.pong))
-            case DeskSay() | DeskSendResource():
-                await self.reply(accepted(await in_database(self.say, frame)))
+            case DeskSay():
+                await self.reply(accepted(await self.say(frame)))
+            case DeskSendResource():
+                await self.reply(accepted(await in_database(self.send_card, frame)))
             case DeskNote():
                 await self.reply(await in_database(self.note, frame))
             case DeskTyping() | DeskRead():
@@ -92,7 +94,20 @@ class DeskSocket(FrameSocket[DeskFrame]):
 
     def me(self) -> Counsellor:
         """Asked anew for each frame: whether still signed in, the role, and duty."""
-        return _counsellor_of(self.session_key)
+        return self.stand().counsellor
+
+    def stand(self) -> Standing:
+        self.standing = standing_of(self.session_key)
+        return self.standing
+
+    async def say(self, frame: DeskSay) -> Message:
+        standing: Standing = self.standing or await in_database(self.stand)
+        utterance = Utterance(frame.contact, frame.client_id, frame.text, standing.counsellor)
+        return await saying.add(Words(utterance, standing))
+
+    async def resync(self) -> None:
+        if self.followed:
+            await self.reply(await in_database(self.snapshot))
 
     def snapshot(self) -> DeskWelcome:
         me = self.me()
@@ -112,14 +127,13 @@ class DeskSocket(FrameSocket[DeskFrame]):
             talks={str(contact.pk): contact.last_sequence for contact in held_by(me)},
         )
 
-    def say(self, frame: DeskSay | DeskSendResource) -> Message:
-        me, now = self.me(), timezone.now()
-        if isinstance(frame, DeskSay):
-            return messages.say_as_counsellor(frame.contact, frame.client_id, frame.text, me, now)
+    def send_card(self, frame: DeskSendResource) -> Message:
         resource = library().get(frame.slug, frame.language)
         if resource is None:
             raise Refusal(ErrorCode.UNKNOWN_RESOURCE, "slug")
-        return messages.send_card(frame.contact, frame.client_id, resource.card(), me, now)
+        return messages.send_card(
+            frame.contact, frame.client_id, resource.card(), self.me(), timezone.now()
+        )
 
     def note(self, frame: DeskNote) -> Noted:
         note = messages.note(frame.contact, frame.client_id, frame.text, self.me(), timezone.now())
@@ -171,16 +185,3 @@ def _has_cpr(frame: DeskFrame) -> bool:
     """Whether something in a command was masked before it was stored."""
     written = (getattr(frame, name, "") for name in ("note", "reason", "referred_to"))
     return any(cpr.mask(text)[1] for text in written)
-
-
-def _counsellor_of(session_key: str | None) -> Counsellor:
-    """Who is signed in, read anew, so that signing out closes this door too.
-
-    Raises Refusal: not-signed-in, not-allowed.
-    """
-    request = HttpRequest()
-    request.session = SessionStore(session_key)
-    user = get_user(request)
-    if not user.is_authenticated:
-        raise Refusal(ErrorCode.NOT_SIGNED_IN)
-    return counsellor_of(user)

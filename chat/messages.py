@@ -1,8 +1,10 @@
-"""What is said in a contact: stored once, in order, and then published."""
+"""What is said in contacts: stored once, in order, and then published."""
 
 import uuid
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -33,93 +35,141 @@ from triage.models import Contact, EventKind
 from triage.rules import risk_phrases
 
 
-def say(contact_id: UUID, client_id: UUID, text: str, now: datetime) -> tuple[Message, bool]:
-    """The citizen says something. Returns the message and whether it first showed danger.
+class Utterance(NamedTuple):
+    """What somebody says: the counsellor `by`, or else the citizen. `client_id` is its name."""
 
-    A repeat of `client_id` changes nothing and returns the first's message.
-    Raises Refusal: ended, client-id-taken, bad-value.
+    contact: UUID
+    client_id: UUID
+    text: str
+    by: Counsellor | None = None
+
+
+class Spoken(NamedTuple):
+    """An answer for each utterance, and the contacts in which danger first showed."""
+
+    answers: list[Message | Refusal]
+    endangered: list[UUID]
+
+
+def say_all(utterances: Sequence[Utterance], now: datetime) -> Spoken:
+    """Say what arrived together, in one transaction; each is answered as it would be alone.
+
+    A repeat of a name changes nothing and is answered with the first's message. A refusal
+    is one of: no-contact, not-yours, ended, client-id-taken, bad-value.
     """
-    with transaction.atomic():
-        contact = _hold(contact_id)
-        said = _said_before(contact, client_id)
-        if said:
-            return said, False
-        message = _words(contact, client_id, text, now, author=Author.CITIZEN)
-        return message, notice_danger(contact, text, now)
+    dangers = [() if each.by else risk_phrases().scan(each.text) for each in utterances]
+    with transaction.atomic(savepoint=False):
+        batch = _Batch(utterances, now)
+        answers = [batch.answer(utterance) for utterance in utterances]
+        _store(batch.new)
+        found = [(m, danger) for m, danger in zip(answers, dangers, strict=True) if danger]
+        endangered = [
+            message.contact_id
+            for message, danger in found
+            if message in batch.new and notice_danger(message.contact, danger, now)
+        ]
+    return Spoken(answers, endangered)
 
 
-def say_as_counsellor(
-    contact_id: UUID, client_id: UUID, text: str, by: Counsellor, now: datetime
-) -> Message:
-    """The counsellor who holds the contact says something; otherwise as `say`.
+class _Batch:
+    """What is said together: its contacts are held, and sequences are given in memory."""
 
-    Raises Refusal: no-contact, not-yours, ended, client-id-taken, bad-value.
-    """
-    with transaction.atomic():
-        contact = _hold(contact_id)
-        said = _said_before(contact, client_id, by)
-        if said:
-            return said
-        _require_holder(contact, by)
-        writer = {"author": Author.COUNSELLOR, "counsellor": by, "name": by.name}
-        return _words(contact, client_id, text, now, **writer)
+    def __init__(self, utterances: Sequence[Utterance], now: datetime) -> None:
+        self.now = now
+        self.contacts = _hold_all({each.contact for each in utterances})
+        self.said = _said_before(self.contacts, [each.client_id for each in utterances])
+        self.new: list[Message] = []
+
+    def answer(self, utterance: Utterance) -> Message | Refusal:
+        try:
+            return self._say(utterance)
+        except Refusal as refusal:
+            return refusal
+
+    def _say(self, utterance: Utterance) -> Message:
+        contact_id, client_id, text, by = utterance
+        contact = self.contacts.get(contact_id)
+        if contact is None:
+            raise Refusal(ErrorCode.NO_CONTACT)
+        if said := self.said.get((contact_id, client_id)):
+            return _repeated(said, by)
+        if by:
+            _require_holder(contact, by)
+        _require_live(contact)
+        _require_words(text)
+        kept, numbers = cpr.mask(text)
+        if numbers:
+            record(EventKind.CPR_MASKED, self.now, contact=contact, count=numbers)
+        fields = {"kind": MessageKind.TEXT, "text": kept, "masked": numbers > 0}
+        message = _next(contact, client_id, self.now, **_writer(by), **fields)
+        self.said[contact_id, client_id] = message
+        self.new.append(message)
+        return message
 
 
 def send_card(
     contact_id: UUID, client_id: UUID, card: Card, by: Counsellor, now: datetime
 ) -> Message:
-    """The counsellor sends a resource, kept as it was when it was sent."""
+    """The counsellor sends a resource, kept as it was when it was sent.
+
+    A repeat of its name changes nothing. Raises Refusal: as `say_all`.
+    """
     with transaction.atomic():
         contact = _hold(contact_id)
-        said = _said_before(contact, client_id, by)
-        if said:
-            return said
+        if said := _said_before([contact_id], [client_id]).get((contact_id, client_id)):
+            return _repeated(said, by)
         _require_holder(contact, by)
         _require_live(contact)
-        return _append(
-            contact,
-            client_id,
-            now,
-            author=Author.COUNSELLOR,
-            counsellor=by,
-            name=by.name,
-            kind=MessageKind.CARD,
-            card=msgspec.to_builtins(card),
-        )
+        fields = {"kind": MessageKind.CARD, "card": msgspec.to_builtins(card)}
+        return _append(contact, client_id, now, **_writer(by), **fields)
 
 
 def notice(contact: Contact, what: Notice, now: datetime, name: str = "") -> Message:
     """The service itself says something; the words are the front end's."""
     fields = {"author": Author.SERVICE, "kind": MessageKind.NOTICE, "notice": what, "name": name}
     with transaction.atomic():
+        held = Contact.objects.select_for_update(no_key=True)
+        contact.refresh_from_db(fields=["last_sequence", "counsellor"], from_queryset=held)
         return _append(contact, uuid.uuid4(), now, **fields)
 
 
-def notice_danger(contact: Contact, text: str, now: datetime) -> bool:
-    """Flag phrases of risk, and answer the first of them in the thread at once."""
-    categories = risk_phrases().scan(text)
+def notice_danger(contact: Contact, categories: tuple[str, ...], now: datetime) -> bool:
+    """Flag what was found in somebody's words, and answer the first of it in the thread at once."""
     first = bool(categories) and flag_danger(contact, categories, now)
     if first:
         notice(contact, Notice.DANGER, now)
     return first
 
 
-def _hold(contact_id: UUID) -> Contact:
-    """The contact's row, locked: sequences are given while it is held.
+def _hold_all(contact_ids: Iterable[UUID]) -> dict[UUID, Contact]:
+    """The contacts' rows, locked: sequences are given while they are held.
 
-    Raises Refusal: no-contact.
+    Always in the order of their keys, so that no two batches wait for each other.
     """
-    contact = Contact.objects.select_for_update(no_key=True).filter(pk=contact_id).first()
+    held = Contact.objects.select_for_update(no_key=True).filter(pk__in=contact_ids)
+    columns = ("case", "state", "counsellor", "last_sequence")
+    return {contact.pk: contact for contact in held.only(*columns).order_by("pk")}
+
+
+def _hold(contact_id: UUID) -> Contact:
+    """Raises Refusal: no-contact."""
+    contact = _hold_all([contact_id]).get(contact_id)
     if contact is None:
         raise Refusal(ErrorCode.NO_CONTACT)
     return contact
 
 
-def _said_before(contact: Contact, client_id: UUID, by: Counsellor | None = None) -> Message | None:
-    """A repeat, answered though the contact may have ended or be a colleague's by now."""
-    said = contact.messages.filter(client_id=client_id).first()
+def _said_before(
+    contact_ids: Iterable[UUID], client_ids: Iterable[UUID]
+) -> dict[tuple[UUID, UUID], Message]:
+    """Repeats, answered though their contact may have ended or be a colleague's by now."""
+    said = Message.objects.filter(contact__in=contact_ids, client_id__in=client_ids)
+    return {(message.contact_id, message.client_id): message for message in said}
+
+
+def _repeated(said: Message, by: Counsellor | None) -> Message:
     writer = (Author.COUNSELLOR, by.pk) if by else (Author.CITIZEN, None)
-    if said and (said.author, said.counsellor_id) != writer:
+    if (said.author, said.counsellor_id) != writer:
         raise Refusal(ErrorCode.CLIENT_ID_TAKEN)
     return said
 
@@ -140,24 +190,37 @@ def _require_words(text: str) -> None:
         raise Refusal(ErrorCode.BAD_VALUE, "text")
 
 
-def _words(contact: Contact, client_id: UUID, text: str, now: datetime, **writer: Any) -> Message:
-    _require_live(contact)
-    _require_words(text)
-    kept, numbers = cpr.mask(text)
-    if numbers:
-        record(EventKind.CPR_MASKED, now, contact=contact, count=numbers)
-    fields = {"kind": MessageKind.TEXT, "text": kept, "masked": numbers > 0}
-    return _append(contact, client_id, now, **fields, **writer)
+def _writer(by: Counsellor | None) -> dict[str, Any]:
+    if by is None:
+        return {"author": Author.CITIZEN}
+    return {"author": Author.COUNSELLOR, "counsellor": by, "name": by.name}
 
 
 def _append(contact: Contact, client_id: UUID, now: datetime, **fields: Any) -> Message:
-    Contact.objects.filter(pk=contact.pk).update(last_sequence=F("last_sequence") + 1)
-    contact.refresh_from_db(fields=["last_sequence", "counsellor"])
-    message = Message.objects.create(
+    message = _next(contact, client_id, now, **fields)
+    _store([message])
+    return message
+
+
+def _next(contact: Contact, client_id: UUID, now: datetime, **fields: Any) -> Message:
+    """The next message of a contact that is held."""
+    contact.last_sequence += 1
+    return Message(
         contact=contact, sequence=contact.last_sequence, client_id=client_id, at=now, **fields
     )
-    publish(Said(contact=contact.pk, message=message_view(message)), *everyone(contact))
-    return message
+
+
+def _store(messages: Sequence[Message]) -> None:
+    Message.objects.bulk_create(messages)
+    by_number = defaultdict[int, list[UUID]](list)
+    for contact_id, number in Counter(message.contact_id for message in messages).items():
+        by_number[number].append(contact_id)
+    for number, contact_ids in by_number.items():
+        longer = Contact.objects.filter(pk__in=contact_ids)
+        longer.update(last_sequence=F("last_sequence") + number)
+    for message in messages:
+        said = Said(contact=message.contact_id, message=message_view(message))
+        publish(said, *everyone(message.contact))
 
 
 def everyone(contact: Contact) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """A talk from queue to wrap-up: each verb changes the contact and tells its people."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -23,8 +23,8 @@ from channels_layer.protocol import (
 )
 from channels_layer.publish import citizen_topic, counsellor_topic, publish
 from channels_layer.refusal import Refusal
-from chat.messages import note, notice, notice_danger
-from chat.messages import say as say_words
+from chat import messages
+from chat.messages import Utterance, note, notice, notice_danger
 from chat.models import Feedback, Message
 from chat.telling import announce, case_changed, gone, tell_assessments
 from chat.threads import talk
@@ -36,6 +36,7 @@ from triage.assessing import reassess as assess_again
 from triage.journal import record
 from triage.models import Assessment, Case, Contact, EventKind
 from triage.moves import touch
+from triage.rules import risk_phrases
 
 # --- The citizen --------------------------------------------------------------
 
@@ -75,7 +76,7 @@ def choose(
         if changed:
             if was != channel:
                 notice(contact, Notice.ROUTE_CHANGED, now, name=channel)
-            notice_danger(contact, wish, now)
+            notice_danger(contact, risk_phrases().scan(wish), now)
             contact.refresh_from_db()
             announce(contact)
             tell_assessments(case, [latest(case)])
@@ -88,14 +89,13 @@ def choose_self_help(case: Case, client_id: UUID, now: datetime) -> None:
         tell_assessments(case, [latest(case)])
 
 
-def say(contact: Contact, client_id: UUID, text: str, now: datetime) -> Message:
-    """The citizen says something; a phrase of risk moves the contact to the front."""
+def say_all(utterances: Sequence[Utterance], now: datetime) -> list[Message | Refusal]:
+    """Say what arrived together; a phrase of risk moves its contact to the front."""
     with transaction.atomic():
-        message, first_danger = say_words(contact.pk, client_id, text, now)
-        if first_danger:
-            contact.refresh_from_db()
-            announce(contact)
-    return message
+        spoken = messages.say_all(utterances, now)
+        for contact_id in spoken.endangered:
+            announce(contact_with(contact_id))
+    return spoken.answers
 
 
 def arrive(contact: Contact, now: datetime) -> None:

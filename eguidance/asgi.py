@@ -15,6 +15,7 @@ from channels.sessions import SessionMiddlewareStack
 from django.conf import settings
 from django.urls import path, re_path
 
+from channels_layer.web import call_all_back
 from chat.consumers import CitizenSocket
 from chat.desk import DeskSocket
 from eguidance import timetable
@@ -37,11 +38,11 @@ sockets = URLRouter(
 )
 
 
-class Embedded:
-    """Runs the timetable beside the application, in the same event loop.
+class Service:
+    """Pages and sockets; embedded, with the timetable beside them in the same event loop.
 
-    `serve` starts it as soon as it runs; under another server it starts with
-    the first scope, as not every server has a lifespan.
+    `serve` starts and stops it; another server does by its lifespan, or, if it has
+    none, starts it with the first scope.
     """
 
     def __init__(self, application: ASGI3Application) -> None:
@@ -50,16 +51,31 @@ class Embedded:
 
     def start(self) -> None:
         """Begin the sweeps, once; call it in the running event loop."""
-        if self.running is None or self.running.done():
+        if settings.EMBEDDED and (self.running is None or self.running.done()):
             self.running = asyncio.get_running_loop().create_task(timetable.run())
+
+    async def stop(self) -> None:
+        """Ask every client to come back, and wait until they have gone."""
+        await call_all_back()
+        if self.running:
+            self.running.cancel()
 
     async def __call__(
         self, scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable
     ) -> None:
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+        else:
+            self.start()
+            await self.application(scope, receive, send)
+
+    async def _live(self, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
+        await receive()
         self.start()
-        await self.application(scope, receive, send)
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await self.stop()
+        await send({"type": "lifespan.shutdown.complete"})
 
 
-application = ProtocolTypeRouter({"http": http, "websocket": sockets})
-if settings.EMBEDDED:
-    application = Embedded(application)
+application = Service(ProtocolTypeRouter({"http": http, "websocket": sockets}))

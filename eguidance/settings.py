@@ -1,5 +1,6 @@
 """All settings. Each is read from the environment, typed, and fails loudly."""
 
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -133,11 +134,16 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.str("REDIS_URL", "")
 EMBEDDED = not REDIS_URL
 CHANNEL_LAYERS = {
-    "default": {"BACKEND": "channels.layers.InMemoryChannelLayer", "CONFIG": {"capacity": 1000}}
-    if EMBEDDED
-    else {
-        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-        "CONFIG": {"hosts": [REDIS_URL]},
+    "default": {
+        "BACKEND": "channels_layer.layer.ProcessLayer",
+        "CONFIG": {
+            "url": REDIS_URL,
+            # Redis keeps no pub/sub apart by database: another service on it has another secret.
+            "prefix": f"eguidance.{sha256(SECRET_KEY.encode()).hexdigest()[:12]}",
+            "behind": {"type": "behind"},
+            "resync": {"type": "resync"},
+            "capacity": 1000,
+        },
     }
 }
 CELERY_BROKER_URL = REDIS_URL

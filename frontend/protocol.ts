@@ -98,6 +98,7 @@ export type ErrorCode =
   | "client-id-taken"
   | "unknown-resource"
   | "unknown-counsellor"
+  | "slow-down"
   | "no-such-door"
   | "wrong-method";
 export const ERROR_CODE_VALUES: readonly ErrorCode[] = [
@@ -125,9 +126,14 @@ export const ERROR_CODE_VALUES: readonly ErrorCode[] = [
   "client-id-taken",
   "unknown-resource",
   "unknown-counsellor",
+  "slow-down",
   "no-such-door",
   "wrong-method",
 ];
+
+/** Why the server asks a client to come back. */
+export type Why = "signed-out" | "fell-behind" | "stopping";
+export const WHY_VALUES: readonly Why[] = ["signed-out", "fell-behind", "stopping"];
 
 /** A resource as it was when it was sent. */
 export interface Card {
@@ -374,9 +380,10 @@ export interface Refused {
   field: string;
 }
 
-/** The server closes this socket on purpose: connect again. */
+/** The server closes this socket on purpose: connect again, and catch up. */
 export interface ComeBack {
   type: "come-back";
+  why: Why;
 }
 
 /** First frame on a counsellor's socket; the session cookie says who. */

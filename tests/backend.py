@@ -34,7 +34,7 @@ def _environment(backend: str, folder: str) -> dict[str, str]:
         return _plain(folder) | {"DATABASE_URL": f"sqlite:///{folder}/default.sqlite3"}
     return _plain(folder) | {
         "DATABASE_URL": _open.enter_context(servers.postgres()) + "eguidance",
-        "REDIS_URL": _open.enter_context(servers.valkey()),
+        "REDIS_URL": _open.enter_context(servers.valkey()).url,
     }
 
 

@@ -148,19 +148,54 @@ def _stop(process: subprocess.Popen[bytes], how: signal.Signals) -> None:
 # --- Valkey -----------------------------------------------------------------
 
 
+class Valkey:
+    """A Valkey server on a port of its own, which can be killed, paused and started again."""
+
+    def __init__(self, folder: Path) -> None:
+        self.port = free_port()
+        self.url = f"redis://127.0.0.1:{self.port}/0"
+        self._folder = folder
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        quiet = ["--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
+        command = [str(_valkey_binary()), "--port", str(self.port), *quiet]
+        self._process = subprocess.Popen(
+            [*command, "--dir", str(self._folder)],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        wait_until(lambda: listens(self.port), "Valkey")
+
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
+        process, self._process = self._process, None
+        if process is not None:
+            _stop(process, how)
+
+    def kill(self) -> None:
+        self.stop(signal.SIGKILL)
+
+    def pause(self) -> None:
+        self._signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, number: signal.Signals) -> None:
+        assert self._process is not None
+        self._process.send_signal(number)
+
+
 @contextmanager
-def valkey() -> Iterator[str]:
-    """A Valkey server; yields its URL."""
-    port = free_port()
+def valkey() -> Iterator[Valkey]:
+    """A Valkey server that runs."""
     with _folder() as folder:
-        quiet = ["--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", str(folder)]
-        command = [str(_valkey_binary()), "--port", str(port), *quiet]
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        server = Valkey(folder)
+        server.start()
         try:
-            wait_until(lambda: listens(port), "Valkey")
-            yield f"redis://127.0.0.1:{port}/0"
+            yield server
         finally:
-            _stop(process, signal.SIGTERM)
+            server.stop(signal.SIGKILL)
 
 
 def _valkey_binary() -> Path:

@@ -1,5 +1,6 @@
 /** Words on their way to the server: kept until it says that it has them. */
 
+import { PASSING } from "../talk/thread";
 import { wellFormed } from "../wires/text";
 import type { DeskFrame, ErrorCode, Language, Uuid } from "../protocol";
 
@@ -19,9 +20,6 @@ export interface Unsent {
   refused: ErrorCode | null;
 }
 
-/** A refusal that passes by itself: the words stay on their way. */
-const PASSING: ErrorCode = "say-hello-first";
-
 export type Outbox = readonly Unsent[];
 
 export function put(outbox: Outbox, item: Unsent): Outbox {
@@ -39,7 +37,7 @@ export function acceptedAs(outbox: Outbox, clientId: Uuid): Outbox {
 }
 
 export function refusedAs(outbox: Outbox, clientId: Uuid, refused: ErrorCode): Outbox {
-  return refused === PASSING ? outbox : changed(outbox, clientId, { refused });
+  return PASSING.includes(refused) ? outbox : changed(outbox, clientId, { refused });
 }
 
 function changed(outbox: Outbox, clientId: Uuid, news: Partial<Unsent>): Outbox {

@@ -50,8 +50,8 @@ export type ThreadFrame =
   | Pong
   | Refused;
 
-/** A refusal that passes by itself: the words stay on their way. */
-const PASSING: ErrorCode = "say-hello-first";
+/** Refusals that pass by themselves: the words stay on their way. */
+export const PASSING: readonly ErrorCode[] = ["say-hello-first", "slow-down"];
 
 export function emptyThread(outbox: readonly Outgoing[] = []): Thread {
   return {
@@ -161,7 +161,7 @@ function readBy(thread: Thread, frame: PersonRead): Thread {
 }
 
 function refused(thread: Thread, frame: Refused): Thread {
-  if (frame.code === PASSING) return thread;
+  if (PASSING.includes(frame.code)) return thread;
   const outbox = thread.outbox.map((item) =>
     item.client_id === frame.ref ? { ...item, refused: frame.code } : item,
   );

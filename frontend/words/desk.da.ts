@@ -110,6 +110,7 @@ const errors: Record<ErrorCode, string> = {
   "client-id-taken": "Beskeden er allerede sendt.",
   "unknown-resource": "Ressourcen findes ikke mere.",
   "unknown-counsellor": "Kollegaen er ikke på vagt mere. Vælg en anden.",
+  "slow-down": "Tjenesten har meget travlt. Det, du skrev, bliver sendt om lidt.",
   "no-such-door": "Adressen findes ikke. Genindlæs siden, og prøv igen.",
   "wrong-method": "Serveren forstod ikke beskeden. Genindlæs siden, og prøv igen.",
 };

@@ -84,6 +84,7 @@ export const en: DeskWords = {
     "client-id-taken": "The message is already sent.",
     "unknown-resource": "The resource is no longer there.",
     "unknown-counsellor": "That colleague is no longer on duty. Choose another.",
+    "slow-down": "The service is very busy. What you wrote is sent in a moment.",
     "no-such-door": "There is no such address. Reload the page and try again.",
     "wrong-method": "The server did not understand. Reload the page and try again.",
   },

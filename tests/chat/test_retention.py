@@ -15,6 +15,7 @@ from chat.retention import purge
 from resources.apps import library
 from tests.cast import Cast
 from tests.laws.scene import PHONE, journal, new_case, now_is, waiting_callback
+from tests.saying import say
 from triage.models import Assessment, Case, Contact, Event, EventKind, WrapUp
 
 NOW = timezone.now()
@@ -38,7 +39,7 @@ def ended(cast: Cast) -> Contact:
     contact = waiting_callback(NOW, wish=WORDS)
     talks.assess(contact.case, Language.DANISH, {"topic": "work"}, NOW)
     talks.take(contact.pk, ane, NOW)
-    talks.say(contact, uuid4(), WORDS, NOW)
+    say(contact, uuid4(), WORDS, NOW)
     messages.note(contact.pk, uuid4(), WORDS, ane, NOW)
     card = library().fitting(Language.DANISH, None, None)[0].card()
     messages.send_card(contact.pk, uuid4(), card, ane, NOW)

@@ -16,6 +16,7 @@ from scheduling.models import Counsellor
 from tests.cast import Cast
 from tests.laws.scene import journal, now_is, open_chat, waiting_callback, waiting_chat
 from tests.laws.wire import Wire, published
+from tests.saying import say
 from triage.models import Contact, Event, EventKind
 
 START = timezone.now()
@@ -242,7 +243,7 @@ def test_who_is_gone_too_long_from_the_queue_has_left_it(
 def test_nobody_in_danger_is_given_up(clock: Clock, ane: Counsellor) -> None:
     contact = waiting_chat(START)
     talks.arrive(contact, START)
-    talks.say(contact, uuid4(), "Jeg vil ikke leve mere.", START)
+    say(contact, uuid4(), "Jeg vil ikke leve mere.", START)
     clock(CITIZEN_LEASE + ABANDON * 2)
     swept_twice(sweeps.lapsed_citizens)
     assert now_is(contact).state == ContactState.WAITING

@@ -46,6 +46,7 @@ from tests.laws.scene import (
     waiting_chat,
 )
 from tests.laws.wire import Wire, published
+from tests.saying import say
 from triage.models import Contact, EventKind
 
 NOW = timezone.now()
@@ -282,7 +283,7 @@ def test_nobody_hears_typing_outside_a_talk(ane: Counsellor) -> None:
 def test_quick_exit_keeps_what_was_said(ane: Counsellor) -> None:
     contact = open_chat(ane, NOW)
     talks.arrive(contact, NOW)
-    talks.say(contact, uuid4(), "Hej", NOW)
+    say(contact, uuid4(), "Hej", NOW)
     talks.leave(contact, NOW)
     after = now_is(contact)
     assert (after.connected, after.state, after.last_sequence) == (False, "open", 2)

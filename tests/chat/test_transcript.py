@@ -7,11 +7,12 @@ import pytest
 from django.utils import timezone
 
 from channels_layer.protocol import Language, Notice
-from chat import messages, talks
+from chat import messages
 from chat.transcript import WORDS, transcript
 from resources.apps import library
 from tests.cast import Cast
 from tests.laws.scene import open_chat
+from tests.saying import say, say_as_counsellor
 from triage.models import Contact
 
 NOW = timezone.now()
@@ -32,8 +33,8 @@ def test_every_notice_has_its_words(language: Language) -> None:
 def test_who_said_what_and_when(cast: Cast, talk: Contact) -> None:
     ane = cast.ane.counsellor
     card = library().fitting(Language.DANISH, None, None)[0].card()
-    talks.say(talk, uuid4(), "Hej, jeg er 010190-1234", EVENING)
-    messages.say_as_counsellor(talk.pk, uuid4(), "Hej med dig", ane, EVENING)
+    say(talk, uuid4(), "Hej, jeg er 010190-1234", EVENING)
+    say_as_counsellor(talk.pk, uuid4(), "Hej med dig", ane, EVENING)
     messages.send_card(talk.pk, uuid4(), card, ane, EVENING)
     assert transcript(talk, Language.DANISH).splitlines()[-3:] == [
         "2026-06-01 23:30  Dig: Hej, jeg er [CPR]",

@@ -37,6 +37,11 @@ def _loop() -> asyncio.AbstractEventLoop:
     return loop
 
 
+def in_their_loop(coroutine: Any) -> Any:
+    """Run something where the sockets live, and wait for what it returns."""
+    return asyncio.run_coroutine_threadsafe(coroutine, _loop()).result(PATIENCE * 2)
+
+
 class Line:
     """One socket. What it hears comes one by one; `closed` is the code it was closed with."""
 
@@ -68,6 +73,12 @@ class Line:
         self.send(frame)
         return self.hear()
 
+    def until(self, kind: str) -> Heard:
+        """The next frame of this type; others are passed over."""
+        while (heard := self.hear())["type"] != kind:
+            assert heard["type"] != "closed", heard
+        return heard
+
     def closed(self) -> int:
         heard = self.hear()
         assert heard["type"] == "closed", heard
@@ -87,7 +98,7 @@ class Line:
         return bool(accepted)
 
     def _run(self, coroutine: Any) -> Any:
-        return asyncio.run_coroutine_threadsafe(coroutine, _loop()).result(PATIENCE * 2)
+        return in_their_loop(coroutine)
 
 
 def citizen_line(token: str | None = None, **options: Any) -> Line:

@@ -230,7 +230,8 @@ def test_the_longest_text_is_kept_whole(cast: Cast) -> None:
     talk = open_chat(cast.ane)
     text = "😀" * MAX_TEXT
     line = citizen_line(talk.token)
-    assert line.ask(Say(client_id=uuid4(), text=text))["type"] == "accepted"
+    line.send(Say(client_id=uuid4(), text=text))
+    assert line.until("accepted")
     assert Message.objects.get(sequence=talk.contact.last_sequence).text == text
 
 

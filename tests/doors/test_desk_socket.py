@@ -19,6 +19,7 @@ from tests.doors.talking import Talk, ended_chat, open_chat, waiting_chat
 pytestmark = pytest.mark.django_db(transaction=True)
 
 REF = "r1"
+REF_ID = str(uuid4())
 ANSWERS = ("accepted", "refused", "noted", "desk-pong")
 
 
@@ -78,6 +79,10 @@ def _person(cast: Cast, name: str) -> Person:
     return person
 
 
+def _ref(frame: Heard) -> str:
+    return str(frame.get("ref", frame.get("client_id", "")))
+
+
 # --- Who is no longer who they were ------------------------------------------------------
 
 BEATS: list[Heard] = [
@@ -85,6 +90,7 @@ BEATS: list[Heard] = [
     {"type": "desk-hello"},
     {"type": "desk-take-next", "ref": REF},
     {"type": "desk-duty", "ref": REF, "duty": "on", "capacity": 2},
+    {"type": "desk-say", "contact": str(uuid4()), "client_id": REF_ID, "text": "Hej"},
 ]
 
 
@@ -103,7 +109,7 @@ def test_signing_out_closes_the_door(cast: Cast, client: Client, frame: Heard) -
     heard = line.hear()
     while heard["type"] in ("queue-changed", "me-changed"):
         heard = line.hear()
-    assert heard == {"type": "come-back"}
+    assert heard == {"type": "come-back", "why": "signed-out"}
     assert line.closed() == 1012
     again = Line("/ws/desk/", cookie=cookie)
     assert again.ask(frame) == refusal("not-signed-in")
@@ -117,7 +123,7 @@ def test_losing_the_role_closes_the_door(cast: Cast, frame: Heard) -> None:
     line = desk_line(cast.ane)
     cast.ane.user.groups.set([Group.objects.get(name="manager")])
     before = ledger()
-    assert line.ask(frame) == refusal("not-allowed", ref=frame.get("ref", ""))
+    assert line.ask(frame) == refusal("not-allowed", ref=_ref(frame))
     assert line.closed() == 4403
     assert ledger() == before
 
@@ -335,5 +341,7 @@ def test_the_citizens_message_is_not_the_counsellors(cast: Cast) -> None:
     talk = open_chat(cast.ane)
     frame = about(talk.id)["desk-say"]
     said = {"type": "say", "client_id": frame["client_id"], "text": "mine ord"}
-    assert citizen_line(talk.token).ask(said)["type"] == "accepted"
+    citizen = citizen_line(talk.token)
+    citizen.send(said)
+    assert citizen.until("accepted")
     _refused(desk_line(cast.ane), frame, "client-id-taken")

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from channels_layer.protocol import Channel, ContactState, ErrorCode, Level, Outcome, Work
 from channels_layer.refusal import Refusal
-from chat import messages, sweeps, talks
+from chat import sweeps, talks
 from chat.models import Feedback, Message
 from scheduling.duty import end_lease
 from tests.cast import Cast
@@ -26,6 +26,7 @@ from tests.laws.scene import (
     waiting_callback,
     waiting_chat,
 )
+from tests.saying import say, say_as_counsellor
 from triage.models import Contact, Event, EventKind, WrapUp
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -46,11 +47,11 @@ def test_sequences_have_no_gap_when_all_write_at_once(cast: Cast) -> None:
 
     def citizen_writes() -> None:
         for _ in range(ROUNDS):
-            talks.say(contact, uuid4(), "Hej", NOW)
+            say(contact, uuid4(), "Hej", NOW)
 
     def counsellor_writes() -> None:
         for _ in range(ROUNDS):
-            messages.say_as_counsellor(contact.pk, uuid4(), "Hej", ane, NOW)
+            say_as_counsellor(contact.pk, uuid4(), "Hej", ane, NOW)
 
     at_once(citizen_writes, counsellor_writes, citizen_writes, counsellor_writes)
     sequences = contact.messages.values_list("sequence", flat=True)
@@ -62,7 +63,7 @@ def test_the_same_message_from_two_sockets_is_one(cast: Cast) -> None:
     cast.ane.on_duty()
     contact = waiting_chat(NOW)
     for number in range(1, ROUNDS + 1):
-        first, second = twice(partial(talks.say, contact, uuid4(), "Hej", NOW))
+        first, second = twice(partial(say, contact, uuid4(), "Hej", NOW))
         assert first == second
         assert first.sequence == number
     assert Message.objects.count() == ROUNDS
@@ -117,7 +118,7 @@ def test_a_flag_is_seen_once(cast: Cast) -> None:
     ane = cast.ane.on_duty()
     for _ in range(ROUNDS):
         contact = waiting_chat(NOW)
-        talks.say(contact, uuid4(), "Jeg vil ikke leve mere.", NOW)
+        say(contact, uuid4(), "Jeg vil ikke leve mere.", NOW)
         twice(partial(talks.saw_danger, contact.pk, ane, NOW))
         assert len(journal(contact, EventKind.DANGER_SEEN)) == 1
 
@@ -176,7 +177,7 @@ def test_all_sweeps_at_once_and_twice(cast: Cast) -> None:
         talks.transfer(contact.pk, ane, cast.bo.on_duty().pk, "Tag den gerne", past)
         Contact.objects.filter(pk=contact.pk).update(citizen_lease_until=NOW + timedelta(days=1))
     every = (sweeps.missed_promises, sweeps.lapsed_citizens, sweeps.lapsed_reservations)
-    writes = [partial(talks.say, contact, uuid4(), "Hej", NOW) for contact in kept]
+    writes = [partial(say, contact, uuid4(), "Hej", NOW) for contact in kept]
     results = at_once(*every, *every, *writes)
     assert not [result for result in results if isinstance(result, Refusal)]
     for sweep in every:

@@ -14,6 +14,7 @@ from chat.retention import purge
 from scheduling.duty import end_lease
 from tests.cast import Cast
 from tests.laws.scene import PHONE, journal, waiting_callback, waiting_chat
+from tests.saying import say, say_as_counsellor
 from triage.models import Contact, Event, EventKind
 
 NOW = timezone.now()
@@ -44,8 +45,8 @@ def a_busy_day(cast: Cast) -> None:
     talks.arrive(contact, NOW)
     talks.take_next(ane, NOW)
     for text in (RISK, WORDS["a cpr number"]):
-        talks.say(contact, uuid4(), text, NOW)
-    messages.say_as_counsellor(contact.pk, uuid4(), WORDS["the counsellor"], ane, NOW)
+        say(contact, uuid4(), text, NOW)
+    say_as_counsellor(contact.pk, uuid4(), WORDS["the counsellor"], ane, NOW)
     messages.note(contact.pk, uuid4(), WORDS["a note"], ane, NOW)
     talks.transfer(contact.pk, ane, bo.pk, WORDS["a transfer"], NOW)
     talks.take(contact.pk, bo, NOW)

@@ -12,6 +12,7 @@ from chat import talks
 from tests.cast import Cast
 from tests.laws.scene import now_is, open_chat, waiting_chat
 from tests.laws.wire import Wire
+from tests.saying import say
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = timezone.now()
@@ -39,7 +40,7 @@ def test_nothing_is_told_before_the_commit(cast: Cast, wire: Wire) -> None:
     contact = open_chat(cast.ane.on_duty(), NOW)
     wire.sent.clear()
     with transaction.atomic():
-        talks.say(contact, uuid4(), "Hej", NOW)
+        say(contact, uuid4(), "Hej", NOW)
         assert wire.sent == []
     assert len(wire.sent) == 1
 
@@ -48,7 +49,7 @@ def test_what_is_rolled_back_is_never_told(cast: Cast, wire: Wire) -> None:
     contact = open_chat(cast.ane.on_duty(), NOW)
     wire.sent.clear()
     with transaction.atomic():
-        talks.say(contact, uuid4(), "Hej", NOW)
+        say(contact, uuid4(), "Hej", NOW)
         transaction.set_rollback(True)
     assert wire.sent == []
     assert now_is(contact).last_sequence == 1
@@ -92,7 +93,7 @@ def test_a_dead_layer_breaks_no_verb_and_logs_no_word(
     monkeypatch.setattr(publish, "get_channel_layer", DeadLayer)
     ane = cast.ane.on_duty()
     contact = open_chat(ane, NOW)
-    talks.say(contact, uuid4(), "Hej", NOW)
+    say(contact, uuid4(), "Hej", NOW)
     talks.end_by_counsellor(contact.pk, ane, NOW)
     assert (now_is(contact).state, now_is(contact).last_sequence) == ("ended", 3)
     assert "ConnectionError" in caplog.text
@@ -110,5 +111,5 @@ async def test_a_dead_layer_stops_no_other_topic(monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(publish, "get_channel_layer", HalfDeadLayer)
     text = encode(CatchUp(since=1))
-    await publish._send_to_groups(text, ("one", "two"))
+    await publish.send([publish.Hint(("one", "two"), {"type": "frame", "text": text})])
     assert heard == [text]

@@ -39,6 +39,7 @@ from scheduling.models import Counsellor
 from tests.cast import Cast
 from tests.laws.scene import PHONE
 from tests.laws.world import PEOPLE, SAID, World
+from tests.saying import say, say_as_counsellor
 from triage.models import Assessment, Case, Contact
 from triage.presence import citizen_is_here
 
@@ -146,7 +147,7 @@ class Laws(RuleBasedStateMachine):
         for contact in case.contacts.filter(pk__in=self.said):
             said = Message.objects.get(contact=contact, client_id=self.said[contact.pk])
             again = (contact, said.client_id, text, now)
-            assert self.world.does_in_vain(talks.say, *again) == said
+            assert self.world.does_in_vain(say, *again) == said
 
     @rule(n=some, verb=st.sampled_from([talks.arrive, talks.leave, talks.end_by_citizen]))
     def comes_and_goes(self, n: int, verb: Callable[..., Any]) -> None:
@@ -155,7 +156,7 @@ class Laws(RuleBasedStateMachine):
     @rule(n=some, text=texts)
     def says(self, n: int, text: str) -> None:
         contact, name = self.world.contact(n), uuid4()
-        done = self.world.does(talks.say, contact, name, text, self.world.now)
+        done = self.world.does(say, contact, name, text, self.world.now)
         if not isinstance(done, Refusal):
             self.said[contact.pk] = name
 
@@ -196,7 +197,7 @@ class Laws(RuleBasedStateMachine):
     @if_some_are_held
     @rule(n=some, mine=mostly, text=texts, to_citizen=st.booleans())
     def writes(self, n: int, mine: bool, text: str, to_citizen: bool) -> None:
-        verb: Callable[..., Any] = messages.say_as_counsellor if to_citizen else messages.note
+        verb: Callable[..., Any] = say_as_counsellor if to_citizen else messages.note
         contact, me = self._held(n, mine)
         name = uuid4()
         done = self.world.does(verb, contact, name, text, me, self.world.now)

@@ -8,6 +8,7 @@ import msgspec
 from django.test import TestCase
 
 from channels_layer.protocol import CitizenReply, DeskReply
+from channels_layer.publish import Hint
 
 Sent = tuple[str, tuple[str, ...]]
 
@@ -21,8 +22,8 @@ class Wire:
     def __init__(self) -> None:
         self.sent: list[Sent] = []
 
-    def send(self, text: str, topics: tuple[str, ...]) -> None:
-        self.sent.append((text, topics))
+    def send(self, hint: Hint) -> None:
+        self.sent.append((hint.event["text"], hint.topics))
 
     def to_citizen(self, topic: str) -> list[CitizenReply]:
         return [citizen_replies.decode(text) for text, topics in self.sent if topic in topics]

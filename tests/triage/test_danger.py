@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from channels_layer.protocol import Channel, Notice, QueueChanged, TalkChanged
 from channels_layer.publish import QUEUE, counsellor_topic
-from chat import messages, talks
+from chat import talks
 from scheduling.models import Counsellor
 from tests.cast import Cast
 from tests.laws.scene import (
@@ -21,6 +21,7 @@ from tests.laws.scene import (
     waiting_chat,
 )
 from tests.laws.wire import published
+from tests.saying import say, say_as_counsellor
 from triage.danger import flag_danger, saw_danger
 from triage.models import Contact, EventKind
 from triage.queue import waiting_entries
@@ -42,7 +43,7 @@ def notices(contact: Contact) -> list[str]:
 def test_to_the_front_and_help_in_the_thread(ane: Counsellor) -> None:
     first, second = waiting_chat(NOW - timedelta(minutes=9)), waiting_chat(NOW)
     with published() as wire:
-        talks.say(second, uuid4(), RISK, NOW)
+        say(second, uuid4(), RISK, NOW)
     assert [entry.contact for entry in waiting_entries()] == [second.pk, first.pk]
     (changed,) = (frame for frame in wire.to_desk(QUEUE) if isinstance(frame, QueueChanged))
     assert changed.entry.danger
@@ -53,7 +54,7 @@ def test_to_the_front_and_help_in_the_thread(ane: Counsellor) -> None:
 def test_in_the_middle_of_a_talk_its_counsellor_hears_at_once(ane: Counsellor) -> None:
     contact = open_chat(ane, NOW)
     with published() as wire:
-        talks.say(contact, uuid4(), RISK, NOW)
+        say(contact, uuid4(), RISK, NOW)
     frames = wire.to_desk(counsellor_topic(ane.pk))
     assert [f.entry.danger for f in frames if isinstance(f, TalkChanged)] == [True]
     assert notices(contact) == [Notice.JOINED, Notice.DANGER]
@@ -62,7 +63,7 @@ def test_in_the_middle_of_a_talk_its_counsellor_hears_at_once(ane: Counsellor) -
 def test_said_again_it_is_journalled_again_but_not_shown_again(ane: Counsellor) -> None:
     contact = waiting_chat(NOW)
     for at in (NOW, LATER):
-        talks.say(contact, uuid4(), RISK, at)
+        say(contact, uuid4(), RISK, at)
     assert notices(contact) == [Notice.DANGER]
     flags = journal(contact, EventKind.DANGER_FLAGGED)
     assert [event.data["first"] for event in flags] == [True, False]
@@ -72,13 +73,13 @@ def test_said_again_it_is_journalled_again_but_not_shown_again(ane: Counsellor) 
 def test_a_repeat_is_no_second_flag(ane: Counsellor) -> None:
     contact, name = waiting_chat(NOW), uuid4()
     for _ in range(2):
-        talks.say(contact, name, RISK, NOW)
+        say(contact, name, RISK, NOW)
     assert len(journal(contact, EventKind.DANGER_FLAGGED)) == 1
 
 
 def test_the_journal_holds_categories_and_never_the_words(ane: Counsellor) -> None:
     contact = waiting_chat(NOW)
-    talks.say(contact, uuid4(), RISK, NOW)
+    say(contact, uuid4(), RISK, NOW)
     (event,) = journal(contact, EventKind.DANGER_FLAGGED)
     assert event.data == {"categories": ["suicide"], "first": True}
 
@@ -98,7 +99,7 @@ def test_a_wish_with_another_route_flags_too(ane: Counsellor) -> None:
 
 def test_what_the_counsellor_writes_does_not_flag(ane: Counsellor) -> None:
     contact = open_chat(ane, NOW)
-    messages.say_as_counsellor(contact.pk, uuid4(), RISK, ane, NOW)
+    say_as_counsellor(contact.pk, uuid4(), RISK, ane, NOW)
     assert now_is(contact).danger_at is None
 
 
@@ -131,7 +132,7 @@ def test_seen_again_changes_nothing(ane: Counsellor) -> None:
 
 def test_whoever_takes_it_has_seen_it(ane: Counsellor) -> None:
     contact = waiting_chat(NOW)
-    talks.say(contact, uuid4(), RISK, NOW)
+    say(contact, uuid4(), RISK, NOW)
     talks.take(contact.pk, ane, LATER)
     (event,) = journal(contact, EventKind.DANGER_SEEN)
     assert (event.counsellor, event.data) == (ane, {"seconds": 40})

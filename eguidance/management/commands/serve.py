@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from daphne.server import Server  # installs the reactor that everything below runs in
+from channels_layer.server import PatientServer  # installs the reactor that all below runs in
 
 from daphne.endpoints import build_endpoint_description_strings  # isort: skip
 from django.conf import settings
@@ -19,10 +19,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         from eguidance.asgi import application
 
-        if settings.EMBEDDED:
-            reactor.callWhenRunning(application.start)
+        reactor.callWhenRunning(application.start)
         reactor.callWhenRunning(self._welcome)
-        server = Server(
+        PatientServer(
             application,
             endpoints=build_endpoint_description_strings(host=settings.BIND, port=settings.PORT),
             ping_interval=20,
@@ -30,10 +29,8 @@ class Command(BaseCommand):
             # A talk may last a day; presence is a lease of its own.
             websocket_timeout=-1,
             server_name="eguidance",
-        )
-        # Who sends what is no text or no frame is told so, not just cut off.
-        server.ready_callable = lambda: server.ws_factory.setProtocolOptions(failByDrop=False)
-        server.run()
+            farewell=application.stop,
+        ).run()
 
     def _welcome(self) -> None:
         url = settings.PUBLIC_URL

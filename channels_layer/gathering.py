@@ -1,0 +1,83 @@
+"""Group commit: what arrives together is done together, and one alone is not held back."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import Generic, TypeVar
+
+from django.db import InterfaceError, OperationalError
+
+from channels_layer.database import in_database
+from channels_layer.protocol import ErrorCode
+from channels_layer.refusal import Refusal
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+MOST_AT_ONCE = 200
+MOST_WAITING = 5_000
+
+
+class Gathering(Generic[Item, Result]):
+    """Does a verb for many at once, one batch at a time.
+
+    `do` takes a batch and returns a result, or a refusal, for each, in one
+    transaction. While it works the next batch gathers, so that batches grow with the
+    load and a lone item waits for nobody.
+    """
+
+    def __init__(self, do: Callable[[Sequence[Item]], Sequence[Result | Refusal]]) -> None:
+        self._do = do
+        self._waiting: list[tuple[Item, asyncio.Future[Result]]] = []
+        self._working: asyncio.Task[None] | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    async def add(self, item: Item) -> Result:
+        """The item's own result, after the commit.
+
+        Raises Refusal: slow-down when too many wait already, or what `do` says of it;
+        and whatever made its batch fail, if the item fails alone too.
+        """
+        loop = asyncio.get_running_loop()
+        if self._loop is not loop:  # another server's, in this process: it is gone
+            self._loop, self._waiting, self._working = loop, [], None
+        if len(self._waiting) >= MOST_WAITING:
+            raise Refusal(ErrorCode.SLOW_DOWN)
+        done: asyncio.Future[Result] = loop.create_future()
+        self._waiting.append((item, done))
+        if self._working is None or self._working.done():
+            self._working = loop.create_task(self._work())
+        return await done
+
+    async def _work(self) -> None:
+        while self._waiting:
+            batch, self._waiting = self._waiting[:MOST_AT_ONCE], self._waiting[MOST_AT_ONCE:]
+            try:
+                await self._together(batch)
+            except (OperationalError, InterfaceError) as error:  # the database, not an item
+                _fail(batch, error)
+            except Exception:
+                await self._alone(batch)
+
+    async def _together(self, batch: list[tuple[Item, asyncio.Future[Result]]]) -> None:
+        results = await in_database(self._do, [item for item, _ in batch])
+        for (_, done), result in zip(batch, results, strict=True):
+            if done.cancelled():  # its socket has gone; it will ask again
+                continue
+            if isinstance(result, Refusal):
+                done.set_exception(result)
+            else:
+                done.set_result(result)
+
+    async def _alone(self, batch: list[tuple[Item, asyncio.Future[Result]]]) -> None:
+        """One of them is poison: the others must not suffer for it."""
+        for one in batch:
+            try:
+                await self._together([one])
+            except Exception as error:
+                _fail([one], error)
+
+
+def _fail(batch: list[tuple[Item, asyncio.Future[Result]]], error: Exception) -> None:
+    for _, done in batch:
+        if not done.cancelled():
+            done.set_exception(error)

@@ -1,0 +1,31 @@
+"""Every socket's words meet here, and what arrives together is said together."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from django.utils import timezone
+
+from channels_layer.gathering import Gathering
+from channels_layer.refusal import Refusal
+from chat import talks
+from chat.messages import Utterance
+from chat.models import Message
+from chat.standing import Standing, fallen
+
+
+class Words(NamedTuple):
+    """What somebody says, and by what right a counsellor does."""
+
+    utterance: Utterance
+    standing: Standing | None = None
+
+
+def _say_all(batch: Sequence[Words]) -> list[Message | Refusal]:
+    now = timezone.now()
+    barred = fallen((words.standing for words in batch if words.standing), now)
+    allowed = [words.utterance for words in batch if words.standing not in barred]
+    said = iter(talks.say_all(allowed, now))
+    return [barred[words.standing] if words.standing in barred else next(said) for words in batch]
+
+
+saying: Gathering[Words, Message] = Gathering(_say_all)

@@ -1,0 +1,78 @@
+"""The server asks a socket to come back, or to look again, and says why."""
+
+import pytest
+from channels.layers import get_channel_layer
+
+from channels_layer.protocol import Ping, encode
+from channels_layer.publish import QUEUE, citizen_topic, counsellor_topic
+from channels_layer.web import call_all_back
+from tests.cast import Cast
+from tests.doors.lines import Line, citizen_line, desk_line, in_their_loop
+from tests.doors.talking import open_chat, waiting_chat
+
+pytestmark = pytest.mark.django_db(transaction=True)
+FRAME = {"type": "frame", "text": encode(Ping())}
+
+
+async def _tell(topic: str, event: dict[str, str], times: int = 1) -> None:
+    for _ in range(times):
+        await get_channel_layer().group_send(topic, event)
+
+
+def test_who_falls_behind_is_closed_and_nobody_else(cast: Cast) -> None:
+    """More came at once than a socket may have unread: it is to fetch what it missed."""
+    cast.ane.on_duty()
+    talk, other = waiting_chat(), waiting_chat()
+    slow, neighbour = citizen_line(talk.token), citizen_line(other.token)
+    in_their_loop(_tell(citizen_topic(talk.contact_id), FRAME, times=1_001))
+    assert slow.hear() == {"type": "come-back", "why": "fell-behind"}
+    assert slow.closed() == 4408
+    assert neighbour.ask({"type": "ping"})["type"] == "pong"
+    assert citizen_line(talk.token).ask({"type": "ping"})["type"] == "pong"
+
+
+def test_who_may_have_missed_something_is_told_how_it_is(cast: Cast) -> None:
+    """The line between processes was down: the citizen's and the desk's sockets look again."""
+    talk = open_chat(cast.ane)
+    citizen, desk = citizen_line(talk.token), desk_line(cast.ane)
+    in_their_loop(_tell(citizen_topic(talk.contact_id), {"type": "resync"}))
+    assert citizen.until("pong")["last_sequence"] == 1
+    in_their_loop(_tell(counsellor_topic(cast.ane.counsellor.pk), {"type": "resync"}))
+    welcome = desk.until("desk-welcome")
+    assert [t["thread"]["contact"] for t in welcome["talks"]] == [str(talk.contact_id)]
+    in_their_loop(_tell(QUEUE, {"type": "resync"}))
+    assert desk.until("desk-welcome")
+
+
+def test_a_server_that_stops_asks_all_to_come_back(cast: Cast) -> None:
+    talk = open_chat(cast.ane)
+    citizen, desk = citizen_line(talk.token), desk_line(cast.ane)
+    stranger = Line("/ws/citizen/")
+    in_their_loop(call_all_back())
+    for line in (citizen, desk, stranger):
+        assert line.until("come-back") == {"type": "come-back", "why": "stopping"}
+        assert line.closed() == 1012
+
+
+def test_what_is_heard_does_not_wait_behind_what_is_asked(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from threading import Event
+
+    from chat.desk import DeskSocket
+
+    talk = open_chat(cast.ane)
+    desk = desk_line(cast.ane)
+    answering = Event()
+    ask = DeskSocket.pong
+
+    def slow_pong(self: DeskSocket) -> object:
+        answering.wait(10)
+        return ask(self)
+
+    monkeypatch.setattr(DeskSocket, "pong", slow_pong)
+    desk.send({"type": "desk-ping"})
+    citizen_line(talk.token).send({"type": "typing", "on": True})
+    assert desk.until("person-typing")["on"]
+    answering.set()
+    assert desk.until("desk-pong")
