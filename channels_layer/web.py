@@ -32,9 +32,10 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 RESYNC_SECONDS = 2.0
 LEAVING_A_SECOND = 500
 PATIENCE_SECONDS = 3.0
-CLOSE_FAILED = 1011
-CLOSE_COME_BACK = 1012
-CLOSE_LATER = 1013
+# Codes that an application may send: some servers refuse 1011 to 1013, which say the same.
+CLOSE_FAILED = 4011
+CLOSE_COME_BACK = 4012
+CLOSE_LATER = 4013
 CLOSE_BAD = 4400
 CLOSE_WHO = 4401
 CLOSE_FORBIDDEN = 4403

@@ -101,7 +101,9 @@ class DeskSocket(FrameSocket[DeskFrame]):
         return self.standing
 
     async def say(self, frame: DeskSay) -> Message:
-        standing: Standing = self.standing or await in_database(self.stand)
+        standing = self.standing
+        if standing is None:
+            standing = await in_database(self.stand)
         utterance = Utterance(frame.contact, frame.client_id, frame.text, standing.counsellor)
         return await saying.add(Words(utterance, standing))
 

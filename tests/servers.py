@@ -25,6 +25,8 @@ POSTGRES_SETTINGS = {
     "listen_addresses": "",
     # What a PostgreSQL has when nobody has set it: ours must make do.
     "max_connections": "100",
+}
+FORGETFUL = {
     # Nothing here outlives the run, so nothing needs to reach the disk.
     "fsync": "off",
     "synchronous_commit": "off",
@@ -51,13 +53,14 @@ def wait_until(ready: Callable[[], bool], what: str, seconds: float = PATIENCE) 
 
 
 @contextmanager
-def postgres() -> Iterator[str]:
+def postgres(*, durable: bool = False) -> Iterator[str]:
     """A database server; yields its URL, to which a database's name is appended."""
     with _folder() as folder:
         binaries = _postgres_binaries(folder)
         account = _plain_account(folder)
         _init(binaries, folder, account)
-        process = _start_postgres(binaries, folder, account)
+        settings = POSTGRES_SETTINGS if durable else POSTGRES_SETTINGS | FORGETFUL
+        process = _start_postgres(binaries, folder, account, settings)
         try:
             url = f"postgresql://postgres@{quote(str(folder), safe='')}/"
             wait_until(lambda: _answers(url, process, folder), "PostgreSQL")
@@ -119,9 +122,11 @@ def _init(binaries: Path, folder: Path, account: str | None) -> None:
         raise RuntimeError(done.stderr.decode(errors="replace"))
 
 
-def _start_postgres(binaries: Path, folder: Path, account: str | None) -> subprocess.Popen[bytes]:
-    settings = [f"-c{name}={value}" for name, value in POSTGRES_SETTINGS.items()]
-    command = [str(binaries / "postgres"), "-D", str(folder / "data"), "-k", str(folder), *settings]
+def _start_postgres(
+    binaries: Path, folder: Path, account: str | None, settings: dict[str, str]
+) -> subprocess.Popen[bytes]:
+    options = [f"-c{name}={value}" for name, value in settings.items()]
+    command = [str(binaries / "postgres"), "-D", str(folder / "data"), "-k", str(folder), *options]
     with (folder / "postgres.log").open("wb") as log:
         return subprocess.Popen(command, cwd=folder, user=account, stdout=log, stderr=log)
 

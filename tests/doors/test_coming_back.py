@@ -51,7 +51,7 @@ def test_a_server_that_stops_asks_all_to_come_back(cast: Cast) -> None:
     in_their_loop(call_all_back())
     for line in (citizen, desk, stranger):
         assert line.until("come-back") == {"type": "come-back", "why": "stopping"}
-        assert line.closed() == 1012
+        assert line.closed() == 4012
 
 
 def test_what_is_heard_does_not_wait_behind_what_is_asked(

@@ -1,0 +1,105 @@
+"""The upper reference: a bare ASGI handler, a dictionary of sockets, the same group commit.
+
+It knows no rules: no roles, no refusals, no risk, no CPR numbers, no repeats.
+"""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "eguidance.settings")
+
+from django.core.asgi import get_asgi_application
+
+http = get_asgi_application()
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from http.cookies import SimpleCookie
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from channels_layer.database import in_database
+from channels_layer.gathering import Gathering
+from channels_layer.refusal import Refusal
+from chat.models import Message
+from chat.tokens import case_of
+from triage.models import Contact
+
+Line = tuple[UUID, str, dict[str, Any]]
+sockets: dict[UUID, list[Any]] = defaultdict(list)
+encode = msgspec.json.Encoder().encode
+decode = msgspec.json.Decoder().decode
+
+
+def _store(lines: Sequence[Line]) -> list[Message | Refusal]:
+    now = timezone.now()
+    with transaction.atomic():
+        held = Contact.objects.select_for_update(no_key=True).order_by("pk")
+        rows = held.filter(pk__in={contact for contact, _, _ in lines})
+        last = dict(rows.values_list("pk", "last_sequence"))
+        messages: list[Message | Refusal] = []
+        for contact, author, said in lines:
+            last[contact] += 1
+            messages.append(
+                Message(
+                    contact_id=contact,
+                    sequence=last[contact],
+                    client_id=UUID(said["client_id"]),
+                    author=author,
+                    kind="text",
+                    text=said["text"],
+                    at=now,
+                )
+            )
+        Message.objects.bulk_create(message for message in messages if isinstance(message, Message))
+        said = Counter(contact for contact, _, _ in lines)
+        for number in set(said.values()):
+            longer = Contact.objects.filter(pk__in=[c for c in said if said[c] == number])
+            longer.update(last_sequence=F("last_sequence") + number)
+    return messages
+
+
+storing: Gathering[Line, Message] = Gathering(_store)
+
+
+def _contact(scope: dict[str, Any], hello: dict[str, Any]) -> UUID:
+    if hello["type"] == "hello":
+        return Contact.objects.get(case=case_of(hello["token"])).pk
+    header = next(value for name, value in scope["headers"] if name == b"cookie").decode()
+    session = SessionStore(SimpleCookie(header)["sessionid"].value)
+    return Contact.objects.get(counsellor__user=session["_auth_user_id"]).pk
+
+
+async def _serve(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    await receive()
+    await send({"type": "websocket.accept"})
+    author = "citizen" if scope["path"] == "/ws/citizen/" else "counsellor"
+    contact: UUID | None = None
+    while (event := await receive())["type"] == "websocket.receive":
+        frame = decode(event["text"])
+        if contact is None:
+            contact = await in_database(_contact, scope, frame)
+            sockets[contact].append(send)
+            await send({"type": "websocket.send", "text": '{"type":"welcome"}'})
+            continue
+        message = await storing.add((contact, author, frame))
+        said = {"type": "said", "message": {"author": author, "text": message.text}}
+        text = encode(said | {"sequence": message.sequence}).decode()
+        for each in sockets[contact]:
+            await each({"type": "websocket.send", "text": text})
+        accepted = {"type": "accepted", "sequence": message.sequence}
+        await send({"type": "websocket.send", "text": encode(accepted).decode()})
+    if contact is not None:
+        sockets[contact].remove(send)
+
+
+async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    if scope["type"] == "websocket":
+        await _serve(scope, receive, send)
+    elif scope["type"] == "http":
+        await http(scope, receive, send)
