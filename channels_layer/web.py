@@ -17,6 +17,9 @@ F = TypeVar("F")
 CLOSE_BAD = 4400
 CLOSE_WHO = 4401
 CLOSE_FORBIDDEN = 4403
+# Codes that an application may send: some servers refuse 1011 and 1012, which say the same.
+CLOSE_FAILED = 4011
+CLOSE_COME_BACK = 4012
 CLOSE_CODES = {
     ErrorCode.BAD_TOKEN: CLOSE_WHO,
     ErrorCode.EXPIRED_TOKEN: CLOSE_WHO,
@@ -87,7 +90,7 @@ class FrameSocket(AsyncWebsocketConsumer, Generic[F]):
             await self.refuse(refusal.code, ref=ref, field=refusal.field)
         except Exception as error:
             logger.error("a frame failed: %s", type(error).__name__)
-            await self.shut_door(1011)
+            await self.shut_door(CLOSE_FAILED)
 
     def decode(self, text: str | None, data: bytes | None) -> F:
         if text is None:
@@ -141,7 +144,7 @@ class FrameSocket(AsyncWebsocketConsumer, Generic[F]):
     async def come_back(self, event: dict[str, str]) -> None:
         """Close on purpose, so that the client asks anew who it is."""
         await self.reply(ComeBack())
-        await self.shut_door(1012)
+        await self.shut_door(CLOSE_COME_BACK)
 
     async def disconnect(self, code: int) -> None:
         await self.unfollow()
