@@ -26,8 +26,8 @@ FRONTEND := $(shell find frontend -type f \
 
 say = @printf '\n\033[1m== %s\033[0m\n' $(1)
 
-.PHONY: help run rehearse test lint check-frontend check-derived test-backends test-sqlite test-postgres test-browser \
-	protocol lock clean python node
+.PHONY: help run rehearse test lint check-frontend check-derived test-together test-sqlite test-postgres \
+	test-browser protocol lock clean python node
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -87,7 +87,9 @@ frontend/dist/.stamp: frontend/node_modules/.stamp $(FRONTEND)
 
 # --- Checking ---------------------------------------------------------------
 
-test: python node lint check-frontend check-derived test-backends test-browser ## Check everything, in the browser too
+test: python node .venv/test.stamp frontend/dist/.stamp ## Check everything, in the browser too
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target lint check-frontend check-derived
+	@$(MAKE) --no-print-directory test-together
 	@printf '\nEverything holds: style, types, imports, front end, both backends, browser.\n'
 
 lint: .venv/test.stamp ## Style, types and the direction of imports
@@ -112,13 +114,16 @@ check-derived: .venv/test.stamp ## Nothing that is written from something else i
 	$(CHECKING) $(PY) manage.py makemigrations --check --dry-run
 	$(CHECKING) $(PY) manage.py write_protocol --check
 
-# Each is one process most of the time, so two cores do both at once.
-test-backends: .venv/test.stamp ## Tests on SQLite, and at the same time on PostgreSQL and Valkey
-	$(call say,'Tests on SQLite; those on PostgreSQL and Valkey run beside them and are shown after')
+# Each is one process most of the time, so two cores do two at once.
+test-together: .venv/test.stamp frontend/dist/.stamp ## All tests: on SQLite and in Chromium, beside those on PostgreSQL
+	@$(PY) -m tests.chromium
+	$(call say,'Tests on SQLite; those on PostgreSQL and Valkey run beside them and are shown last')
 	@mkdir -p var; $(PYTEST) -m 'not browser' --backend=postgres > var/test-postgres.log 2>&1 & \
 	beside=$$!; sqlite=0; $(PYTEST) -m 'not browser' || sqlite=$$?; \
+	printf '\n\033[1m== Tests in Chromium, on PostgreSQL and Valkey\033[0m\n'; \
+	browser=0; $(PYTEST) -m browser --backend=postgres || browser=$$?; \
 	postgres=0; wait $$beside || postgres=$$?; cat var/test-postgres.log; \
-	exit $$((sqlite || postgres))
+	exit $$((sqlite || browser || postgres))
 
 test-sqlite: .venv/test.stamp ## Tests on SQLite
 	$(call say,'Tests on SQLite')

@@ -110,7 +110,7 @@ def test_signing_out_closes_the_door(cast: Cast, client: Client, frame: Heard) -
     while heard["type"] in ("queue-changed", "me-changed"):
         heard = line.hear()
     assert heard == {"type": "come-back", "why": "signed-out"}
-    assert line.closed() == 1012
+    assert line.closed() == 4012
     again = Line("/ws/desk/", cookie=cookie)
     assert again.ask(frame) == refusal("not-signed-in")
     assert again.closed() == 4401

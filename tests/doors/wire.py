@@ -100,8 +100,8 @@ def citizen_wire(service: Service, token: str, **options: Any) -> Wire:
     return wire
 
 
-def desk_wire(service: Service, person: Person) -> Wire:
-    wire = Wire(service, "/ws/desk/", cookie=person.cookie())
+def desk_wire(service: Service, person: Person, cookie: str = "") -> Wire:
+    wire = Wire(service, "/ws/desk/", cookie=cookie or person.cookie())
     wire.send({"type": "desk-hello"})
     wire.until("desk-welcome")
     return wire
