@@ -73,15 +73,11 @@ def _run(options: argparse.Namespace) -> None:
                 tallies = []
                 for _ in range(options.rounds):
                     with served(design, server, {"REDIS_URL": redis}) as (port, _pid):
-                        tallies.append(
-                            asyncio.run(talks.at_full_load(port, cast, options.seconds))
-                        )
+                        tallies.append(asyncio.run(talks.at_full_load(port, cast, options.seconds)))
                 rate = statistics.median(t.rate for t in tallies)
                 p99 = statistics.median(t.percentile(0.99) for t in tallies)
-                print(
-                    f"{number:>6} talks  {name:<16} {server:<8} {rate:>9,.0f}/s  p99 {p99 * 1000:>8.1f} ms",
-                    flush=True,
-                )
+                what = f"{number:>6} talks  {name:<16} {server:<8}"
+                print(f"{what} {rate:>9,.0f}/s  p99 {p99 * 1000:>8.1f} ms", flush=True)
 
 
 def _allow_many_files() -> None:

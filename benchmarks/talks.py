@@ -70,7 +70,7 @@ class Side:
         before, after = self.frame
         name = f"{next(_numbers):08x}-0000-4000-8000-{self.name}"
         words = f"{perf_counter_ns():020d}".ljust(TEXT_BYTES, "x")
-        self.line.say(f"{before}{name}{after}{words}\"}}".encode())
+        self.line.say(f'{before}{name}{after}{words}"}}'.encode())
 
 
 async def open_sides(port: int, talks: list[Talk], tally: Tally) -> list[Side]:

@@ -94,10 +94,11 @@ class Service:
         """Every process of it at once, with no chance to say good-bye."""
         self._end(signal.SIGKILL)
 
-    def stop(self) -> None:
-        self._end(signal.SIGTERM)
+    def stop(self) -> list[int]:
+        """What each process left with: 0 if it went by itself when it was asked to."""
+        return self._end(signal.SIGTERM)
 
-    def _end(self, how: signal.Signals) -> None:
+    def _end(self, how: signal.Signals) -> list[int]:
         for process in self._processes:
             _signal_group(process, how)
         for process in self._processes:
@@ -106,7 +107,9 @@ class Service:
             except subprocess.TimeoutExpired:
                 _signal_group(process, signal.SIGKILL)
                 process.wait()
+        left_with = [process.returncode for process in self._processes]
         self._processes = []
+        return left_with
 
     def manage(self, *arguments: str) -> str:
         """What `manage.py` prints when run on this service's database."""

@@ -1,5 +1,6 @@
 """What can happen to a contact. Each verb is a guard, a move and a row of the journal."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,12 +21,12 @@ from channels_layer.protocol import (
 )
 from channels_layer.refusal import Refusal
 from scheduling.models import Counsellor
-from triage import cpr, queueing
+from triage import cpr
 from triage.danger import saw_danger
 from triage.journal import record
 from triage.models import Case, Contact, EventKind, WrapUp
 from triage.moves import BACK_IN_QUEUE, move
-from triage.queue import open_chats, waiting
+from triage.queue import next_for, open_chats
 from triage.rules import table
 
 
@@ -37,16 +38,34 @@ def take_next(counsellor: Counsellor, now: datetime) -> Contact:
     Raises Refusal: not-on-duty, at-capacity, nothing-waiting.
     """
     _require_duty(counsellor)
-    full = False
-    for candidate in queueing.next_for(counsellor.pk, waiting()):
-        contact = Contact.objects.get(pk=candidate.contact)
-        try:
-            return take(contact, counsellor, now)
-        except Refusal as refusal:
-            if refusal.code == ErrorCode.NOT_ON_DUTY:
-                raise
-            full = full or refusal.code == ErrorCode.AT_CAPACITY
-    raise Refusal(ErrorCode.AT_CAPACITY if full else ErrorCode.NOTHING_WAITING)
+    try:
+        taken = _take_first(counsellor, tuple(Channel), now)
+    except Refusal as refusal:
+        if refusal.code != ErrorCode.AT_CAPACITY:
+            raise
+        taken = _take_first(counsellor, (Channel.CALLBACK, Channel.MEETING), now)
+        if taken is None:
+            raise
+    if taken is None:
+        raise Refusal(ErrorCode.NOTHING_WAITING)
+    return taken
+
+
+def _take_first(
+    counsellor: Counsellor, channels: Collection[Channel], now: datetime
+) -> Contact | None:
+    """Raises Refusal: not-on-duty, at-capacity."""
+    somebody_was_first = True
+    while somebody_was_first:
+        somebody_was_first = False
+        for contact in next_for(counsellor, channels):
+            try:
+                return take(contact, counsellor, now)
+            except Refusal as refusal:
+                if refusal.code != ErrorCode.NOT_WAITING:
+                    raise
+                somebody_was_first = True
+    return None
 
 
 def take(contact: Contact, counsellor: Counsellor, now: datetime) -> Contact:

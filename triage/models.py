@@ -117,6 +117,12 @@ class Contact(models.Model):
         indexes = [
             models.Index(fields=["state", "channel"]),
             models.Index(fields=["counsellor", "state"]),
+            # The queue in its order: the next is found without reading all that wait.
+            models.Index(
+                fields=["promise_at", "waiting_since", "id"],
+                condition=Q(state="waiting"),
+                name="the_queue",
+            ),
         ]
 
     def __str__(self) -> str:

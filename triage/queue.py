@@ -1,5 +1,6 @@
 """The live queue: who waits, in which order, how long yet, and what is open."""
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -27,6 +28,7 @@ from triage.danger import seen
 from triage.models import Assessment, Contact
 
 RECENT_TALKS = 50
+ENOUGH_TO_TRY = 20
 WISHES = (Route.CALLBACK, Route.MEETING)
 # A wish for the morning at two minutes to noon means the next one.
 ENOUGH_OF_A_WINDOW = timedelta(minutes=30)
@@ -79,18 +81,57 @@ def _waiting(e: QueueEntry) -> queueing.Waiting:
     return queueing.Waiting(e.contact, e.danger, e.promise_at, e.waiting_since, e.reserved_for)
 
 
-def waiting(channel: Channel | None = None) -> list[queueing.Waiting]:
-    """What the order of the queue is computed from."""
-    contacts = Contact.objects.filter(state=ContactState.WAITING)
-    if channel:
-        contacts = contacts.filter(channel=channel)
-    columns = ("pk", "danger_at", "promise_at", "waiting_since", "reserved_for_id")
+def length(channel: Channel) -> int:
+    """How many wait on a channel."""
+    return Contact.objects.filter(state=ContactState.WAITING, channel=channel).count()
+
+
+def next_for(counsellor: Counsellor, channels: Collection[Channel]) -> Iterator[Contact]:
+    """Whom this counsellor should try to take, in the order of `queueing.next_for`.
+
+    Each is read just before it is tried; how many wait does not matter.
+    """
+    mine = Q(reserved_for=None) | Q(reserved_for=counsellor)
+    queue = Contact.objects.filter(mine, state=ContactState.WAITING, channel__in=channels)
+    first = Q(danger_at__isnull=False) | Q(reserved_for=counsellor)
     absent = Q(channel=Channel.CHAT, connected=False)
-    rows = contacts.annotate(absent=absent).values_list(*columns, "absent")
-    return [
-        queueing.Waiting(pk, danger_at is not None, promise_at, since, reserved, not gone)
-        for pk, danger_at, promise_at, since, reserved, gone in rows
-    ]
+    in_order = queue.order_by("promise_at", "waiting_since", "pk")
+    special = {contact.pk: contact for contact in queue.filter(first)}
+    order = queueing.next_for(counsellor.pk, [_waiting_as(each) for each in special.values()])
+    yield from (special[each.contact] for each in order)
+    yield from in_order.exclude(first).exclude(absent)[:ENOUGH_TO_TRY]
+    yield from in_order.exclude(first).filter(absent)[:ENOUGH_TO_TRY]
+
+
+def _waiting_as(contact: Contact) -> queueing.Waiting:
+    return queueing.Waiting(
+        contact.pk,
+        contact.danger_at is not None,
+        contact.promise_at,
+        contact.waiting_since,
+        contact.reserved_for_id,
+        contact.channel != Channel.CHAT or contact.connected,
+    )
+
+
+def position(contact: Contact) -> int | None:
+    """Its place among those that wait on its channel, from 1; None if it was taken just now."""
+    queue = Contact.objects.filter(state=ContactState.WAITING, channel=contact.channel)
+    before = (
+        Q(promise_at__lt=contact.promise_at)
+        | Q(promise_at=contact.promise_at, waiting_since__lt=contact.waiting_since)
+        | Q(
+            promise_at=contact.promise_at,
+            waiting_since=contact.waiting_since,
+            pk__lt=contact.pk,
+        )
+    )
+    if contact.danger_at is None:
+        before = Q(danger_at__isnull=True) & before | Q(danger_at__isnull=False)
+    else:
+        before = Q(danger_at__isnull=False) & before
+    ahead = queue.filter(before).count()
+    return ahead + 1 if queue.filter(pk=contact.pk).exists() else None
 
 
 def staffing(now: datetime) -> Staffing:
@@ -117,14 +158,13 @@ def place(contact: Contact, now: datetime) -> Place | None:
     """The citizen's place and an honest wait; None unless waiting for a chat."""
     if contact.state != ContactState.WAITING or contact.channel != Channel.CHAT:
         return None
-    queue = waiting(Channel.CHAT)
-    if contact.pk not in {each.contact for each in queue}:  # taken just now
+    place = position(contact)
+    if place is None:
         return None
-    position = queueing.position(contact.pk, queue)
-    wait = _wait(position - 1, now) if now < contact.promise_at else None
+    wait = _wait(place - 1, now) if now < contact.promise_at else None
     if wait is None:
-        return Place(position=position)
-    return Place(position=position, wait_from=wait.wait_from, wait_to=wait.wait_to)
+        return Place(position=place)
+    return Place(position=place, wait_from=wait.wait_from, wait_to=wait.wait_to)
 
 
 def _wait(ahead: int, now: datetime) -> waits.Interval | None:
@@ -177,7 +217,7 @@ def _offer(
     now: datetime,
     waits_too: bool = True,
 ) -> RouteOffer:
-    wait = _wait(len(waiting(Channel.CHAT)), now) if route == Route.CHAT and waits_too else None
+    wait = _wait(length(Channel.CHAT), now) if route == Route.CHAT and waits_too else None
     return RouteOffer(
         route=route,
         reason=reason,

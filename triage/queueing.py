@@ -63,11 +63,3 @@ def next_for(counsellor_id: int, waiting: Iterable[Waiting]) -> list[Waiting]:
     return sorted(
         mine, key=lambda w: (not w.danger, w.reserved_for is None, not w.here, order_key(w))
     )
-
-
-def position(contact: UUID, waiting: Iterable[Waiting]) -> int:
-    """The contact's place in the whole queue, from 1."""
-    keys = {w.contact: order_key(w) for w in waiting}
-    if contact not in keys:
-        raise ValueError("the contact does not wait")
-    return sum(key <= keys[contact] for key in keys.values())

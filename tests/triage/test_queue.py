@@ -1,5 +1,6 @@
 """The live queue: who is in it, what is open, and how long it honestly takes."""
 
+import random
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from uuid import uuid4
@@ -13,12 +14,23 @@ from scheduling import duty
 from scheduling.models import Counsellor, OpeningHours, SpecialDay
 from tests.cast import Cast
 from tests.laws.scene import new_case, now_is, open_chat, waiting_callback, waiting_chat
-from triage import choosing, contacts, waits
+from tests.triage import places
+from triage import choosing, contacts, queueing, waits
 from triage.assessing import assess
 from triage.contacts import transfer
 from triage.danger import flag_danger
 from triage.models import Assessment, Contact, EventKind
-from triage.queue import offers, open_chats, place, promise, staffing, waiting_entries
+from triage.queue import (
+    ENOUGH_TO_TRY,
+    next_for,
+    offers,
+    open_chats,
+    place,
+    position,
+    promise,
+    staffing,
+    waiting_entries,
+)
 
 NOW = timezone.now()
 MINUTE = timedelta(minutes=1)
@@ -195,6 +207,49 @@ def test_a_place_among_the_chats(ane: Counsellor) -> None:
         expected(0, 1, 1),
         expected(1, 1, 1),
     ]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_database_orders_as_the_arithmetic_does(cast: Cast, seed: int) -> None:
+    chance = random.Random(seed)
+    people = [cast.ane.counsellor, cast.bo.counsellor]
+    contacts = [_waits(chance, people) for _ in range(chance.randrange(30))]
+    values = [_value(contact) for contact in contacts]
+    for person in people:
+        expected_order = [each.contact for each in queueing.next_for(person.pk, values)]
+        order = [contact.pk for contact in next_for(person, tuple(Channel))]
+        assert order == expected_order[: len(order)]
+        assert len(order) == len(expected_order) or len(order) >= ENOUGH_TO_TRY
+    for channel in Channel:
+        alike = [c for c in contacts if c.channel == channel]
+        for contact in alike:
+            place_of = places.position(contact.pk, [_value(each) for each in alike])
+            assert position(contact) == place_of
+
+
+def _waits(chance: random.Random, people: list[Counsellor]) -> Contact:
+    """With few moments, so that ties are met often."""
+    return Contact.objects.create(
+        case=new_case(),
+        channel=chance.choice(list(Channel)),
+        state=ContactState.WAITING,
+        promise_at=NOW + chance.randrange(3) * MINUTE,
+        waiting_since=NOW + chance.randrange(2) * MINUTE,
+        danger_at=chance.choice([None, None, NOW]),
+        connected=chance.choice([True, True, False]),
+        reserved_for=chance.choice([None, None, *people]),
+    )
+
+
+def _value(contact: Contact) -> queueing.Waiting:
+    return queueing.Waiting(
+        contact.pk,
+        contact.danger_at is not None,
+        contact.promise_at,
+        contact.waiting_since,
+        contact.reserved_for_id,
+        contact.channel != Channel.CHAT or contact.connected,
+    )
 
 
 def test_no_place_without_a_wait_or_without_staff(ane: Counsellor) -> None:

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from channels_layer.protocol import Channel
 from scheduling.hours import Period, Rule, Week
-from triage.queueing import Waiting, next_for, order_key, position, promise_at
+from tests.triage.places import position
+from triage.queueing import Waiting, next_for, order_key, promise_at
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 WEEK = Week(ZoneInfo("Europe/Copenhagen"), tuple(Rule(day, time(9), time(17)) for day in range(5)))
