@@ -22,11 +22,14 @@ class Gathering(Generic[Item, Result]):
 
     `do` takes a batch and returns a result, or a refusal, for each, in one
     transaction. While it works the next batch gathers, so that batches grow with the
-    load and a lone item waits for nobody.
+    load and a lone item waits for nobody. With a `pause` in seconds the next batch waits
+    for so long after the last.
     """
 
-    def __init__(self, do: Callable[[Sequence[Item]], Sequence[Result | Refusal]]) -> None:
-        self._do = do
+    def __init__(
+        self, do: Callable[[Sequence[Item]], Sequence[Result | Refusal]], pause: float = 0
+    ) -> None:
+        self._do, self._pause = do, pause
         self._waiting: list[tuple[Item, asyncio.Future[Result]]] = []
         self._working: asyncio.Task[None] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -57,6 +60,8 @@ class Gathering(Generic[Item, Result]):
                 _fail(batch, error)
             except Exception:
                 await self._alone(batch)
+            if self._pause:
+                await asyncio.sleep(self._pause)
 
     async def _together(self, batch: list[tuple[Item, asyncio.Future[Result]]]) -> None:
         results = await in_database(self._do, [item for item, _ in batch])

@@ -14,7 +14,6 @@ from channels_layer.protocol import (
     Hello,
     Leave,
     Ping,
-    Pong,
     Read,
     Say,
     Typing,
@@ -26,12 +25,12 @@ from channels_layer.refusal import Refusal
 from channels_layer.web import FrameSocket
 from chat import messages, talks
 from chat.messages import Utterance
+from chat.pulses import beating
 from chat.saying import Words, saying
 from chat.threads import accepted, welcome
 from chat.tokens import case_of
 from triage.choosing import latest_contact
 from triage.models import Contact
-from triage.queue import place
 
 
 class CitizenSocket(FrameSocket[CitizenFrame]):
@@ -47,7 +46,7 @@ class CitizenSocket(FrameSocket[CitizenFrame]):
             case Say(client_id=client_id, text=text):
                 await self.say(client_id, text)
             case Ping():
-                await self.reply(await in_database(self.pong))
+                await self.reply(await beating.add(self.mine()))
             case CatchUp(since=since):
                 await self.reply(await in_database(self.catch_up, since))
             case Typing(on=on):
@@ -74,7 +73,7 @@ class CitizenSocket(FrameSocket[CitizenFrame]):
 
     async def resync(self) -> None:
         if self.contact_id is not None:
-            await self.reply(await in_database(self.pong))
+            await self.reply(await beating.add(self.contact_id))
 
     def mine(self) -> UUID:
         """Raises Refusal: say-hello-first."""
@@ -87,16 +86,6 @@ class CitizenSocket(FrameSocket[CitizenFrame]):
 
     def arrive(self) -> None:
         talks.arrive(self.contact(), timezone.now())
-
-    def pong(self) -> Pong:
-        now = timezone.now()
-        talks.arrive(self.contact(), now)
-        contact = self.contact()
-        return Pong(
-            last_sequence=contact.last_sequence,
-            revision=contact.revision,
-            place=place(contact, now),
-        )
 
     def catch_up(self, since: int) -> Welcome:
         return welcome(self.contact(), since, timezone.now())

@@ -15,7 +15,7 @@ from resources.apps import library
 from scheduling.duty import at_work
 from scheduling.models import Counsellor
 from scheduling.roles import counsellor_of
-from triage.queue import free_chats
+from triage.places import free_chats
 from triage.rules import table
 
 

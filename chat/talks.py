@@ -1,6 +1,6 @@
 """A talk from queue to wrap-up: each verb changes the contact and tells its people."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -100,9 +100,16 @@ def say_all(utterances: Sequence[Utterance], now: datetime) -> list[Message | Re
 
 def arrive(contact: Contact, now: datetime) -> None:
     """The citizen's line is there; the desk hears of it if it was not before."""
+    arrive_all([contact.pk], now)
+
+
+def arrive_all(contact_ids: Collection[UUID], now: datetime) -> list[Contact]:
+    """The lines of many citizens are there; returns their contacts as they are now."""
     with transaction.atomic():
-        if presence.citizen_is_here(contact, now):
+        contacts, arrived = presence.citizens_are_here(contact_ids, now)
+        for contact in arrived:
             announce(contact)
+    return contacts
 
 
 def leave(contact: Contact, now: datetime) -> None:

@@ -25,7 +25,8 @@ from chat.models import Feedback, Message, Note
 from scheduling.models import Counsellor
 from triage.assessing import view
 from triage.models import Contact
-from triage.queue import entry, place
+from triage.places import place
+from triage.queue import entry
 
 
 def thread_state(contact: Contact) -> ThreadState:

@@ -26,7 +26,8 @@ from triage.danger import saw_danger
 from triage.journal import record
 from triage.models import Case, Contact, EventKind, WrapUp
 from triage.moves import BACK_IN_QUEUE, move
-from triage.queue import next_for, open_chats
+from triage.places import open_chats
+from triage.queue import next_for
 from triage.rules import table
 
 

@@ -3,8 +3,9 @@
 Each finder yields inside the transaction of its change, so that it is told of in the same.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -17,11 +18,18 @@ from triage.models import Contact, EventKind
 from triage.moves import touch
 
 
-def citizen_is_here(contact: Contact, now: datetime) -> bool:
-    """Renew the citizen's lease; True if they were not seen as connected before."""
-    until = now + timedelta(seconds=settings.CITIZEN_LEASE_SECONDS)
-    Contact.objects.filter(pk=contact.pk).update(citizen_lease_until=until)
-    return touch(contact, Q(connected=False), connected=True)
+def citizens_are_here(
+    contact_ids: Collection[UUID], now: datetime
+) -> tuple[list[Contact], list[Contact]]:
+    """Renew the citizens' leases: the contacts, and those of them not seen as connected before."""
+    known = Contact.objects.filter(pk__in=contact_ids)
+    with transaction.atomic():
+        # In the order of their keys, so that no two batches wait for each other.
+        held = list(known.select_for_update(no_key=True).order_by("pk"))
+        known.update(citizen_lease_until=now + timedelta(seconds=settings.CITIZEN_LEASE_SECONDS))
+        back = Q(connected=False)
+        arrived = [c for c in held if not c.connected and touch(c, back, connected=True)]
+    return held, arrived
 
 
 def citizen_left(contact: Contact, now: datetime) -> bool:

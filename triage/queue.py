@@ -1,11 +1,10 @@
 """The live queue: who waits, in which order, how long yet, and what is open."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q
 
 from channels_layer.protocol import (
     Channel,
@@ -13,7 +12,6 @@ from channels_layer.protocol import (
     DayPart,
     Language,
     Level,
-    Place,
     QueueEntry,
     Route,
     RouteOffer,
@@ -22,24 +20,16 @@ from scheduling.duty import on_duty
 from scheduling.hours import Period
 from scheduling.models import Counsellor
 from scheduling.opening import week
-from triage import queueing, waits
+from triage import queueing
 from triage.assessing import words
 from triage.danger import seen
 from triage.models import Assessment, Contact
+from triage.places import length, pace
 
-RECENT_TALKS = 50
 ENOUGH_TO_TRY = 20
 WISHES = (Route.CALLBACK, Route.MEETING)
 # A wish for the morning at two minutes to noon means the next one.
 ENOUGH_OF_A_WINDOW = timedelta(minutes=30)
-
-
-@dataclass(frozen=True)
-class Staffing:
-    """Slots are chats at once, over everyone on duty; free ones have nobody in them."""
-
-    slots: int
-    free: int
 
 
 def entry(contact: Contact) -> QueueEntry:
@@ -81,11 +71,6 @@ def _waiting(e: QueueEntry) -> queueing.Waiting:
     return queueing.Waiting(e.contact, e.danger, e.promise_at, e.waiting_since, e.reserved_for)
 
 
-def length(channel: Channel) -> int:
-    """How many wait on a channel."""
-    return Contact.objects.filter(state=ContactState.WAITING, channel=channel).count()
-
-
 def next_for(counsellor: Counsellor, channels: Collection[Channel]) -> Iterator[Contact]:
     """Whom this counsellor should try to take, in the order of `queueing.next_for`.
 
@@ -111,74 +96,6 @@ def _waiting_as(contact: Contact) -> queueing.Waiting:
         contact.waiting_since,
         contact.reserved_for_id,
         contact.channel != Channel.CHAT or contact.connected,
-    )
-
-
-def position(contact: Contact) -> int | None:
-    """Its place among those that wait on its channel, from 1; None if it was taken just now."""
-    queue = Contact.objects.filter(state=ContactState.WAITING, channel=contact.channel)
-    before = (
-        Q(promise_at__lt=contact.promise_at)
-        | Q(promise_at=contact.promise_at, waiting_since__lt=contact.waiting_since)
-        | Q(
-            promise_at=contact.promise_at,
-            waiting_since=contact.waiting_since,
-            pk__lt=contact.pk,
-        )
-    )
-    if contact.danger_at is None:
-        before = Q(danger_at__isnull=True) & before | Q(danger_at__isnull=False)
-    else:
-        before = Q(danger_at__isnull=False) & before
-    ahead = queue.filter(before).count()
-    return ahead + 1 if queue.filter(pk=contact.pk).exists() else None
-
-
-def staffing(now: datetime) -> Staffing:
-    people = free_chats(on_duty(now))
-    return Staffing(
-        slots=sum(person.capacity for person, _ in people), free=sum(free for _, free in people)
-    )
-
-
-def free_chats(people: QuerySet[Counsellor]) -> list[tuple[Counsellor, int]]:
-    """Each of them with how many more chats they can take, in one query."""
-    held = Count("contacts", filter=Q(contacts__state="open", contacts__channel="chat"))
-    counted = people.annotate(held=held)
-    return [(person, max(0, person.capacity - person.held)) for person in counted]
-
-
-def open_chats(counsellor: Counsellor) -> int:
-    return Contact.objects.filter(
-        counsellor=counsellor, state=ContactState.OPEN, channel=Channel.CHAT
-    ).count()
-
-
-def place(contact: Contact, now: datetime) -> Place | None:
-    """The citizen's place and an honest wait; None unless waiting for a chat."""
-    if contact.state != ContactState.WAITING or contact.channel != Channel.CHAT:
-        return None
-    place = position(contact)
-    if place is None:
-        return None
-    wait = _wait(place - 1, now) if now < contact.promise_at else None
-    if wait is None:
-        return Place(position=place)
-    return Place(position=place, wait_from=wait.wait_from, wait_to=wait.wait_to)
-
-
-def _wait(ahead: int, now: datetime) -> waits.Interval | None:
-    staff = staffing(now)
-    return waits.estimate(ahead, staff.free, staff.slots, _handle_seconds())
-
-
-def _handle_seconds() -> float:
-    recent = Contact.objects.filter(
-        channel=Channel.CHAT, ended_at__isnull=False, opened_at__isnull=False
-    ).order_by("-ended_at")[:RECENT_TALKS]
-    times = recent.values_list("opened_at", "ended_at")
-    return waits.handle_seconds(
-        [(end - start).total_seconds() for start, end in times if start and end]
     )
 
 
@@ -217,7 +134,7 @@ def _offer(
     now: datetime,
     waits_too: bool = True,
 ) -> RouteOffer:
-    wait = _wait(length(Channel.CHAT), now) if route == Route.CHAT and waits_too else None
+    wait = pace(now).wait(length(Channel.CHAT)) if route == Route.CHAT and waits_too else None
     return RouteOffer(
         route=route,
         reason=reason,

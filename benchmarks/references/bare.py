@@ -40,7 +40,7 @@ def _store(lines: Sequence[Line]) -> list[Message | Refusal]:
     now = timezone.now()
     with transaction.atomic():
         held = Contact.objects.select_for_update(no_key=True).order_by("pk")
-        rows = held.filter(pk__in={contact for contact, _, _ in lines})
+        rows = held.filter(pk__in=list({contact for contact, _, _ in lines}))
         last = dict(rows.values_list("pk", "last_sequence"))
         messages: list[Message | Refusal] = []
         for contact, author, said in lines:
@@ -59,7 +59,7 @@ def _store(lines: Sequence[Line]) -> list[Message | Refusal]:
         Message.objects.bulk_create(message for message in messages if isinstance(message, Message))
         said = Counter(contact for contact, _, _ in lines)
         for number in set(said.values()):
-            longer = Contact.objects.filter(pk__in=[c for c in said if said[c] == number])
+            longer = Contact.objects.filter(pk__in=[c for c, n in said.items() if n == number])
             longer.update(last_sequence=F("last_sequence") + number)
     return messages
 

@@ -26,6 +26,7 @@ class Side(AsyncJsonWebsocketConsumer):
     """Either side: it says hello with its contact, then says and hears lines."""
 
     author = ""
+    group = ""
 
     async def receive_json(self, content: dict[str, Any]) -> None:
         if content["type"] in ("say", "desk-say"):
@@ -44,7 +45,7 @@ class Side(AsyncJsonWebsocketConsumer):
         await self.send_json({"type": "said", "message": event["message"]})
 
     async def disconnect(self, code: int) -> None:
-        if hasattr(self, "group"):
+        if self.group:
             await self.channel_layer.group_discard(self.group, self.channel_name)
 
     @database_sync_to_async

@@ -41,7 +41,7 @@ from tests.laws.scene import PHONE
 from tests.laws.world import PEOPLE, SAID, World
 from tests.saying import say, say_as_counsellor
 from triage.models import Assessment, Case, Contact
-from triage.presence import citizen_is_here
+from triage.presence import citizens_are_here
 
 MOST_CASES = 5
 SWEEPS = (
@@ -254,7 +254,7 @@ class Laws(RuleBasedStateMachine):
                 renew_lease(self.world.counsellor(name), self.world.now)
         for n, contact in enumerate(Contact.objects.order_by("waiting_since")):
             if n not in gone and contact.connected:
-                citizen_is_here(contact, self.world.now)
+                citizens_are_here([contact.pk], self.world.now)
         self.world.does(_sweep)
         self.world.does_in_vain(_sweep)
 

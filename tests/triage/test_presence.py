@@ -1,6 +1,6 @@
 """Presence is a lease, and a deadline is a column that a sweep finds."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -30,31 +30,36 @@ def waiting(ane: Counsellor) -> Contact:
     return waiting_chat(NOW)
 
 
+def here(contact: Contact, now: datetime) -> bool:
+    """The citizen's heartbeat; True if it was news."""
+    return bool(presence.citizens_are_here([contact.pk], now)[1])
+
+
 def test_only_the_first_heartbeat_is_news(waiting: Contact) -> None:
-    assert presence.citizen_is_here(waiting, NOW)
-    revision = waiting.revision
-    assert not presence.citizen_is_here(waiting, NOW + SECOND)
+    assert here(waiting, NOW)
+    revision = now_is(waiting).revision
+    assert not here(waiting, NOW + SECOND)
     after = now_is(waiting)
     assert (after.connected, after.revision) == (True, revision)
     assert after.citizen_lease_until == NOW + SECOND + LEASE
 
 
 def test_a_heartbeat_in_time_keeps_the_line(waiting: Contact) -> None:
-    presence.citizen_is_here(waiting, NOW)
+    here(waiting, NOW)
     assert list(presence.disconnect_lapsed(NOW + LEASE - SECOND)) == []
-    presence.citizen_is_here(waiting, NOW + LEASE - SECOND)
+    here(waiting, NOW + LEASE - SECOND)
     assert list(presence.disconnect_lapsed(NOW + LEASE)) == []
 
 
 def test_a_lapsed_lease_is_found_once(waiting: Contact) -> None:
-    presence.citizen_is_here(waiting, NOW)
+    here(waiting, NOW)
     assert list(presence.disconnect_lapsed(NOW + LEASE)) == [waiting]
     assert list(presence.disconnect_lapsed(NOW + LEASE)) == []
-    assert presence.citizen_is_here(now_is(waiting), NOW + LEASE)
+    assert here(now_is(waiting), NOW + LEASE)
 
 
 def test_whoever_leaves_is_gone_at_once(waiting: Contact) -> None:
-    presence.citizen_is_here(waiting, NOW)
+    here(waiting, NOW)
     assert presence.citizen_left(waiting, NOW)
     assert not now_is(waiting).connected
     assert list(presence.abandon_gone(NOW + ABANDON - SECOND)) == []
@@ -64,7 +69,7 @@ def test_whoever_leaves_is_gone_at_once(waiting: Contact) -> None:
 def test_whoever_comes_back_between_the_look_and_the_deed_stays(waiting: Contact) -> None:
     presence.citizen_left(waiting, NOW)
     late = NOW + ABANDON
-    presence.citizen_is_here(waiting, late)
+    here(waiting, late)
     assert not contacts.abandon(waiting, late, late - ABANDON)
     assert now_is(waiting).state == "waiting"
 

@@ -1,0 +1,113 @@
+"""Places in the queue, and the honest wait of each: who is there to end it, and how fast."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Case, Count, Q, QuerySet, Value, When
+
+from channels_layer.protocol import Channel, ContactState, Place
+from scheduling.duty import on_duty
+from scheduling.models import Counsellor
+from triage import waits
+from triage.models import Contact
+
+RECENT_TALKS = 50
+
+
+@dataclass(frozen=True)
+class Staffing:
+    """Slots are chats at once, over everyone on duty; free ones have nobody in them."""
+
+    slots: int
+    free: int
+
+
+@dataclass(frozen=True)
+class Pace:
+    """What every wait is estimated from."""
+
+    staff: Staffing
+    handle_seconds: float
+
+    def wait(self, ahead: int) -> waits.Interval | None:
+        return waits.estimate(ahead, self.staff.free, self.staff.slots, self.handle_seconds)
+
+
+def pace(now: datetime) -> Pace:
+    return Pace(staffing(now), _handle_seconds())
+
+
+def _handle_seconds() -> float:
+    recent = Contact.objects.filter(
+        channel=Channel.CHAT, ended_at__isnull=False, opened_at__isnull=False
+    ).order_by("-ended_at")[:RECENT_TALKS]
+    times = recent.values_list("opened_at", "ended_at")
+    return waits.handle_seconds(
+        [(end - start).total_seconds() for start, end in times if start and end]
+    )
+
+
+def place(contact: Contact, now: datetime) -> Place | None:
+    """The citizen's place and an honest wait; None unless waiting for a chat."""
+    return places([contact], now).get(contact.pk)
+
+
+def places(contacts: Iterable[Contact], now: datetime) -> dict[UUID, Place]:
+    """The places of those of them that wait for a chat, each with an honest wait."""
+    waiting = [c for c in contacts if (c.state, c.channel) == (ContactState.WAITING, Channel.CHAT)]
+    if not waiting:
+        return {}
+    numbered, now_is = positions(waiting), pace(now)
+    return {
+        contact.pk: _place(numbered[contact.pk], now_is if now < contact.promise_at else None)
+        for contact in waiting
+        if contact.pk in numbered
+    }
+
+
+def _place(position: int, now_is: Pace | None) -> Place:
+    wait = now_is.wait(position - 1) if now_is else None
+    if wait is None:
+        return Place(position=position)
+    return Place(position=position, wait_from=wait.wait_from, wait_to=wait.wait_to)
+
+
+def positions(contacts: Iterable[Contact]) -> dict[UUID, int]:
+    """The places of waiting chats among all that wait for one, from 1.
+
+    Who is missing was taken just now.
+    """
+    asked = {contact.pk for contact in contacts}
+    danger_first = Case(When(danger_at__isnull=False, then=Value(0)), default=Value(1))
+    queue = Contact.objects.filter(state=ContactState.WAITING, channel=Channel.CHAT)
+    order = queue.order_by(danger_first, "promise_at", "waiting_since", "pk")
+    return {
+        pk: place for place, pk in enumerate(order.values_list("pk", flat=True), 1) if pk in asked
+    }
+
+
+def length(channel: Channel) -> int:
+    """How many wait on a channel."""
+    return Contact.objects.filter(state=ContactState.WAITING, channel=channel).count()
+
+
+def staffing(now: datetime) -> Staffing:
+    people = free_chats(on_duty(now))
+    return Staffing(
+        slots=sum(person.capacity for person, _ in people), free=sum(free for _, free in people)
+    )
+
+
+def free_chats(people: QuerySet[Counsellor]) -> list[tuple[Counsellor, int]]:
+    """Each of them with how many more chats they can take, in one query."""
+    held = Count("contacts", filter=Q(contacts__state="open", contacts__channel="chat"))
+    counted = people.annotate(held=held)
+    return [(person, max(0, person.capacity - person.held)) for person in counted]
+
+
+def open_chats(counsellor: Counsellor) -> int:
+    return Contact.objects.filter(
+        counsellor=counsellor, state=ContactState.OPEN, channel=Channel.CHAT
+    ).count()
