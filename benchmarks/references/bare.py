@@ -56,10 +56,10 @@ def _store(lines: Sequence[Line]) -> list[Message | Refusal]:
                     at=now,
                 )
             )
-        Message.objects.bulk_create(message for message in messages if isinstance(message, Message))
-        said = Counter(contact for contact, _, _ in lines)
-        for number in set(said.values()):
-            longer = Contact.objects.filter(pk__in=[c for c, n in said.items() if n == number])
+        Message.objects.bulk_create([each for each in messages if isinstance(each, Message)])
+        counted = Counter([contact for contact, _, _ in lines])
+        for number in set(counted.values()):
+            longer = Contact.objects.filter(pk__in=[c for c, n in counted.items() if n == number])
             longer.update(last_sequence=F("last_sequence") + number)
     return messages
 
