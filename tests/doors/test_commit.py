@@ -65,7 +65,7 @@ def test_what_is_not_committed_is_not_acknowledged_and_nobody_is_told(
     line, frame = writers_line(kind, cast, talk), written(kind, talk)
     before = ledger()
     with full_disk():
-        assert line.ask(frame) == {"type": "closed", "code": 1011}
+        assert line.ask(frame) == {"type": "closed", "code": 4011}
     assert ledger() == before
     assert told(citizen, "pong") == told(desk, "desk-pong") == []
 
