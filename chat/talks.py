@@ -207,6 +207,8 @@ def reassess(
 ) -> None:
     with transaction.atomic():
         contact = contact_of(by, contact_id)
+        if contact.wrapped_up:
+            raise Refusal(ErrorCode.ENDED)
         assessment = assess_again(contact.case, answers, level, reason, by, now)
         case_changed(contact.case, [assessment])
 

@@ -84,3 +84,15 @@ def test_while_it_waits_it_is_nobodys_and_first_taken_then_assessed(cast: Cast) 
     assert ledger() == before
     heard_after(line, {"type": "desk-take", "ref": "r0", "contact": talk.id}, "done")
     heard_after(line, reassess(talk), "done", "assessed")
+
+
+def test_what_is_wrapped_up_is_not_opened_again(cast: Cast) -> None:
+    talk, line = ended_chat(cast.ane), desk_line(cast.ane)
+    wrapped_up = {"topic": "work", "level": "brief", "work": "dialogue", "outcome": "done"}
+    heard_after(
+        line, {"type": "desk-wrap-up", "ref": "r0", "contact": talk.id} | wrapped_up, "done"
+    )
+    before = ledger()
+    late = desk_line(cast.ane)
+    assert late.ask(reassess(talk)) == refusal("ended", "r1")
+    assert ledger() == before
