@@ -92,7 +92,7 @@ def test_what_is_wrapped_up_is_not_opened_again(cast: Cast) -> None:
     heard_after(
         line, {"type": "desk-wrap-up", "ref": "r0", "contact": talk.id} | wrapped_up, "done"
     )
-    before = ledger()
     late = desk_line(cast.ane)
+    before = ledger()
     assert late.ask(reassess(talk)) == refusal("ended", "r1")
     assert ledger() == before
