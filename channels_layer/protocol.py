@@ -240,7 +240,10 @@ class RouteOffer(Carried, frozen=True):
 
 
 class AssessmentView(Carried, frozen=True):
-    """What triage knows at one moment, for the counsellor."""
+    """What triage knows at one moment, for the counsellor.
+
+    `overridden_by` assessed again, to another level or not; `override_reason` says why.
+    """
 
     id: int
     at: datetime

@@ -198,7 +198,11 @@ export interface RouteOffer {
   parts: DayPart[];
 }
 
-/** What triage knows at one moment, for the counsellor. */
+/**
+ * What triage knows at one moment, for the counsellor.
+ *
+ * `overridden_by` assessed again, to another level or not; `override_reason` says why.
+ */
 export interface AssessmentView {
   id: number;
   at: Instant;

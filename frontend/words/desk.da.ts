@@ -327,6 +327,10 @@ export const da = {
     offDuty: "Vil du gå af vagt?",
     stay: (count: number) =>
       `Du beholder ${many(count, "samtale", "samtaler")}, til du afslutter eller giver videre. Du kan ikke tage nye.`,
+    alone: (waiting: number) =>
+      `Ingen andre er på vagt. ${many(waiting, "borger", "borgere")} venter, og ingen tager dem, før en går på vagt igen.`,
+    notAlone: (waiting: number) =>
+      `${many(waiting, "borger", "borgere")} venter. Andre er på vagt og kan tage dem.`,
     goOff: "Gå af vagt",
   },
   case: {
@@ -338,7 +342,8 @@ export const da = {
     routes: "Veje i rækkefølge",
     chosen: "valgt",
     table: (version: string, row: string) => `Tabel ${version}, række ${row}`,
-    overridden: (name: string, reason: string) => `Ændret af ${name}: ${reason}`,
+    overridden: (name: string, reason: string) =>
+      `Ændret af ${name}${reason && `: ${reason}`}`,
     history: (count: number) => `Tidligere vurderinger (${count})`,
     assess: "Vurdér igen",
     notes: "Noter",

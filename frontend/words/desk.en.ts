@@ -270,6 +270,10 @@ export const en: DeskWords = {
     offDuty: "Go off duty?",
     stay: (count) =>
       `You keep ${many(count, "talk", "talks")} until you end or transfer. You cannot take new ones.`,
+    alone: (waiting) =>
+      `Nobody else is on duty. ${many(waiting, "citizen waits", "citizens wait")}, and nobody takes them until somebody goes on duty again.`,
+    notAlone: (waiting) =>
+      `${many(waiting, "citizen waits", "citizens wait")}. Others are on duty and can take them.`,
     goOff: "Go off duty",
   },
   case: {
@@ -281,7 +285,8 @@ export const en: DeskWords = {
     routes: "Routes in order",
     chosen: "chosen",
     table: (version, row) => `Table ${version}, row ${row}`,
-    overridden: (name, reason) => `Changed by ${name}: ${reason}`,
+    overridden: (name, reason) =>
+      `Changed by ${name}${reason && `: ${reason}`}`,
     history: (count) => `Earlier assessments (${count})`,
     assess: "Assess again",
     notes: "Notes",

@@ -24,6 +24,7 @@ from channels_layer.protocol import (
     Outcome,
     PersonTyping,
     QueueChanged,
+    Route,
     TalkChanged,
     TalkGone,
     TalkOpened,
@@ -34,7 +35,7 @@ from channels_layer.publish import QUEUE, citizen_topic, counsellor_topic
 from chat import attendance, messages, talks
 from chat.models import Feedback
 from scheduling.models import Counsellor
-from tests.cast import Cast
+from tests.cast import Cast, open_from_eight_to_three
 from tests.laws.scene import (
     PHONE,
     journal,
@@ -178,6 +179,16 @@ def test_the_counsellor_moves_a_talk_to_the_telephone(ane: Counsellor) -> None:
     assert TalkGone in desk(wire, ane)
     assert queue(wire) == ["waiting"]
     assert notices(contact)[-1] == (Notice.ROUTE_CHANGED, "callback")
+
+
+def test_a_talk_moves_only_to_a_part_of_the_day_with_hours(ane: Counsellor) -> None:
+    open_from_eight_to_three(Route.CALLBACK)
+    contact = open_chat(ane, NOW)
+    evening = (Channel.CALLBACK, PHONE, DayPart.EVENING, NOW)
+    assert refusal_of(talks.change_route, contact.pk, ane, *evening) == ErrorCode.BAD_VALUE
+    assert now_is(contact).channel == "chat"
+    talks.change_route(contact.pk, ane, Channel.CALLBACK, PHONE, DayPart.MORNING, NOW)
+    assert now_is(contact).wished_part == "morning"
 
 
 def test_a_number_once_given_is_enough(ane: Counsellor) -> None:
