@@ -117,6 +117,28 @@ def stored(page: Page) -> dict[str, Any]:
     return kept | {"cookies": page.context.cookies()}
 
 
+def wider_than_the_screen(page: Page) -> list[str]:
+    """What scrolls sideways or reaches out of the screen, in shadow roots too."""
+    found: list[str] = page.evaluate(TOO_WIDE)
+    return found
+
+
+TOO_WIDE = """() => {
+  const every = (root) => [...root.querySelectorAll("*")].flatMap(
+    (one) => [one, ...(one.shadowRoot ? every(one.shadowRoot) : [])]);
+  const scrolls = (one) => one.scrollWidth > one.clientWidth
+    && /auto|scroll/.test(getComputedStyle(one).overflowX);
+  const reachesOut = ({ left, right, width }) => width > 1 && (left < -1 || right > innerWidth + 1);
+  const page = document.scrollingElement;
+  return [
+    ...(page.scrollWidth > page.clientWidth ? ["the page"] : []),
+    ...every(document).filter((one) => one.checkVisibility())
+      .filter((one) => scrolls(one) || reachesOut(one.getBoundingClientRect()))
+      .map((one) => `${one.localName}.${one.className}`),
+  ];
+}"""
+
+
 def axe(page: Page, within: str | None = None, **options: Any) -> list[str]:
     """What axe finds wrong on a page, or `within` one element: a line for each finding."""
     page.evaluate(_axe_source())
