@@ -166,7 +166,11 @@ export interface Place {
   wait_to: number | null;
 }
 
-/** All of a contact that its citizen may see, but for the messages. */
+/**
+ * All of a contact that its citizen may see, but for the messages.
+ *
+ * `promise_at` is when a callback or meeting will have been called at the latest.
+ */
 export interface ThreadState {
   contact: Uuid;
   revision: number;
@@ -180,6 +184,8 @@ export interface ThreadState {
   danger: boolean;
   ended: EndReason | null;
   feedback_given: boolean;
+  wished_part: DayPart | null;
+  promise_at: Instant | null;
 }
 
 /**

@@ -77,10 +77,10 @@ const ended: Record<EndReason, string> = {
 
 const notice: Record<Notice, (name: string) => string> = {
   joined: (name) => `${name || "En vejleder"} tog samtalen.`,
-  transferred: (name) => (name ? `Samtalen gik videre til ${name}.` : "Samtalen gik videre."),
+  transferred: (name) => (name ? `Samtalen gik videre til ${name}.` : "Samtalen gik tilbage i køen."),
   "counsellor-lost": () => "Vejlederens linje faldt ud. Borgeren fik sin plads i køen igen.",
   "routes-again": () => "Ventetiden blev for lang. Borgeren fik de andre veje vist igen.",
-  "route-changed": () => "Samtalen skiftede vej.",
+  "route-changed": (to) => `Samtalen skiftede vej: ${channel[to as Channel] ?? to}.`,
   danger: () => "Tegn på fare. Borgerens side viser 112 og hjælpelinjerne.",
   ended: () => "Samtalen er slut.",
 };

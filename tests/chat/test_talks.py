@@ -34,6 +34,7 @@ from channels_layer.protocol import (
 from channels_layer.publish import QUEUE, citizen_topic, counsellor_topic
 from chat import attendance, messages, talks
 from chat.models import Feedback
+from chat.threads import thread_state
 from scheduling.models import Counsellor
 from tests.cast import Cast, open_from_eight_to_three
 from tests.laws.scene import (
@@ -189,6 +190,18 @@ def test_a_talk_moves_only_to_a_part_of_the_day_with_hours(ane: Counsellor) -> N
     assert now_is(contact).channel == "chat"
     talks.change_route(contact.pk, ane, Channel.CALLBACK, PHONE, DayPart.MORNING, NOW)
     assert now_is(contact).wished_part == "morning"
+
+
+def test_the_citizen_is_told_what_was_wished_for_and_promised(ane: Counsellor) -> None:
+    """Whoever chose it: the page has it from here, also after a reload."""
+    contact = open_chat(ane, NOW)
+    assert (thread_state(contact).wished_part, thread_state(contact).promise_at) == (None, None)
+    with published() as wire:
+        talks.change_route(contact.pk, ane, Channel.CALLBACK, PHONE, DayPart.MORNING, LATER)
+    *_, told = wire.to_citizen(citizen_topic(contact.pk))
+    assert isinstance(told, ThreadChanged)
+    assert told.thread.wished_part == DayPart.MORNING
+    assert told.thread.promise_at == now_is(contact).promise_at > LATER
 
 
 def test_a_number_once_given_is_enough(ane: Counsellor) -> None:

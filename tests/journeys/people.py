@@ -94,6 +94,11 @@ class Desk:
         expect(self.page.get_by_role("status").get_by_text("Du er nu: på vagt.")).to_be_visible()
         return self
 
+    def sign_out(self) -> None:
+        """Asked about once, for talks go back to the queue."""
+        self.page.get_by_role("button", name="Log ud").click()
+        self.page.get_by_role("button", name="Log ud").last.click()
+
     def take_next(self) -> "Desk":
         self.page.get_by_role("button", name="Tag næste").click()
         expect(self.writing).to_be_visible()

@@ -172,6 +172,17 @@ def test_a_double_click_says_it_once_and_queues_once(citizen: NewCitizen) -> Non
 
 
 @pytest.mark.usefixtures("somebody_on_duty")
+def test_a_double_click_takes_one_step_and_selects_nothing(citizen: NewCitizen) -> None:
+    someone = citizen(375, 667).start_chat()
+    someone.press("Forlad køen").press("Ja, forlad køen")
+    someone.page.get_by_role("button", name="Begynd en ny samtale").dblclick()
+    someone.sees("Du er anonym")
+    someone.page.wait_for_timeout(600)
+    expect(someone.page.get_by_role("button", name="Begynd med spørgsmålene")).to_be_visible()
+    assert someone.page.evaluate("getSelection().toString().trim()") == ""
+
+
+@pytest.mark.usefixtures("somebody_on_duty")
 def test_two_tabs_are_one_talk(citizen: NewCitizen, new_page: NewPage) -> None:
     first = citizen().start_chat().say("Fra den første").reads("Fra den første")
     second = Citizen(new_page(beside=first.page)).visit(first.page.url)

@@ -44,6 +44,18 @@ def test_sound_calls_nobody_else_and_complains_of_nothing(
         assert axe(page) == []
 
 
+def test_the_chat_has_one_switch_of_language(
+    service: Service, staff: Cast, new_page: NewPage
+) -> None:
+    page = new_page(375, 667)
+    page.goto(f"{service.url}/chat/")
+    expect(page.get_by_text("Du er anonym")).to_be_visible()
+    expect(page.get_by_text("English")).to_have_count(1)
+    page.get_by_role("link", name="In English").click()
+    expect(page.get_by_text("You are anonymous")).to_be_visible()
+    expect(page.get_by_role("link", name="På dansk")).to_be_visible()
+
+
 def sign_in(page: Page, service: Service, username: str) -> None:
     page.goto(f"{service.url}/sign-in/")
     page.get_by_label("Brugernavn").fill(username)
