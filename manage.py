@@ -4,8 +4,24 @@
 import os
 import sys
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
-if __name__ == "__main__":
+from chat.phrases import BrokenPhrases
+from resources.reading import BrokenContent
+from triage.decisions import BrokenTable
+from triage.risk import BrokenRisk
+
+BROKEN = (BrokenContent, BrokenPhrases, BrokenRisk, BrokenTable, ImproperlyConfigured)
+
+
+def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "eguidance.settings")
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except BROKEN as broken:  # the place in the file helps its editor, a traceback does not
+        sys.exit(f"This cannot start: {broken}")
+
+
+if __name__ == "__main__":
+    main()

@@ -216,7 +216,10 @@ class Place(Carried, frozen=True):
 
 
 class ThreadState(Carried, frozen=True):
-    """All of a contact that its citizen may see, but for the messages."""
+    """All of a contact that its citizen may see, but for the messages.
+
+    `promise_at` is when a callback or meeting will have been called at the latest.
+    """
 
     contact: UUID
     revision: int
@@ -230,6 +233,8 @@ class ThreadState(Carried, frozen=True):
     danger: bool = False
     ended: EndReason | None = None
     feedback_given: bool = False
+    wished_part: DayPart | None = None
+    promise_at: datetime | None = None
 
 
 class RouteOffer(Carried, frozen=True):
@@ -249,7 +254,10 @@ class RouteOffer(Carried, frozen=True):
 
 
 class AssessmentView(Carried, frozen=True):
-    """What triage knows at one moment, for the counsellor."""
+    """What triage knows at one moment, for the counsellor.
+
+    `overridden_by` assessed again, to another level or not; `override_reason` says why.
+    """
 
     id: int
     at: datetime

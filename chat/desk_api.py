@@ -8,7 +8,7 @@ from django.utils import timezone
 from ninja import Router
 from ninja.security import SessionAuth
 
-from channels_layer.protocol import Colleague, Duty, ErrorCode, Language
+from channels_layer.protocol import Colleague, DayPart, Duty, ErrorCode, Language, Route
 from channels_layer.refusal import Refusal
 from chat.apps import phrases
 from resources.apps import library
@@ -16,6 +16,7 @@ from scheduling.duty import at_work
 from scheduling.models import Counsellor
 from scheduling.roles import counsellor_of
 from triage.places import free_chats
+from triage.queue import WISHES, day_parts
 from triage.rules import table
 
 
@@ -50,6 +51,13 @@ def colleagues(request: HttpRequest) -> Any:
         msgspec.to_builtins(Colleague(id=each.pk, name=each.name, duty=Duty(each.duty), free=free))
         for each, free in free_chats(others)
     ]
+
+
+@router.get("/day-parts", summary="When a callback or a meeting can be")
+def parts_of_the_day(request: HttpRequest) -> dict[Route, list[DayPart]]:
+    """For each route the parts of the day that it has hours in."""
+    now = timezone.now()
+    return {route: day_parts(route, now) for route in WISHES}
 
 
 @router.get("/questions", summary="The questions of the decision table")

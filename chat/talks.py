@@ -214,6 +214,8 @@ def reassess(
 ) -> None:
     with transaction.atomic():
         contact = contact_of(by, contact_id)
+        if contact.wrapped_up:
+            raise Refusal(ErrorCode.ENDED)
         assessment = assess_again(contact.case, answers, level, reason, by, now)
         case_changed(contact.case, [assessment])
 
@@ -225,6 +227,7 @@ def change_route(
     with transaction.atomic():
         contact = contact_of(by, contact_id)
         choosing.require_phone(channel, phone or contact.phone)
+        choosing.require_part(channel, part, now)
         wishes: dict[str, Any] = {"phone": phone or contact.phone, "wished_part": part}
         choosing.change_route(contact, channel, part, now, by=by, **wishes)
         notice(contact, Notice.ROUTE_CHANGED, now, name=channel)

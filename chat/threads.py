@@ -13,6 +13,7 @@ from channels_layer.protocol import (
     Card,
     Channel,
     ContactState,
+    DayPart,
     EndReason,
     MessageKind,
     NoteView,
@@ -31,6 +32,7 @@ from triage.queue import entry
 
 def thread_state(contact: Contact) -> ThreadState:
     """All that the citizen may see of a contact, but for the messages."""
+    called = contact.channel != Channel.CHAT
     return ThreadState(
         contact=contact.pk,
         revision=contact.revision,
@@ -44,6 +46,8 @@ def thread_state(contact: Contact) -> ThreadState:
         danger=contact.danger_at is not None,
         ended=EndReason(contact.ended) if contact.ended else None,
         feedback_given=Feedback.objects.filter(contact=contact).exists(),
+        wished_part=DayPart(contact.wished_part) if contact.wished_part and called else None,
+        promise_at=contact.promise_at if called else None,
     )
 
 

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from channels_layer.protocol import Author, Language, MessageKind, Notice
+from channels_layer.protocol import Author, Channel, Language, MessageKind, Notice
 from chat.models import Message
 from triage.models import Contact
 
@@ -14,24 +14,32 @@ WORDS = {
         "you": "Dig",
         "anonymous": "Samtalen var anonym. Teksten gemmes i {days} dage og slettes så.",
         Notice.JOINED: "{name} er med i samtalen.",
-        Notice.TRANSFERRED: "Samtalen er givet videre.",
+        Notice.TRANSFERRED: "{name} tager over.",
+        "returned": "Samtalen er tilbage i køen.",
         Notice.COUNSELLOR_LOST: "{name} mistede forbindelsen. Du beholder din plads i køen.",
         Notice.ROUTES_AGAIN: "Der er længere ventetid. Du kan også vælge en anden vej.",
-        Notice.ROUTE_CHANGED: "Samtalen går videre ad en anden vej. Ventetiden tæller stadig.",
+        Notice.ROUTE_CHANGED: "Ny vej: {name}. Ventetiden tæller stadig.",
         Notice.DANGER: "I fare: ring 112.",
         Notice.ENDED: "Samtalen er slut.",
+        Channel.CHAT: "chat",
+        Channel.CALLBACK: "opkald",
+        Channel.MEETING: "møde",
     },
     Language.ENGLISH: {
         "title": "Your talk with {service}",
         "you": "You",
         "anonymous": "The talk was anonymous. The text is kept for {days} days and then erased.",
         Notice.JOINED: "{name} has joined the talk.",
-        Notice.TRANSFERRED: "The talk was passed on.",
+        Notice.TRANSFERRED: "{name} takes over.",
+        "returned": "The talk is back in the queue.",
         Notice.COUNSELLOR_LOST: "{name} lost the connection. You keep your place in the queue.",
         Notice.ROUTES_AGAIN: "The wait is longer than usual. You can also choose another way.",
-        Notice.ROUTE_CHANGED: "The talk goes on another way. The time waited still counts.",
+        Notice.ROUTE_CHANGED: "New way: {name}. The time waited still counts.",
         Notice.DANGER: "In danger: call 112.",
         Notice.ENDED: "The talk has ended.",
+        Channel.CHAT: "chat",
+        Channel.CALLBACK: "call",
+        Channel.MEETING: "meeting",
     },
 }
 
@@ -54,8 +62,15 @@ def _line(message: Message, words: dict[str, str]) -> str:
 
 def _said(message: Message, words: dict[str, str]) -> str:
     if message.kind == MessageKind.NOTICE:
-        return f"({words[message.notice].format(name=message.name)})"
+        return f"({_noticed(message, words)})"
     who = words["you"] if message.author == Author.CITIZEN else message.name
     if message.kind == MessageKind.CARD and message.card:
         return f"{who}: {message.card['title']} – {message.card['url']}"
     return f"{who}: {message.text}"
+
+
+def _noticed(message: Message, words: dict[str, str]) -> str:
+    if message.notice == Notice.TRANSFERRED and not message.name:
+        return words["returned"]
+    changed = message.notice == Notice.ROUTE_CHANGED
+    return words[message.notice].format(name=words[message.name] if changed else message.name)

@@ -46,11 +46,14 @@ const sheetAsText = {
   },
 };
 
-/** Names of sentences that look like none of the DOM's or the wire's: they are shortened. */
-async function namesOfSentences() {
+/** What the session is asked for most. */
+const SESSION = ["session", "kept", "words", "view", "change", "doors", "goTo", "leadFocus"];
+
+/** Our own names that look like none of the DOM's or the wire's: they are shortened. */
+async function ownNames() {
   const words = await readFile(join(home, "words/da.ts"), "utf8");
-  const names = [...words.matchAll(/^ +([a-z]+[A-Z]\w+)[:(]/gm)].map((found) => found[1]);
-  return new RegExp(`^(${names.join("|")})$`);
+  const sentences = [...words.matchAll(/^ +([a-z]+[A-Z]\w+)[:(]/gm)].map((found) => found[1]);
+  return new RegExp(`^(${[...SESSION, ...sentences].join("|")})$`);
 }
 
 async function bundle(entry, output, extra = {}) {
@@ -64,7 +67,7 @@ async function fingerprint(output) {
 }
 
 async function buildScripts() {
-  const widget = { ...withPreact, plugins: [sheetAsText], mangleProps: await namesOfSentences() };
+  const widget = { ...withPreact, plugins: [sheetAsText], mangleProps: await ownNames() };
   await bundle("widget/index.tsx", "widget-app.js", widget);
   const define = { APP_VERSION: JSON.stringify(await fingerprint("widget-app.js")) };
   await bundle("loader/index.ts", "widget.js", { define, plugins: [sheetAsText] });

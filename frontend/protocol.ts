@@ -172,7 +172,11 @@ export interface Place {
   wait_to: number | null;
 }
 
-/** All of a contact that its citizen may see, but for the messages. */
+/**
+ * All of a contact that its citizen may see, but for the messages.
+ *
+ * `promise_at` is when a callback or meeting will have been called at the latest.
+ */
 export interface ThreadState {
   contact: Uuid;
   revision: number;
@@ -186,6 +190,8 @@ export interface ThreadState {
   danger: boolean;
   ended: EndReason | null;
   feedback_given: boolean;
+  wished_part: DayPart | null;
+  promise_at: Instant | null;
 }
 
 /**
@@ -204,7 +210,11 @@ export interface RouteOffer {
   parts: DayPart[];
 }
 
-/** What triage knows at one moment, for the counsellor. */
+/**
+ * What triage knows at one moment, for the counsellor.
+ *
+ * `overridden_by` assessed again, to another level or not; `override_reason` says why.
+ */
 export interface AssessmentView {
   id: number;
   at: Instant;

@@ -34,7 +34,7 @@ def browser() -> Iterator[Browser]:
     Playwright keeps a loop running in this thread, so it must be gone before the
     next module's asyncio tests, and Django must allow its models beside a loop.
     """
-    path = _chromium_or_skip()
+    path = chromium_or_fail()
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=path, args=_flags())
@@ -43,12 +43,16 @@ def browser() -> Iterator[Browser]:
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
+def chromium_or_fail() -> str:
+    """Nobody may think that the journeys were made when there was no browser for them."""
+    if chromium.unwanted():
+        pytest.skip(f"{chromium.WITHOUT} is set.")
+    return _found() or pytest.fail("There is no Chromium here: `python -m tests.chromium`.")
+
+
 @cache
-def _chromium_or_skip() -> str:
-    path = chromium.found()
-    if path is None and os.environ.get("CI"):
-        pytest.fail("There is no Chromium on this machine, and CI must have one.")
-    return path or pytest.skip("There is no Chromium on this machine: `python -m tests.chromium`.")
+def _found() -> str | None:
+    return chromium.found()
 
 
 def _flags() -> list[str]:
@@ -111,6 +115,28 @@ def stored(page: Page) -> dict[str, Any]:
         "() => ({ local: { ...localStorage }, session: { ...sessionStorage } })"
     )
     return kept | {"cookies": page.context.cookies()}
+
+
+def wider_than_the_screen(page: Page) -> list[str]:
+    """What scrolls sideways or reaches out of the screen, in shadow roots too."""
+    found: list[str] = page.evaluate(TOO_WIDE)
+    return found
+
+
+TOO_WIDE = """() => {
+  const every = (root) => [...root.querySelectorAll("*")].flatMap(
+    (one) => [one, ...(one.shadowRoot ? every(one.shadowRoot) : [])]);
+  const scrolls = (one) => one.scrollWidth > one.clientWidth
+    && /auto|scroll/.test(getComputedStyle(one).overflowX);
+  const reachesOut = ({ left, right, width }) => width > 1 && (left < -1 || right > innerWidth + 1);
+  const page = document.scrollingElement;
+  return [
+    ...(page.scrollWidth > page.clientWidth ? ["the page"] : []),
+    ...every(document).filter((one) => one.checkVisibility())
+      .filter((one) => scrolls(one) || reachesOut(one.getBoundingClientRect()))
+      .map((one) => `${one.localName}.${one.className}`),
+  ];
+}"""
 
 
 def axe(page: Page, within: str | None = None, **options: Any) -> list[str]:

@@ -92,6 +92,11 @@ def open_all_day() -> None:
             OpeningHours.objects.create(route=route, weekday=weekday, opens=time(0), closes=time(0))
 
 
+def open_from_eight_to_three(route: Route) -> None:
+    """No evening, on any day."""
+    OpeningHours.objects.filter(route=route).update(opens=time(8), closes=time(15))
+
+
 def citizen(language: Language = Language.DANISH, **answers: str) -> tuple[Case, str]:
     """A citizen who has been triaged: the case, and the token that opens it."""
     case = assess(None, language, answers, timezone.now()).case

@@ -1,14 +1,25 @@
 """The files that production starts from, read as text."""
 
+import json
 import re
 from pathlib import Path
 
+import celery.bin.beat
+import celery.bin.worker
 import pytest
+from click import Command
+from django.core.management import get_commands
+from django.urls import resolve
+
+from eguidance.celery import app
+from eguidance.pages import healthz
+from tests.test_docs import settings_in_code
 
 ROOT = Path(__file__).parents[1]
 COMPOSE = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
 APPS = ["eguidance", "targets", "chat", "triage", "scheduling", "resources", "channels_layer"]
+SECRETS = {"SECRET_KEY", "POSTGRES_PASSWORD", "REDIS_PASSWORD"}
 SERVICES = ["migrate", "web", "worker", "beat", "postgres", "redis"]
 
 
@@ -17,11 +28,83 @@ def test_every_service_is_there() -> None:
     assert re.findall(r"^  ([a-z]+):$", services, re.MULTILINE) == SERVICES
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "POSTGRES_PASSWORD", "REDIS_PASSWORD"])
+@pytest.mark.parametrize("name", sorted(SECRETS))
 def test_a_secret_has_no_default(name: str) -> None:
     uses = re.findall(rf"\$\{{{name}(\W+)", COMPOSE)
     assert uses
     assert set(uses) == {":?"}
+
+
+def test_nothing_but_a_port_and_a_zone_has_a_default() -> None:
+    """A name without one stops `docker compose` with the reason that stands beside it."""
+    uses = re.findall(r"(?<!\$)\$\{([A-Z_]+)(:?[-?+]?)([^}]*)\}", COMPOSE)
+    asked = {name for name, how, why in uses if how == ":?" and why}
+    given = {(name, value) for name, how, value in uses if how == ":-"}
+    origins = {"PUBLIC_URL", "ALLOWED_HOSTS", "ALLOWED_ORIGINS"}
+    assert asked == SECRETS | origins
+    assert given == {("PORT", "8000"), ("TIME_ZONE", "Europe/Copenhagen")}
+    assert len(uses) == len([how for _, how, _ in uses if how in (":?", ":-")])
+    assert not re.search(r"(?<!\$)\$[A-Za-z]", COMPOSE)
+
+
+def test_no_secret_is_written_out() -> None:
+    lines = re.findall(r"^\s+(\w*(?:PASSWORD|SECRET|AUTH|TOKEN)\w*): (.*)$", COMPOSE, re.MULTILINE)
+    assert {name for name, _ in lines} == {"SECRET_KEY", "POSTGRES_PASSWORD", "REDISCLI_AUTH"}
+    assert [value for _, value in lines if not re.fullmatch(r"\$\{[A-Z_]+:\?.+\}", value)] == []
+    passwords = re.findall(r"://\w*:([^@]*)@", COMPOSE)
+    assert len(passwords) == 2
+    assert all(password.startswith("${") for password in passwords)
+
+
+def environment_of_ours() -> set[str]:
+    common = COMPOSE.partition("x-service: &service\n")[2].partition("\nservices:\n")[0]
+    return set(
+        re.findall(r"^    ([A-Z_]+):", common.partition("  environment:\n")[2], re.MULTILINE)
+    )
+
+
+def test_every_setting_it_names_is_one_that_the_service_reads() -> None:
+    named = environment_of_ours()
+    assert {"SECRET_KEY", "DATABASE_URL", "REDIS_URL", "PUBLIC_URL"} <= named
+    assert named <= settings_in_code()
+
+
+def command_of(service: str) -> list[str]:
+    """What it is started with; the web process with what the image says."""
+    block = COMPOSE.partition(f"\n  {service}:\n")[2].partition("\n\n")[0]
+    found = re.search(r"^    command: (\[.*\])$", block, re.MULTILINE)
+    image = re.search(r"^CMD (\[.*\])$", DOCKERFILE, re.MULTILINE)
+    assert image
+    command: list[str] = json.loads((found or image)[1])
+    return command
+
+
+@pytest.mark.parametrize(("service", "command"), [("migrate", "migrate"), ("web", "serve")])
+def test_the_commands_of_django_exist(service: str, command: str) -> None:
+    assert command_of(service)[:3] == ["python", "manage.py", command]
+    assert command in get_commands()
+
+
+@pytest.mark.parametrize(
+    ("service", "command"),
+    [("worker", celery.bin.worker.worker), ("beat", celery.bin.beat.beat)],
+)
+def test_the_commands_of_celery_exist_with_their_options(service: str, command: Command) -> None:
+    program, dash_a, package, name, *options = command_of(service)
+    assert [program, dash_a, name] == ["celery", "-A", service]
+    assert (package, app.main) == ("eguidance", "eguidance")
+    known = {option for each in command.params for option in each.opts}
+    assert [each for each in options if each.partition("=")[0] not in known] == []
+
+
+def test_the_web_process_is_asked_what_it_answers() -> None:
+    assert 'r.urlopen("http://127.0.0.1:8000/healthz", timeout=4)' in COMPOSE
+    assert resolve("/healthz").func is healthz
+
+
+def test_nobody_but_the_machine_reaches_a_port() -> None:
+    ports = re.findall(r"^\s+ports: (.*)$", COMPOSE, re.MULTILINE)
+    assert ports == ['["127.0.0.1:${PORT:-8000}:8000"]']
 
 
 def test_every_setting_reaches_every_process_of_ours() -> None:

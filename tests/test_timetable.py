@@ -1,24 +1,218 @@
-"""What is swept by the clock, outside the talks."""
+"""Law 6: every deadline is in the timetable, is found through it, and is looked for by an index."""
 
+import re
+from collections.abc import Callable
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from eguidance.timetable import TIMETABLE, expired_sessions
+from channels_layer.protocol import ContactState, Duty, Notice
+from chat import talks
+from chat.models import Message
+from eguidance.celery import app, sweep
+from eguidance.timetable import TIMETABLE, Entry
+from scheduling.models import Counsellor
+from tests.cast import Cast
+from tests.laws.scene import now_is, open_chat, waiting_callback, waiting_chat
+from triage.models import Contact
 
 pytestmark = pytest.mark.django_db
 
+ENTRIES = {entry.name: entry for entry in TIMETABLE}
+EVERY_SWEEP = {
+    "lapsed_counsellors": settings.SWEEP_SECONDS,
+    "lapsed_citizens": settings.SWEEP_SECONDS,
+    "missed_promises": settings.SWEEP_SECONDS,
+    "lapsed_reservations": settings.SWEEP_SECONDS,
+    "kept_too_long": 3600,
+    "expired_sessions": 24 * 3600,
+}
+START = timezone.now()
+A_MOMENT = timedelta(seconds=1)
+Clock = Callable[[timedelta], None]
 
-def test_sign_ins_that_are_over_are_forgotten() -> None:
-    now = timezone.now()
-    for key, ends in (("over", now - timedelta(seconds=1)), ("live", now + timedelta(hours=1))):
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """`clock(passed)` makes it a moment later than that after the start."""
+    now = [START]
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now[0])
+
+    def later(passed: timedelta) -> None:
+        now[0] = START + passed + A_MOMENT
+
+    return later
+
+
+def test_the_timetable_holds_every_sweep_at_its_pace() -> None:
+    assert {entry.name: entry.seconds for entry in TIMETABLE} == EVERY_SWEEP
+    assert len(TIMETABLE) == len(EVERY_SWEEP)
+
+
+def test_the_beat_gives_every_sweep_its_time() -> None:
+    beat = app.conf.beat_schedule
+    assert {name: each["schedule"] for name, each in beat.items()} == EVERY_SWEEP
+    assert {(each["task"], *each["args"]) for each in beat.values()} == {
+        (sweep.name, name) for name in EVERY_SWEEP
+    }
+
+
+def test_after_a_start_who_was_here_has_a_lease_to_come_back_in() -> None:
+    graces = {entry.name: entry.grace for entry in TIMETABLE if entry.grace}
+    assert graces == {
+        "lapsed_counsellors": settings.COUNSELLOR_LEASE_SECONDS,
+        "lapsed_citizens": settings.CITIZEN_LEASE_SECONDS,
+    }
+
+
+# --- Each does its work -----------------------------------------------------------------
+
+# A scene makes what one sweep must find, and says how long till then; a check whether it did.
+Scene = tuple[timedelta, Callable[[], bool]]
+
+
+def seconds(number: float) -> timedelta:
+    return timedelta(seconds=number)
+
+
+def a_lost_line(cast: Cast) -> Scene:
+    ane = cast.ane.on_duty()
+    contact = open_chat(ane, START)
+
+    def given_back() -> bool:
+        off = Counsellor.objects.get(pk=ane.pk).duty == Duty.OFF
+        return off and now_is(contact).state == ContactState.WAITING
+
+    return seconds(settings.COUNSELLOR_LEASE_SECONDS), given_back
+
+
+def a_citizen_who_is_gone(cast: Cast) -> Scene:
+    cast.ane.on_duty()
+    contact = waiting_chat(START)
+    talks.arrive(contact, START)
+
+    def ended() -> bool:
+        after = now_is(contact)
+        return (after.state, after.connected) == (ContactState.ENDED, False)
+
+    return seconds(settings.CITIZEN_LEASE_SECONDS + settings.ABANDON_SECONDS), ended
+
+
+def a_wait_that_is_too_long(cast: Cast) -> Scene:
+    cast.ane.on_duty()
+    contact = waiting_chat(START)
+
+    def offered_again() -> bool:
+        return contact.messages.filter(notice=Notice.ROUTES_AGAIN).exists()
+
+    return seconds(settings.CHAT_PROMISE_SECONDS), offered_again
+
+
+def a_colleague_who_does_not_come(cast: Cast) -> Scene:
+    ane, bo = cast.ane.on_duty(), cast.bo.on_duty()
+    contact = open_chat(ane, START)
+    talks.transfer(contact.pk, ane, bo.pk, "Kender du mere til det?", START)
+    assert now_is(contact).reserved_for == bo
+
+    def free_to_all() -> bool:
+        return now_is(contact).reserved_for is None
+
+    return seconds(settings.RESERVED_SECONDS), free_to_all
+
+
+def words_of_long_ago(cast: Cast) -> Scene:
+    ane = cast.ane.on_duty()
+    contact = open_chat(ane, START)
+    talks.say(contact, uuid4(), "Hej", START)
+    talks.end_by_counsellor(contact.pk, ane, START)
+    never_ended = waiting_callback(START, wish="Ring til mig")
+
+    def erased() -> bool:
+        assert Message.objects.filter(contact=contact).count() == 3
+        said = Message.objects.exclude(text="").exists()
+        wished = Contact.objects.exclude(phone="", wish="").exists()
+        return not said and not wished and now_is(never_ended).state == ContactState.ENDED
+
+    return timedelta(days=settings.KEEP_DAYS), erased
+
+
+def a_sign_in_that_is_over(cast: Cast) -> Scene:
+    for key, ends in (("over", START), ("live", START + timedelta(hours=1))):
         Session.objects.create(session_key=key, session_data="", expire_date=ends)
-    expired_sessions()
-    assert list(Session.objects.values_list("session_key", flat=True)) == ["live"]
+
+    def forgotten() -> bool:
+        return list(Session.objects.values_list("session_key", flat=True)) == ["live"]
+
+    return seconds(0), forgotten
 
 
-def test_they_are_every_day() -> None:
-    paces = {entry.name: entry.seconds for entry in TIMETABLE}
-    assert paces["expired_sessions"] == 24 * 3600
+SCENES: dict[str, Callable[[Cast], Scene]] = {
+    "lapsed_counsellors": a_lost_line,
+    "lapsed_citizens": a_citizen_who_is_gone,
+    "missed_promises": a_wait_that_is_too_long,
+    "lapsed_reservations": a_colleague_who_does_not_come,
+    "kept_too_long": words_of_long_ago,
+    "expired_sessions": a_sign_in_that_is_over,
+}
+
+
+@pytest.mark.parametrize("run", [lambda name: ENTRIES[name].run(), sweep], ids=["alone", "celery"])
+@pytest.mark.parametrize("name", EVERY_SWEEP)
+def test_each_finds_what_is_due_and_nothing_before(
+    cast: Cast, clock: Clock, name: str, run: Callable[[str], None]
+) -> None:
+    due, done = SCENES[name](cast)
+    run(name)
+    assert not done()
+    clock(due)
+    run(name)
+    assert done()
+
+
+# --- Each looks by an index ---------------------------------------------------------------
+
+DEADLINES = {
+    "lapsed_counsellors": {("scheduling_counsellor", "lease_until")},
+    "lapsed_citizens": {("triage_contact", "citizen_lease_until")},
+    "missed_promises": {("triage_contact", "promise_due")},
+    "lapsed_reservations": {("triage_contact", "reserved_until")},
+    "expired_sessions": {("django_session", "expire_date")},
+}
+COMPARED = re.compile(r'"(\w+)"\."(\w+)" <=? \D')
+Column = tuple[str, str]
+
+
+def compared_with_now(entry: Entry) -> set[Column]:
+    """The columns that a sweep's search holds against a moment."""
+    with CaptureQueriesContext(connection) as asked:
+        entry.run()
+    return {column for each in asked for column in COMPARED.findall(each["sql"])}
+
+
+def leads_an_index(table: str, column: str) -> bool:
+    """As the migrated database itself says; a second column of an index finds nothing."""
+    with connection.cursor() as cursor:
+        constraints = connection.introspection.get_constraints(cursor, table).values()
+    return any(each["index"] and each["columns"][0] == column for each in constraints)
+
+
+@pytest.mark.parametrize("name", DEADLINES)
+def test_a_sweep_of_seconds_searches_by_an_indexed_deadline(db: None, name: str) -> None:
+    assert compared_with_now(ENTRIES[name]) == DEADLINES[name]
+    assert all(leads_an_index(*column) for column in DEADLINES[name])
+
+
+def test_what_is_kept_too_long_is_looked_for_by_when_it_ended(db: None) -> None:
+    """Once an hour: of those that never ended it reads the few that are live."""
+    assert leads_an_index("triage_contact", "ended_at")
+    assert leads_an_index("triage_contact", "state")
+
+
+def test_every_sweep_is_looked_at() -> None:
+    assert {*DEADLINES, "kept_too_long"} == set(EVERY_SWEEP)

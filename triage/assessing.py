@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from channels_layer.protocol import AssessmentView, ErrorCode, Language, Level, Route
+from channels_layer.protocol import AssessmentView, ContactState, ErrorCode, Language, Level, Route
 from channels_layer.refusal import Refusal
 from scheduling.models import Counsellor
 from triage import cpr
@@ -22,7 +22,8 @@ def assess(
     outcome = _ask_table(answers)
     with transaction.atomic():
         case = case or _open_case(language, now)
-        assessment = _keep(case, answers, outcome, now)
+        chosen = _still_chosen(case)
+        assessment = _keep(case, answers, outcome, now, chosen)
         record(EventKind.ASSESSED, now, case=case, level=outcome.level, row=outcome.row)
     return assessment
 
@@ -37,6 +38,7 @@ def reassess(
 ) -> Assessment:
     """A counsellor assesses again; a level other than the table's needs a reason.
 
+    The same again, right after it, is a double-click and changes nothing.
     Raises Refusal: reason-needed, or bad-value for an answer the table does not know.
     """
     outcome = _ask_table(answers)
@@ -46,9 +48,14 @@ def reassess(
     if level and overrides:
         routes_row, routes = table().routes_for(level, answers)
         outcome = Outcome(level, outcome.level_row, "", routes, routes_row)
-    why = cpr.mask(reason)[0] if overrides else ""
+    why = cpr.mask(reason.strip())[0]
     with transaction.atomic():
-        assessment = _keep(case, answers, outcome, now, by=by, why=why)
+        # Held to the end, so that a double-click finds the first one's assessment.
+        Case.objects.select_for_update(no_key=True).get(pk=case.pk)
+        before = latest(case)
+        if _is_same(before, answers, outcome, by, why):
+            return before
+        assessment = _keep(case, answers, outcome, now, before.chosen, by=by, why=why)
         kind = EventKind.OVERRIDDEN if overrides else EventKind.ASSESSED
         record(kind, now, case=case, counsellor=by, level=outcome.level, row=outcome.row)
     return assessment
@@ -59,6 +66,19 @@ def _ask_table(answers: Mapping[str, str]) -> Outcome:
         return table().assess(answers)
     except UnknownAnswer:
         raise Refusal(ErrorCode.BAD_VALUE, "answers") from None
+
+
+def _is_same(
+    before: Assessment, answers: Mapping[str, str], outcome: Outcome, by: Counsellor, why: str
+) -> bool:
+    kept = (before.answers, before.level, before.row, before.by, before.override_reason)
+    return kept == (answers, outcome.level, outcome.row, by, why)
+
+
+def _still_chosen(case: Case) -> str:
+    """New answers of somebody who waits or talks are no new choice."""
+    live = case.contacts.exclude(state=ContactState.ENDED).exists()
+    return latest(case).chosen if live else ""
 
 
 def _open_case(language: Language, now: datetime) -> Case:
@@ -72,6 +92,7 @@ def _keep(
     answers: Mapping[str, str],
     outcome: Outcome,
     now: datetime,
+    chosen: str,
     by: Counsellor | None = None,
     why: str = "",
 ) -> Assessment:
@@ -86,6 +107,7 @@ def _keep(
         reason=outcome.reason,
         routes=[[route, reason] for route, reason in outcome.routes],
         answers=dict(answers),
+        chosen=chosen,
         by=by,
         override_reason=why,
     )
@@ -107,7 +129,7 @@ def view(assessment: Assessment, language: Language) -> AssessmentView:
         routes=[Route(route) for route, _ in assessment.routes],
         answers=assessment.answers,
         chosen=Route(assessment.chosen) if assessment.chosen else None,
-        overridden_by=assessment.by.name if assessment.by and assessment.override_reason else "",
+        overridden_by=assessment.by.name if assessment.by else "",
         override_reason=assessment.override_reason,
     )
 

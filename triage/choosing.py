@@ -25,7 +25,7 @@ from triage.assessing import latest
 from triage.journal import record
 from triage.models import Case, Contact, EventKind
 from triage.moves import BACK_IN_QUEUE, move
-from triage.queue import is_open, promise
+from triage.queue import day_parts, is_open, promise
 
 
 def live_contact(case: Case, *, hold: bool = False) -> Contact | None:
@@ -61,7 +61,7 @@ def choose(
     """The citizen chooses a route: a new contact, or the waiting one changes its route.
 
     Returns the contact and whether anything changed; a repeat of `client_id`
-    changes nothing. Raises Refusal: route-closed, phone-needed, not-waiting.
+    changes nothing. Raises Refusal: route-closed, phone-needed, bad-value, not-waiting.
     """
     with transaction.atomic():
         # Held to the end, so that a double-click finds the first one's choice.
@@ -70,6 +70,7 @@ def choose(
             return contact or case.contacts.latest("ended_at"), False
         _require_open(channel, now)
         require_phone(channel, phone)
+        require_part(channel, part, now)
         kept, numbers = cpr.mask(wish)
         wishes = _wishes(channel, phone, kept, part)
         if contact and _as_before(contact, channel, wishes):
@@ -115,6 +116,13 @@ def require_phone(channel: Channel, phone: str) -> None:
         raise Refusal(ErrorCode.BAD_VALUE, "phone")
     if channel != Channel.CHAT and sum(c.isdigit() for c in phone) < 8:
         raise Refusal(ErrorCode.PHONE_NEEDED, "phone")
+
+
+def require_part(channel: Channel, part: DayPart, now: datetime) -> None:
+    """A wished part of the day is one that there are hours for. Raises Refusal: bad-value."""
+    is_wish = channel != Channel.CHAT and part != DayPart.ANY
+    if is_wish and part not in day_parts(Route(channel), now):
+        raise Refusal(ErrorCode.BAD_VALUE, "day_part")
 
 
 def _note_choice(case: Case, route: Route) -> None:

@@ -51,7 +51,7 @@ class Case(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     language = models.CharField(max_length=2, choices=[(x, x) for x in Language])
-    opened_at = models.DateTimeField()
+    opened_at = models.DateTimeField(db_index=True)
     closed_at = models.DateTimeField(null=True, blank=True, db_index=True)
     topic = models.CharField(max_length=64, blank=True)
     level = models.CharField(max_length=12, choices=[(x, x) for x in Level], blank=True)

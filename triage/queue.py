@@ -143,11 +143,11 @@ def _offer(
         wait_to=wait.wait_to if wait else None,
         opens=hours.opens if hours else None,
         closes=hours.closes if hours else None,
-        parts=_parts(route, now) if hours and route in WISHES else [],
+        parts=day_parts(route, now) if hours and route in WISHES else [],
     )
 
 
-def _parts(route: Route, now: datetime) -> list[DayPart]:
+def day_parts(route: Route, now: datetime) -> list[DayPart]:
     """Only what there are hours for: a wish for the evening is no promise of one."""
     hours = week(route)
     return [part for part in DayPart if hours.part_of_day_window(now, part)]

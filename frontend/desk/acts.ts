@@ -2,13 +2,14 @@
 
 import type { Duty, Language, Uuid } from "../protocol";
 import { keepDrafts } from "./drafts";
+import { fetchColleagues } from "./fetched";
 import type { Act } from "./keys";
 import { keepActive } from "./place";
 import { isRefusal, type Request } from "./requests";
 import type { Session } from "./session";
 import { type Settings, showSettings, writeSettings } from "./settings";
 import type { DialogName, Pane, Sentence, Store } from "./store";
-import { mine, openTalks, unseenDangers } from "./views";
+import { mine, nobodyOnDuty, openTalks, unseenDangers } from "./views";
 
 /** Presses on plus and minus in this time are one change. */
 const CAPACITY_PAUSE = 300;
@@ -53,20 +54,30 @@ export class Acts {
   }
 
   async takeNext(): Promise<void> {
-    await this.taking({ type: "desk-take-next" });
+    this.tellOf(await this.taking({ type: "desk-take-next" }));
   }
 
   async take(contact: Uuid): Promise<void> {
-    await this.taking({ type: "desk-take", contact });
+    this.tellOf(await this.tryToTake(contact));
   }
 
-  private async taking(request: Request): Promise<void> {
-    if (this.store.state.asking) return this.tell((words) => words.waitingForAnswer);
-    if (this.hasNoLine()) return this.tell((words) => words.noLine);
+  /** For a button that says itself why it was not done. */
+  async tryToTake(contact: Uuid): Promise<Problem> {
+    return this.taking({ type: "desk-take", contact });
+  }
+
+  private async taking(request: Request): Promise<Problem> {
+    if (this.store.state.asking) return (words) => words.waitingForAnswer;
+    if (this.hasNoLine()) return (words) => words.noLine;
     const answer = await this.session.ask(request);
-    if (answer === null) return this.tell((words) => words.lineLost);
-    if (isRefusal(answer)) return this.tell((words) => words.errors[answer.code]);
+    if (answer === null) return (words) => words.lineLost;
+    if (isRefusal(answer)) return (words) => words.errors[answer.code];
     if (answer.contact !== null) this.openedSoon(answer.contact);
+    return null;
+  }
+
+  private tellOf(problem: Problem): void {
+    if (problem) this.tell(problem);
   }
 
   /** The talk may come just after the answer, or just before it. */
@@ -125,12 +136,21 @@ export class Acts {
     this.store.change({ dialog: null });
   }
 
-  /** Off duty with talks in hand is asked about first; false when it is. */
+  /** Off duty is asked about first when talks are in hand or citizens wait; false when it is. */
   chooseDuty(duty: Duty): boolean {
-    const asks = duty === "off" && openTalks(this.store.state.desk).length > 0;
-    if (asks) this.open("off-duty");
-    else void this.setDuty(duty);
+    const { desk } = this.store.state;
+    const holds = openTalks(desk).length > 0;
+    const asks = duty === "off" && (holds || desk.queue.size > 0);
+    if (!asks) void this.setDuty(duty);
+    else if (holds) this.open("off-duty");
+    else void this.goOffUnlessAlone();
     return !asks;
+  }
+
+  private async goOffUnlessAlone(): Promise<void> {
+    const alone = await fetchColleagues().then(nobodyOnDuty, () => false);
+    if (alone) this.open("off-duty");
+    else await this.setDuty("off");
   }
 
   async setDuty(duty: Duty): Promise<void> {
@@ -156,8 +176,7 @@ export class Acts {
   private async askDuty(duty: Duty, said: Sentence): Promise<void> {
     const { desk, capacity } = this.store.state;
     const wanted = capacity ?? desk.me?.capacity ?? 1;
-    const problem = await this.ask({ type: "desk-duty", duty, capacity: wanted }, said);
-    if (problem) this.tell(problem);
+    this.tellOf(await this.ask({ type: "desk-duty", duty, capacity: wanted }, said));
     setTimeout(() => this.forgetCapacity(capacity), CAPACITY_HOLDS);
   }
 
@@ -166,8 +185,7 @@ export class Acts {
   }
 
   async sawDanger(contact: Uuid): Promise<void> {
-    const problem = await this.ask({ type: "desk-saw-danger", contact });
-    if (problem) this.tell(problem);
+    this.tellOf(await this.ask({ type: "desk-saw-danger", contact }));
   }
 
   say(contact: Uuid, text: string, language: Language): void {

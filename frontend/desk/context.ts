@@ -1,13 +1,13 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import type { QueueEntry } from "../protocol";
+import type { Language, QueueEntry } from "../protocol";
 import { da, type DeskWords } from "../words/desk.da";
 import { en } from "../words/desk.en";
 import type { Acts } from "./acts";
 import { topicText, useQuestions } from "./fetched";
 import { useSelected } from "./store";
 
-const WORDS: Record<"da" | "en", DeskWords> = { da, en };
+export const WORDS: Record<Language, DeskWords> = { da, en };
 
 export const ActsContext = createContext<Acts | null>(null);
 

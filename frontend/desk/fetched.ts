@@ -1,7 +1,7 @@
 /** What the desk fetches over HTTP: questions, phrases, colleagues, resources, helplines. */
 
 import { useEffect, useState } from "preact/hooks";
-import type { Colleague, Language } from "../protocol";
+import type { Channel, Colleague, DayPart, Language } from "../protocol";
 import type { Helpline, Question, Resource } from "../wires/shapes";
 
 export type Stage = "contact" | "contract" | "communication" | "conclusion";
@@ -16,6 +16,8 @@ export interface Emergency {
   emergency: string;
   helplines: Helpline[];
 }
+
+const ROUND = 3_000;
 
 export type Load<T> = { state: "loading" } | { state: "failed" } | { state: "here"; value: T };
 
@@ -37,7 +39,12 @@ function getOnce<T>(path: string): Promise<T> {
   return asked;
 }
 
-function useFetched<T>(path: string, fetcher: (path: string) => Promise<T>): Load<T> {
+/** Fetched anew for another path and in each round. */
+function useFetched<T>(
+  path: string,
+  fetcher: (path: string) => Promise<T>,
+  round = 0,
+): Load<T> {
   const [load, setLoad] = useState<Load<T>>({ state: "loading" });
   useEffect(() => {
     let current = true;
@@ -48,7 +55,7 @@ function useFetched<T>(path: string, fetcher: (path: string) => Promise<T>): Loa
     return () => {
       current = false;
     };
-  }, [path]);
+  }, [path, round]);
   return load;
 }
 
@@ -61,8 +68,33 @@ export function usePhrases(): Load<Phrase[]> {
   return useFetched("/api/desk/phrases", getOnce<Phrase[]>);
 }
 
+const COLLEAGUES = "/api/desk/colleagues";
+
+export function fetchColleagues(): Promise<Colleague[]> {
+  return get<Colleague[]>(COLLEAGUES);
+}
+
+/** Fetched again and again: they come and go while I read. */
 export function useColleagues(): Load<Colleague[]> {
-  return useFetched("/api/desk/colleagues", get<Colleague[]>);
+  return useFetched(COLLEAGUES, get<Colleague[]>, useRounds(ROUND));
+}
+
+function useRounds(every: number): number {
+  const [round, setRound] = useState(0);
+  useEffect(() => {
+    const timer = setInterval(() => setRound((before) => before + 1), every);
+    return () => clearInterval(timer);
+  }, [every]);
+  return round;
+}
+
+type DayParts = Record<Exclude<Channel, "chat">, DayPart[]>;
+
+/** What a call or a meeting can be wished for; at any time, while that is not known. */
+export function useDayParts(channel: Channel): readonly DayPart[] {
+  const load = useFetched("/api/desk/day-parts", get<DayParts>);
+  const offered = load.state === "here" && channel !== "chat" ? load.value[channel] : [];
+  return offered.length > 0 ? offered : ["any"];
 }
 
 export function useResources(sought: string, language: Language): Load<Resource[]> {

@@ -1,6 +1,6 @@
 /** What the parts of the page read out of the desk's state. */
 
-import type { AssessmentView, Message, QueueEntry, Uuid } from "../protocol";
+import type { AssessmentView, Colleague, Message, QueueEntry, Uuid } from "../protocol";
 import { queueOrder } from "./order";
 import type { Desk, Head } from "./state";
 
@@ -22,6 +22,11 @@ export function inOrder(queue: Desk["queue"], me: number | null): readonly Queue
 
 export function openTalks(desk: Desk): readonly Head[] {
   return [...desk.heads.values()].filter((head) => head.opened && head.thread.state !== "ended");
+}
+
+/** Among the colleagues of mine; some may be there and have a pause. */
+export function nobodyOnDuty(colleagues: readonly Colleague[]): boolean {
+  return colleagues.every((one) => one.duty !== "on");
 }
 
 export function mine(desk: Desk, contact: Uuid | null): Head | null {

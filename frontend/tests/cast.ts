@@ -41,6 +41,8 @@ export function state(changes: Partial<ThreadState> = {}): ThreadState {
     danger: false,
     ended: null,
     feedback_given: false,
+    wished_part: null,
+    promise_at: null,
     ...changes,
   };
 }

@@ -247,6 +247,8 @@ function threadOf(one: True): ThreadState {
     counsellor: "Mette",
     ended: state === "ended" ? "citizen" : null,
     feedback_given: false,
+    wished_part: null,
+    promise_at: null,
   };
 }
 

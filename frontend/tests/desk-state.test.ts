@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { apply, askedForSnapshot, type Desk, EMPTY_DESK } from "../desk/state";
-import { activeIn, inOrder, inTabs, unreadIn, unseenDangers } from "../desk/views";
+import { activeIn, inOrder, inTabs, nobodyOnDuty, unreadIn, unseenDangers } from "../desk/views";
 import type { DeskReply } from "../protocol";
 import recordedFrames from "../../tests/frames/desk.json";
 import { chanceFrom, entryOf, messageOf, ModelServer } from "./desk-model";
@@ -158,4 +158,10 @@ test("the recorded frames all fold", () => {
   const changes = recorded.filter((frame) => frame.type !== "desk-welcome");
   assert(desk.me !== null && desk.heads.size > 0);
   assert.deepEqual(seen(changes.reduce(apply, desk)), seen(desk));
+});
+
+test("a colleague who has a pause takes nobody", () => {
+  const bo = { id: 2, name: "Bo", duty: "pause", free: 3 } as const;
+  assert(nobodyOnDuty([]) && nobodyOnDuty([bo]));
+  assert(!nobodyOnDuty([bo, { ...bo, id: 3, duty: "on" }]));
 });

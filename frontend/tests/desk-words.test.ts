@@ -43,6 +43,22 @@ test("numbers bend their words", () => {
   assert.match(da.banner.wasLost(2), /2 samtaler/);
 });
 
+test("who goes off duty is told how many wait, and for whom", () => {
+  assert.match(da.leaving.alone(1), /^Ingen andre er på vagt\. 1 borger venter,/);
+  assert.match(da.leaving.alone(2), /2 borgere venter,/);
+  assert.match(en.leaving.alone(1), /1 citizen waits,/);
+  assert.match(en.leaving.notAlone(3), /^3 citizens wait\. Others/);
+});
+
+test("who assessed again is named, with or without a reason", () => {
+  assert.equal(da.case.overridden("Ane", ""), "Ændret af Ane");
+  assert.equal(en.case.overridden("Ane", "We agreed"), "Changed by Ane: We agreed");
+});
+
+test("danger is asked about in the same steps in both languages", () => {
+  assert.equal(en.danger.steps.length, da.danger.steps.length);
+});
+
 test("the page's title counts in words", () => {
   assert.equal(da.page(2, 9, true), "Fare! (2) 9 venter – Vejlederbord");
   assert.equal(da.page(0, 0, false), "Vejlederbord");
@@ -56,6 +72,7 @@ test("its sentences are plain Danish", () => {
     [da.banner.lost, da.banner.refused, da.banner.wasLost(2)].join(" "),
     [da.danger.now, da.danger.young, ...da.danger.steps.map((step) => step.ask)].join(" "),
     [da.end.help, da.note.help, da.transfer.noteHelp, da.move.help, da.assess.reasonHelp].join(" "),
+    [da.leaving.alone(2), da.leaving.notAlone(2)].join(" "),
     [da.talks.none, da.talks.noneOn, da.talks.noneOff, da.talks.nonePause].join(" "),
   ];
   for (const text of texts) assert(lix(text) <= MOST_LIX, `LIX ${lix(text)}: ${text}`);

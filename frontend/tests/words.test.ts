@@ -3,7 +3,12 @@ import { describe, test } from "node:test";
 import { NOTICE_VALUES, ROUTE_VALUES } from "../protocol";
 import { dayInWords, isMidnightAfter, spanOf } from "../words/clock";
 import { da } from "../words/da";
+import { da as deskDa } from "../words/desk.da";
 import { en } from "../words/en";
+import { transcriptPaper } from "../widget/printing";
+import { callBy } from "../widget/steps/Booked";
+import type { WidgetConfig } from "../wires/http";
+import { message } from "./cast";
 
 const MOST_LIX = 34;
 
@@ -37,7 +42,7 @@ describe("both languages", () => {
   test("have words for every route and every notice", () => {
     for (const words of [da, en]) {
       for (const route of ROUTE_VALUES) assert(words.routes.names[route]);
-      for (const notice of NOTICE_VALUES) assert(words.notices[notice]("Ane"));
+      for (const notice of NOTICE_VALUES) assert(words.notices[notice]("callback"));
     }
   });
 
@@ -51,15 +56,49 @@ describe("both languages", () => {
   });
 });
 
+describe("what is said of a call or a meeting", () => {
+  const now = Date.now();
+
+  test("is when it comes at the latest, until that is past", () => {
+    const noon = new Date(now + 86_400_000);
+    noon.setHours(12, 0, 0, 0);
+    assert.equal(callBy(da, noon), "Vi ringer senest i morgen kl. 12.00.");
+    assert.equal(callBy(en, noon), "We call tomorrow at 12:00 at the latest.");
+    assert.equal(callBy(da, new Date(now - 60_000)), "Vi ringer, så snart vi kan.");
+  });
+
+  test("is its new way, whoever chose it", () => {
+    assert.match(da.notices["route-changed"]("meeting"), /^Ny vej: aftal et møde\./);
+    assert.match(en.notices["route-changed"]("callback"), /^New way: get a call back\./);
+    assert.match(deskDa.notice["route-changed"]("callback"), /opkald/i);
+    assert.match(deskDa.notice.transferred(""), /tilbage i køen/);
+  });
+
+  test("fits calls too, when somebody takes over or all is over", () => {
+    for (const said of [da.notices.joined("Ane"), ...Object.values(da.ended.by)]) {
+      assert(!/skrev|er her nu/.test(said), said);
+    }
+  });
+});
+
+describe("the transcript on paper", () => {
+  test("has the service's name and how long it is kept", () => {
+    const config = { name: "eGuidance", keep_days: 30 } as WidgetConfig;
+    const paper = transcriptPaper(da, config, [message(1)]);
+    assert.equal(paper.title, "Din samtale med eGuidance");
+    assert.match(paper.lines[0]?.text ?? "", /30 dage/);
+  });
+});
+
 describe("plain Danish", () => {
   const { opening, routes, booked, talk, ended, errors } = da;
   const texts = [
     [opening.lead, opening.anonymous, opening.kept(30), opening.danger("112"), opening.cannot],
     [routes.lead, routes.stay, routes.noneOpen, da.form.lead.callback, da.form.lead.meeting],
-    [booked.lead, booked.next, talk.writeNow, talk.lost, talk.routesAgain, talk.confirmEnd],
+    [booked.lead, booked.next, booked.callSoon, talk.writeNow, talk.waitUnknown, talk.lost, talk.routesAgain, talk.confirmEnd],
     [ended.by.citizen, ended.by.counsellor, ended.by.abandoned, ended.keep, ended.againHelp],
     Object.values(errors),
-    NOTICE_VALUES.map((notice) => da.notices[notice]("Ane")),
+    NOTICE_VALUES.map((notice) => da.notices[notice]("callback")),
   ].map((group) => group.join(" "));
 
   test("its fixed texts are easy to read", () => {

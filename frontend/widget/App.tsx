@@ -1,7 +1,6 @@
 /** The frame around every step: the way out, the language, the step itself. */
 
 import type { JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
 import { Danger } from "./chat/Danger";
 import { keepFocusInside } from "./focus";
 import { Problem, wayBack } from "./parts";
@@ -60,29 +59,29 @@ function Bar({ session, close }: Props): JSX.Element {
         {words.exit}
       </button>
       <span class="gap" />
-      <button type="button" class="plain" lang={other} onClick={() => void speak(session, other)}>
-        {words.otherLanguage}
-      </button>
       {!home.page && (
-        <button type="button" class="plain close" aria-label={words.close} onClick={close}>
-          <svg viewBox="0 0 24 24" aria-hidden="true">
-            <path d="M5 5 19 19M19 5 5 19" />
-          </svg>
-        </button>
+        <>
+          <button type="button" class="plain" lang={other} onClick={() => void speak(session, other)}>
+            {words.otherLanguage}
+          </button>
+          <button type="button" class="plain close" aria-label={words.close} onClick={close}>
+            <svg viewBox="0 0 24 24" aria-hidden="true">
+              <path d="M5 5 19 19M19 5 5 19" />
+            </svg>
+          </button>
+        </>
       )}
     </div>
   );
 }
 
-/** A step starts at its top. */
+/** A step starts at its top: each has a body of its own. */
 function Body({ session }: { session: Session }): JSX.Element {
-  const { step, question, talk } = session.kept;
+  const { step, question } = session.kept;
   const over = session.view.thread.state?.state === "ended";
-  const body = useRef<HTMLDivElement>(null);
-  useEffect(() => body.current?.scrollTo(0, 0), [step, question, over]);
   return (
-    <div class="body" ref={body}>
-      {talk && step !== "talk" && !over && <UnderWay session={session} />}
+    <div class="body" key={`${step} ${question} ${over}`}>
+      {session.away && <UnderWay session={session} />}
       <Problem session={session} />
       <Step session={session} />
     </div>
@@ -91,11 +90,12 @@ function Body({ session }: { session: Session }): JSX.Element {
 
 /** Somebody in the queue who looks around always has the way back before their eyes. */
 function UnderWay({ session }: { session: Session }): JSX.Element {
-  const { talk, routes } = session.words;
+  const { unread, words } = session;
   const waiting = session.view.thread.state?.state === "waiting";
+  const now = waiting ? words.routes.stay : words.talk.underWay;
   return (
-    <div class="note">
-      <p>{waiting ? routes.stay : talk.underWay}</p>
+    <div class="note row">
+      <p role="status">{unread ? words.launcherUnread(unread) : now}</p>
       <button type="button" class="second" onClick={() => session.goTo("talk")}>
         {wayBack(session)}
       </button>

@@ -39,8 +39,10 @@ export class Chat extends HTMLElement {
 
   /** The citizen opens the widget; from here on something may be stored. */
   open(): void {
-    this.session?.keep({ open: true });
-    this.session?.leadFocus();
+    const { session } = this;
+    session?.keep({ open: true });
+    if (session?.unread) session.goTo("talk");
+    session?.leadFocus();
     this.wakeUp();
   }
 
@@ -89,12 +91,10 @@ export class Chat extends HTMLElement {
   private showLauncher(session: Session): void {
     const { launcher } = this;
     if (!launcher) return;
-    const { words, view } = session;
-    const read = view.thread.state?.citizen_read ?? 0;
-    const unread = view.thread.messages.filter((m) => m.author === "counsellor" && m.sequence > read);
+    const { words, unread } = session;
     launcher.hidden = session.open;
     launcher.lang = words.code;
-    launcher.textContent = unread.length ? words.launcherUnread(unread.length) : words.launcher;
+    launcher.textContent = unread ? words.launcherUnread(unread) : words.launcher;
   }
 
   private followHistory(session: Session): void {

@@ -1,6 +1,6 @@
 /** What outlives a reload: one entry in the browser's own storage, shared by its tabs. */
 
-import type { Channel, DayPart, Language } from "../protocol";
+import type { Channel, Language } from "../protocol";
 import type { Outgoing } from "../talk/thread";
 
 export type Step =
@@ -26,7 +26,9 @@ export interface Kept {
   outbox: readonly Outgoing[];
   draft: string;
   /** What was asked for last; the number itself is not kept. */
-  booked: { channel: Channel; part: DayPart; ends: string; masked: boolean } | null;
+  booked: { channel: Channel; masked: boolean } | null;
+  /** The helplines are folded, or not; until somebody did it the screen decides. */
+  folded: boolean | null;
 }
 
 const KEY = "eguidance";
@@ -42,6 +44,7 @@ export const NOTHING_KEPT: Kept = {
   outbox: [],
   draft: "",
   booked: null,
+  folded: null,
 };
 
 /** Each tab is on its own page of the widget; everything else is common to them. */

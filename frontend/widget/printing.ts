@@ -1,6 +1,7 @@
 /** Save and print from inside a shadow root, on a page that is somebody else's. */
 
 import type { Message } from "../protocol";
+import type { WidgetConfig } from "../wires/http";
 import type { Words } from "../words/da";
 
 export interface Paper {
@@ -11,14 +12,13 @@ export interface Paper {
 const PAGE_RULES = `@media print {
   html, body { height: auto !important; overflow: visible !important; background: #fff !important }
   body > :not(eguidance-paper) { display: none !important }
-  eguidance-paper { all: initial !important; display: block !important }
+  eguidance-paper { all: initial !important; display: block !important; font: 12pt/1.5 Arial, sans-serif !important }
 }
 @media screen { eguidance-paper { display: none !important } }`;
 
-const PAPER_RULES = `:host { font: 12pt/1.5 Georgia, serif; color: #000 }
-h1 { font-size: 18pt; margin: 0 0 12pt }
+const PAPER_RULES = `h1 { font-size: 18pt; margin: 0 0 12pt }
 div { break-inside: avoid; margin: 0 0 9pt }
-h2 { font: bold 10pt/1.4 Arial, sans-serif; margin: 0 }
+h2 { font-size: 10pt; margin: 0 }
 p { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere }`;
 
 /** Only the paper is printed; the host page comes back as it was. */
@@ -62,13 +62,18 @@ function withText(tag: string, text: string): HTMLElement {
 }
 
 /** On paper "today" means nothing: dates are written out. */
-export function transcriptPaper(words: Words, messages: readonly Message[]): Paper {
+export function transcriptPaper(
+  words: Words,
+  config: WidgetConfig | null,
+  messages: readonly Message[],
+): Paper {
   const lines = messages.map((message) => {
     const at = new Date(message.at);
     const head = `${authorOf(words, message)}, ${words.date(at)}, ${words.time(at)}`;
     return { head, text: textOf(words, message) };
   });
-  return { title: words.ended.title, lines };
+  const kept = { head: "", text: config ? words.opening.kept(config.keep_days) : "" };
+  return { title: words.ended.title(config?.name ?? words.panel), lines: [kept, ...lines] };
 }
 
 export function authorOf(words: Words, { author, name }: Message): string {

@@ -93,7 +93,9 @@ export class Session {
 
   get language(): Language {
     const { spoken } = this.kept;
-    return spoken?.page === this.home.language ? spoken.chosen : this.home.language;
+    const { page, language } = this.home;
+    // A page of its own has a switch of its own.
+    return !page && spoken?.page === language ? spoken.chosen : language;
   }
 
   get words(): Words {
@@ -103,6 +105,18 @@ export class Session {
   /** How the contact is had: what was asked for, until the server has told. */
   get channel(): Channel {
     return this.view.thread.state?.channel ?? this.kept.booked?.channel ?? "chat";
+  }
+
+  /** A talk is under way, and something else is on the screen. */
+  get away(): boolean {
+    const { talk, step } = this.kept;
+    return talk && step !== "talk" && this.view.thread.state?.state !== "ended";
+  }
+
+  get unread(): number {
+    const { messages, state } = this.view.thread;
+    const read = state?.citizen_read ?? 0;
+    return messages.filter((one) => one.author === "counsellor" && one.sequence > read).length;
   }
 
   /** The widget is on the screen; a page of its own always is. */

@@ -164,9 +164,7 @@ async function afterRefusal(session: Session): Promise<void> {
 }
 
 function begin(session: Session, channel: Channel, masked: boolean): void {
-  const wait = offerOf(session, channel);
-  const ends = wait?.wait_to != null ? `${wait.wait_from ?? 0}-${wait.wait_to}` : "";
-  session.keep({ talk: true, booked: { channel, part: session.view.form.part, ends, masked } });
+  session.keep({ talk: true, booked: { channel, masked } });
   follow(session);
   session.goTo("talk");
 }

@@ -1,3 +1,4 @@
+import type { Channel } from "../protocol";
 import {
   countIn,
   dateInWords,
@@ -61,7 +62,8 @@ export const da = {
       "Vi spørger ikke, hvem du er. Skriv ikke dit CPR-nummer. Gør du det alligevel, skjuler vi det.",
     keptTitle: "Det gemmer vi",
     kept: (days: number) =>
-      `Vi gemmer dine svar og det, I skriver, i ${count(days, "dag", "dage")}. Så sletter vi det. Din browser husker samtalen, til du begynder en ny eller trykker på Forlad siden.`,
+      `Vi gemmer dine svar og det, I skriver, i ${count(days, "dag", "dage")}. Så sletter vi det.`,
+    keptHere: "Din browser husker samtalen, til du begynder en ny eller trykker på Forlad siden.",
     dangerTitle: "Hvis nogen er i fare",
     danger: (number: string) =>
       `Ring ${number}. Skriver du, at nogen er i fare, viser vi straks numre, du kan ringe til. Du kommer også forrest i køen.`,
@@ -122,7 +124,7 @@ export const da = {
 
   selfHelp: {
     heading: "Råd og øvelser",
-    lead: "Det her passer til dine svar.",
+    lead: "Her er noget, du kan begynde med.",
     none: "Vi har ikke noget, der passer lige nu. Spørg en vejleder.",
     others: "Se alle måder at få hjælp på",
     minutes: (n: number) => `Tager cirka ${count(n, "minut", "minutter")}.`,
@@ -157,13 +159,14 @@ export const da = {
     heading: { callback: "Vi ringer til dig", meeting: "Vi ringer og aftaler et møde" },
     lead: "Vi har fået dit ønske, og du står i køen.",
     number: (phone: string) => `Vi ringer til ${phone || "det nummer, du gav os"}.`,
-    part: (part: string) => `Du har valgt: ${part.toLowerCase()}.`,
-    wait: (wait: string) => `Da du bad om det, var ventetiden ${wait}.`,
+    part: (part: string) => `Ønsket tid: ${part.toLowerCase()}.`,
+    callBy: (when: string) => `Vi ringer senest ${when}.`,
+    callSoon: "Vi ringer, så snart vi kan.",
     next: "Du kan roligt lukke siden. Vi ringer fra et nummer, du måske ikke kender. Tager du den ikke, prøver vi igen.",
     taken: (name: string) => `${name} har taget din sag og kontakter dig.`,
     back: "Tilbage til dit ønske",
     cancel: "Afmeld",
-    confirm: "Vil du afmelde opkaldet?",
+    confirm: "Vil du afmelde?",
     yes: "Ja, afmeld",
     cancelled: "Vi ringer ikke til dig",
   },
@@ -174,6 +177,7 @@ export const da = {
     someone: "en vejleder",
     number: (n: number) => `Du er nummer ${n}.`,
     waitAbout: (wait: string) => `Ventetid: ${wait}.`,
+    waitUnknown: "Vi kender ikke ventetiden lige nu.",
     writeNow: "Du kan skrive dit spørgsmål nu. Det bliver gemt.",
     connecting: "Opretter forbindelse.",
     connected: "Forbundet.",
@@ -204,23 +208,25 @@ export const da = {
     confirmEnd: "Vil du afslutte samtalen? Du kan gemme den bagefter.",
     confirmLeave: "Vil du forlade køen? Så mister du din plads.",
     yesEnd: "Ja, afslut",
+    yesLeave: "Ja, forlad køen",
     no: "Nej, bliv her",
     unsent: "Du har skrevet noget, som ikke er sendt.",
     needLine: "Der er ingen forbindelse lige nu. Vent lidt, og prøv igen.",
     cardRead: "Læs her",
-    routesAgain: "Det tager længere tid, end vi lovede. Det er vi kede af. Du kan vente, og du beholder din plads. Eller du kan vælge en anden vej:",
+    routesAgain: "Det tager længere tid, end vi lovede. Det er vi kede af. Du har beholdt din plads. Du kan vente eller vælge en anden vej:",
   },
 
   notices: {
-    joined: (name: string) => `${name} er her nu.`,
-    transferred: (name: string) => 
+    joined: (name: string) => `${name} hjælper dig nu.`,
+    transferred: (name: string) =>
       name
         ? `${name} tager over. Alt, du har skrevet, følger med.`
         : "Du er tilbage i køen. Du har beholdt din plads, og en anden vejleder tager over.",
     "counsellor-lost": () =>
-      "Vejlederens forbindelse røg. Du er tilbage i køen på din gamle plads, og en anden tager over. Alt, I har skrevet, er gemt.",
+      "Vejlederens forbindelse røg. Du er tilbage i køen. Du har beholdt din plads, og en anden vejleder tager over. Alt, I har skrevet, er gemt.",
     "routes-again": () => "Det tager længere tid, end vi lovede. Du kan vente eller vælge en anden vej.",
-    "route-changed": () => "Du har valgt en anden vej. Du beholder den tid, du har ventet.",
+    "route-changed": (to: string): string =>
+      `Ny vej: ${da.routes.names[to as Channel].toLowerCase()}. Du beholder den tid, du har ventet.`,
     danger: (_name: string) => "Er du eller andre i fare? Ring til et af numrene. En vejleder læser det, du skrev, så hurtigt som muligt.",
     ended: () => "Samtalen er slut.",
   },
@@ -234,9 +240,10 @@ export const da = {
 
   ended: {
     heading: "Samtalen er slut",
+    left: "Du har forladt køen",
     by: {
-      citizen: "Du har afsluttet samtalen. Tak, fordi du skrev.",
-      counsellor: "Vejlederen har afsluttet samtalen. Tak, fordi du skrev.",
+      citizen: "Du har afsluttet samtalen. Tak for denne gang.",
+      counsellor: "Vejlederen har afsluttet samtalen. Tak for denne gang.",
       abandoned: "Samtalen blev lukket, fordi der ikke var nogen. Du er velkommen igen.",
     },
     answered: "Fik du det, du havde brug for?",
@@ -253,7 +260,7 @@ export const da = {
     file: "samtale.txt",
     again: "Begynd en ny samtale",
     againHelp: "Så sletter vi den gamle fra din browser.",
-    title: "Din samtale med vejledningen",
+    title: (service: string) => `Din samtale med ${service}`,
     read: "Læs samtalen igen",
   },
 
@@ -268,7 +275,6 @@ export const da = {
     "not-allowed": "Det kan du ikke her. Du kan begynde en ny samtale.",
     "foreign-origin": "Chatten må ikke bruges fra denne side. Sig det til dem, der har siden.",
     ended: "Samtalen er slut, så beskeden kom ikke frem.",
-    "not-ended": "Samtalen er ikke slut endnu.",
     "too-large": "Beskeden er for lang. Del den op.",
     "not-text": "Beskeden kan ikke sendes. Skriv den på en anden måde.",
     "bad-frame": "Beskeden kan ikke sendes. Skriv den på en anden måde.",

@@ -77,10 +77,10 @@ const ended: Record<EndReason, string> = {
 
 const notice: Record<Notice, (name: string) => string> = {
   joined: (name) => `${name || "En vejleder"} tog samtalen.`,
-  transferred: (name) => (name ? `Samtalen gik videre til ${name}.` : "Samtalen gik videre."),
+  transferred: (name) => (name ? `Samtalen gik videre til ${name}.` : "Samtalen gik tilbage i køen."),
   "counsellor-lost": () => "Vejlederens linje faldt ud. Borgeren fik sin plads i køen igen.",
   "routes-again": () => "Ventetiden blev for lang. Borgeren fik de andre veje vist igen.",
-  "route-changed": () => "Samtalen skiftede vej.",
+  "route-changed": (to) => `Samtalen skiftede vej: ${channel[to as Channel] ?? to}.`,
   danger: () => "Tegn på fare. Borgerens side viser 112 og hjælpelinjerne.",
   ended: () => "Samtalen er slut.",
 };
@@ -328,6 +328,10 @@ export const da = {
     offDuty: "Vil du gå af vagt?",
     stay: (count: number) =>
       `Du beholder ${many(count, "samtale", "samtaler")}, til du afslutter eller giver videre. Du kan ikke tage nye.`,
+    alone: (waiting: number) =>
+      `Ingen andre er på vagt. ${many(waiting, "borger", "borgere")} venter, og ingen tager dem, før en går på vagt igen.`,
+    notAlone: (waiting: number) =>
+      `${many(waiting, "borger", "borgere")} venter. Andre er på vagt og kan tage dem.`,
     goOff: "Gå af vagt",
   },
   case: {
@@ -339,7 +343,8 @@ export const da = {
     routes: "Veje i rækkefølge",
     chosen: "valgt",
     table: (version: string, row: string) => `Tabel ${version}, række ${row}`,
-    overridden: (name: string, reason: string) => `Ændret af ${name}: ${reason}`,
+    overridden: (name: string, reason: string) =>
+      `Ændret af ${name}${reason && `: ${reason}`}`,
     history: (count: number) => `Tidligere vurderinger (${count})`,
     assess: "Vurdér igen",
     notes: "Noter",

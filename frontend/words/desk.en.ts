@@ -1,9 +1,10 @@
 /** Everything the counsellor's desk says, in English. */
 
 import type { Span } from "../desk/order";
+import type { Channel } from "../protocol";
 import type { DeskWords } from "./desk.da";
 
-const channel = { chat: "Chat", callback: "Call", meeting: "Meeting" };
+const channel: Record<Channel, string> = { chat: "Chat", callback: "Call", meeting: "Meeting" };
 
 function many(count: number, one: string, more: string): string {
   return `${count} ${count === 1 ? one : more}`;
@@ -51,11 +52,11 @@ export const en: DeskWords = {
   },
   notice: {
     joined: (name) => `${name || "A counsellor"} took the talk.`,
-    transferred: (name) => (name ? `The talk went on to ${name}.` : "The talk went on."),
+    transferred: (name) => (name ? `The talk went on to ${name}.` : "The talk went back to the queue."),
     "counsellor-lost": () =>
       "The counsellor’s line was lost. The citizen got the same place in the queue.",
     "routes-again": () => "The wait grew too long. The citizen was shown the other routes again.",
-    "route-changed": () => "The talk changed route.",
+    "route-changed": (to) => `The talk changed route: ${channel[to as Channel] ?? to}.`,
     danger: () => "Signs of danger. The citizen’s page shows 112 and the helplines.",
     ended: () => "The talk has ended.",
   },
@@ -271,6 +272,10 @@ export const en: DeskWords = {
     offDuty: "Go off duty?",
     stay: (count) =>
       `You keep ${many(count, "talk", "talks")} until you end or transfer. You cannot take new ones.`,
+    alone: (waiting) =>
+      `Nobody else is on duty. ${many(waiting, "citizen waits", "citizens wait")}, and nobody takes them until somebody goes on duty again.`,
+    notAlone: (waiting) =>
+      `${many(waiting, "citizen waits", "citizens wait")}. Others are on duty and can take them.`,
     goOff: "Go off duty",
   },
   case: {
@@ -282,7 +287,8 @@ export const en: DeskWords = {
     routes: "Routes in order",
     chosen: "chosen",
     table: (version, row) => `Table ${version}, row ${row}`,
-    overridden: (name, reason) => `Changed by ${name}: ${reason}`,
+    overridden: (name, reason) =>
+      `Changed by ${name}${reason && `: ${reason}`}`,
     history: (count) => `Earlier assessments (${count})`,
     assess: "Assess again",
     notes: "Notes",

@@ -1,3 +1,4 @@
+import type { Channel } from "../protocol";
 import {
   countIn,
   dateInWords,
@@ -60,7 +61,8 @@ export const en: Words = {
       "We do not ask who you are. Do not write your CPR number. If you do all the same, we hide it.",
     keptTitle: "What we keep",
     kept: (days) =>
-      `We keep your answers and what you both write for ${count(days, "day", "days")}. Then we delete it. Your browser remembers the talk until you start a new one or press Leave this page.`,
+      `We keep your answers and what you both write for ${count(days, "day", "days")}. Then we delete it.`,
+    keptHere: "Your browser remembers the talk until you start a new one or press Leave this page.",
     dangerTitle: "If someone is in danger",
     danger: (number) =>
       `Call ${number}. If you write that someone is in danger, we show numbers you can call at once. You also move to the front of the queue.`,
@@ -120,7 +122,7 @@ export const en: Words = {
 
   selfHelp: {
     heading: "Advice and exercises",
-    lead: "These fit your answers.",
+    lead: "Here is something to begin with.",
     none: "We have nothing that fits right now. Ask a counsellor.",
     others: "See all the ways to get help",
     minutes: (n) => `Takes about ${count(n, "minute", "minutes")}.`,
@@ -156,13 +158,14 @@ export const en: Words = {
     heading: { callback: "We will call you", meeting: "We call you to arrange a meeting" },
     lead: "We have your request, and you are in the queue.",
     number: (phone) => `We call ${phone || "the number you gave us"}.`,
-    part: (part) => `You chose: ${part.toLowerCase()}.`,
-    wait: (wait) => `When you asked, the wait was ${wait}.`,
+    part: (part) => `Time wished for: ${part.toLowerCase()}.`,
+    callBy: (when) => `We call ${when} at the latest.`,
+    callSoon: "We call as soon as we can.",
     next: "You can safely close this page. We call from a number that you may not know. If you miss it, we try again.",
     taken: (name) => `${name} has taken your case and will contact you.`,
     back: "Back to your request",
     cancel: "Cancel",
-    confirm: "Do you want to cancel the call?",
+    confirm: "Do you want to cancel?",
     yes: "Yes, cancel it",
     cancelled: "We will not call you",
   },
@@ -173,6 +176,7 @@ export const en: Words = {
     someone: "a counsellor",
     number: (n) => `You are number ${n}.`,
     waitAbout: (wait) => `Wait: ${wait}.`,
+    waitUnknown: "We do not know the wait right now.",
     writeNow: "You can write your question now. It is kept.",
     connecting: "Connecting.",
     connected: "Connected.",
@@ -204,24 +208,26 @@ export const en: Words = {
     confirmEnd: "Do you want to end the talk? You can save it afterwards.",
     confirmLeave: "Do you want to leave the queue? You will lose your place.",
     yesEnd: "Yes, end it",
+    yesLeave: "Yes, leave the queue",
     no: "No, stay here",
     unsent: "You have written something that is not sent.",
     needLine: "There is no line right now. Wait a little and try again.",
     cardRead: "Read here",
     routesAgain:
-      "It takes longer than we promised. We are sorry. You can wait, and you keep your place. Or you can choose another way:",
+      "It takes longer than we promised. We are sorry. You have kept your place. You can wait or choose another way:",
   },
 
   notices: {
-    joined: (name) => `${name} is here now.`,
+    joined: (name) => `${name} is helping you now.`,
     transferred: (name) =>
       name
         ? `${name} takes over, and has all that you have written.`
         : "You are back in the queue. You have kept your place, and another counsellor takes over.",
     "counsellor-lost": () =>
-      "The counsellor's line was lost. You are back in the queue at your old place, and another will take over. All you both wrote is kept.",
+      "The counsellor's line was lost. You are back in the queue. You have kept your place, and another counsellor takes over. All you both wrote is kept.",
     "routes-again": () => "It takes longer than we promised. You can wait or choose another way.",
-    "route-changed": () => "You have chosen another way. You keep the time you have waited.",
+    "route-changed": (to) =>
+      `New way: ${en.routes.names[to as Channel].toLowerCase()}. You keep the time you have waited.`,
     danger: (_name) =>
       "Are you or others in danger? Call one of the numbers. A counsellor reads what you wrote as soon as possible.",
     ended: () => "The talk has ended.",
@@ -236,9 +242,10 @@ export const en: Words = {
 
   ended: {
     heading: "The talk has ended",
+    left: "You have left the queue",
     by: {
-      citizen: "You have ended the talk. Thank you for writing.",
-      counsellor: "The counsellor has ended the talk. Thank you for writing.",
+      citizen: "You have ended the talk. Thank you for talking with us.",
+      counsellor: "The counsellor has ended the talk. Thank you for talking with us.",
       abandoned: "The talk was closed because nobody was there. You are welcome back.",
     },
     answered: "Did you get what you needed?",
@@ -255,7 +262,7 @@ export const en: Words = {
     file: "talk.txt",
     again: "Start a new talk",
     againHelp: "Then we clear the old one from your browser.",
-    title: "Your talk with the guidance service",
+    title: (service) => `Your talk with ${service}`,
     read: "Read the talk again",
   },
 
@@ -271,7 +278,6 @@ export const en: Words = {
     "not-allowed": "You cannot do that here. You can start a new talk.",
     "foreign-origin": "The chat may not be used from this page. Tell those who run the page.",
     ended: "The talk has ended, so the message did not get through.",
-    "not-ended": "The talk has not ended yet.",
     "too-large": "The message is too long. Split it up.",
     "not-text": "The message cannot be sent. Write it in another way.",
     "bad-frame": "The message cannot be sent. Write it in another way.",

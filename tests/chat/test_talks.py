@@ -24,6 +24,7 @@ from channels_layer.protocol import (
     Outcome,
     PersonTyping,
     QueueChanged,
+    Route,
     TalkChanged,
     TalkGone,
     TalkOpened,
@@ -33,8 +34,9 @@ from channels_layer.protocol import (
 from channels_layer.publish import QUEUE, citizen_topic, counsellor_topic
 from chat import attendance, messages, talks
 from chat.models import Feedback
+from chat.threads import thread_state
 from scheduling.models import Counsellor
-from tests.cast import Cast
+from tests.cast import Cast, open_from_eight_to_three
 from tests.laws.scene import (
     PHONE,
     journal,
@@ -179,6 +181,28 @@ def test_the_counsellor_moves_a_talk_to_the_telephone(ane: Counsellor) -> None:
     assert TalkGone in desk(wire, ane)
     assert queue(wire) == ["waiting"]
     assert notices(contact)[-1] == (Notice.ROUTE_CHANGED, "callback")
+
+
+def test_a_talk_moves_only_to_a_part_of_the_day_with_hours(ane: Counsellor) -> None:
+    open_from_eight_to_three(Route.CALLBACK)
+    contact = open_chat(ane, NOW)
+    evening = (Channel.CALLBACK, PHONE, DayPart.EVENING, NOW)
+    assert refusal_of(talks.change_route, contact.pk, ane, *evening) == ErrorCode.BAD_VALUE
+    assert now_is(contact).channel == "chat"
+    talks.change_route(contact.pk, ane, Channel.CALLBACK, PHONE, DayPart.MORNING, NOW)
+    assert now_is(contact).wished_part == "morning"
+
+
+def test_the_citizen_is_told_what_was_wished_for_and_promised(ane: Counsellor) -> None:
+    """Whoever chose it: the page has it from here, also after a reload."""
+    contact = open_chat(ane, NOW)
+    assert (thread_state(contact).wished_part, thread_state(contact).promise_at) == (None, None)
+    with published() as wire:
+        talks.change_route(contact.pk, ane, Channel.CALLBACK, PHONE, DayPart.MORNING, LATER)
+    *_, told = wire.to_citizen(citizen_topic(contact.pk))
+    assert isinstance(told, ThreadChanged)
+    assert told.thread.wished_part == DayPart.MORNING
+    assert told.thread.promise_at == now_is(contact).promise_at > LATER
 
 
 def test_a_number_once_given_is_enough(ane: Counsellor) -> None:

@@ -6,8 +6,8 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from channels_layer.protocol import Language, Notice
-from chat import messages
+from channels_layer.protocol import Channel, DayPart, Language, Notice
+from chat import messages, talks
 from chat.transcript import WORDS, transcript
 from resources.apps import library
 from tests.cast import Cast
@@ -52,6 +52,18 @@ def test_who_said_what_and_when(cast: Cast, talk: Contact) -> None:
 )
 def test_notices_in_the_readers_language(talk: Contact, language: Language, joined: str) -> None:
     assert transcript(talk, language).splitlines()[-1].endswith(joined)
+
+
+def test_where_the_talk_went_is_said(cast: Cast, talk: Contact) -> None:
+    ane, bo = cast.ane.counsellor, cast.bo.on_duty()
+    talks.transfer(talk.pk, ane, bo.pk, "Tag den", NOW)
+    talks.take(talk.pk, bo, NOW)
+    talks.transfer(talk.pk, bo, None, "Tag den", NOW)
+    talks.take(talk.pk, ane, NOW)
+    talks.change_route(talk.pk, ane, Channel.MEETING, "20 30 40 50", DayPart.ANY, NOW)
+    said = transcript(talk, Language.DANISH)
+    for notice in ("Bo tager over.", "Samtalen er tilbage i køen.", "Ny vej: møde."):
+        assert notice in said
 
 
 def test_a_note_is_never_in_it(cast: Cast, talk: Contact) -> None:

@@ -142,6 +142,7 @@ REFUSED: dict[tuple[str, str], list[Ask]] = {
     ("get", "/api/desk/resources"): [NOT_SIGNED_IN, LANGUAGE],
     ("get", "/api/desk/phrases"): [NOT_SIGNED_IN],
     ("get", "/api/desk/colleagues"): [NOT_SIGNED_IN],
+    ("get", "/api/desk/day-parts"): [NOT_SIGNED_IN],
     ("get", "/api/desk/questions"): [NOT_SIGNED_IN, LANGUAGE],
 }
 

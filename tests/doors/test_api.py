@@ -8,13 +8,13 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from channels_layer.protocol import ErrorCode
+from channels_layer.protocol import ErrorCode, Route
 from scheduling.models import OpeningHours
-from tests.cast import Cast, citizen
+from tests.cast import Cast, citizen, open_from_eight_to_three
 from tests.doors.ledger import ledger
 from tests.doors.refusing import JSON, REFUSED, Ask, bearer, cases
 from tests.doors.talking import open_chat
-from triage.models import Case
+from triage.models import Case, Contact
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +86,29 @@ def test_free_places_are_counted_at_once(
         cast.bo.counsellor.name: cast.bo.counsellor.capacity - 1,
         cast.karin.counsellor.name: cast.karin.counsellor.capacity,
     }
+
+
+def test_the_desk_is_told_the_parts_of_the_day_with_hours(cast: Cast, client: Client) -> None:
+    open_from_eight_to_three(Route.CALLBACK)
+    client.force_login(cast.ane.user)
+    assert client.get("/api/desk/day-parts").json() == {
+        "callback": ["any", "morning", "afternoon"],
+        "meeting": ["any", "morning", "afternoon", "evening"],
+    }
+
+
+def test_a_citizen_cannot_wish_for_a_part_without_hours(cast: Cast, client: Client) -> None:
+    open_from_eight_to_three(Route.CALLBACK)
+    _, token = citizen()
+    wish = {"client_id": str(uuid4()), "route": "callback", "phone": "20 30 40 50"}
+    headers = {"authorization": f"Bearer {token}"}
+
+    def ask(part: str) -> Any:
+        return client.post("/api/contact", wish | {"day_part": part}, JSON, headers=headers)
+
+    assert ask("evening").json() == {"code": "bad-value", "field": "day_part"}
+    assert not Contact.objects.exists()
+    assert ask("morning").status_code == 200
 
 
 # --- The token ---------------------------------------------------------------------------

@@ -136,7 +136,7 @@ def test_a_browser_is_told_no(cast: Cast, client: Client, path: str, origin: str
         assert [name for name in answer.headers if name.startswith("Access-Control-")] == []
 
 
-@pytest.mark.parametrize("path", ["resources", "phrases", "colleagues", "questions"])
+@pytest.mark.parametrize("path", ["resources", "phrases", "colleagues", "day-parts", "questions"])
 def test_the_desks_api_is_not_open_to_websites_that_carry_the_widget(
     cast: Cast, client: Client, path: str
 ) -> None:

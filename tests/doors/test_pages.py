@@ -38,6 +38,7 @@ OPENS: dict[str, Sequence[int | str]] = {
     "/api/desk/resources": [200, 200, 403, 403, 401, 401],
     "/api/desk/phrases": [200, 200, 403, 403, 401, 401],
     "/api/desk/colleagues": [200, 200, 403, 403, 401, 401],
+    "/api/desk/day-parts": [200, 200, 403, 403, 401, 401],
     "/api/desk/questions": [200, 200, 403, 403, 401, 401],
 }
 ELSEWHERE = {"widget.js", "api/", "admin/"}

@@ -11,7 +11,7 @@ from tests.cast import Cast, citizen, hire, open_all_day
 from tests.doors.talking import open_chat
 from tests.doors.wire import AtTheDesk, Citizen, Wire, call, citizen_wire, desk_wire
 from tests.running import Service
-from triage.models import Case, Contact
+from triage.models import Assessment, Case, Contact, Event
 
 TIMES = 10
 
@@ -101,6 +101,23 @@ def test_the_same_message_of_two_desks_at_once(service: Service) -> None:
     answers = at_once(*(partial(_accepted, desk, said) for desk in desks))
     assert answers[0] == answers[1]
     assert Message.objects.filter(client_id=said["client_id"]).count() == 1
+
+
+def test_the_same_assessment_of_two_desks_at_once(service: Service) -> None:
+    cast = opened()
+    talk = open_chat(cast.ane)
+    desks = [desk_wire(service, cast.ane) for _ in range(2)]
+    again = {"type": "desk-reassess", "contact": talk.id, "level": "case-managed", "ref": "ask"}
+    for number in range(TIMES):
+        reason = {"answers": {}, "reason": f"grund {number}"}
+        at_once(*(partial(_done, desk, again | reason) for desk in desks))
+        assert Assessment.objects.filter(override_reason=f"grund {number}").count() == 1
+    assert Event.objects.filter(kind="overridden").count() == TIMES
+
+
+def _done(desk: Wire, frame: dict[str, Any]) -> None:
+    desk.send(frame)
+    desk.until("done", ref="ask")
 
 
 # --- Two tabs, and a frame that is lost -----------------------------------------------------

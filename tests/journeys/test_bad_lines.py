@@ -1,7 +1,10 @@
 """What a bad line, an impatient finger or a killed server must not do to a talk."""
 
+import json
+import re
+
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 
 from channels_layer.protocol import Author
 from chat.models import Message
@@ -21,6 +24,42 @@ def said_by_citizen() -> list[str]:
     return list(rows.values_list("text", flat=True))
 
 
+class Wire:
+    """A page's line to the server, which can lose a message on the way and can be cut."""
+
+    def __init__(self, page: Page) -> None:
+        self.to_lose: list[str] = []
+        self.is_cut = False
+        self._open: list[WebSocketRoute] = []
+        page.route_web_socket(re.compile("/ws/"), self._joined)
+        page.reload()
+
+    def cut(self) -> None:
+        self.is_cut = True
+        for line in self._open:
+            line.close()
+
+    def _joined(self, line: WebSocketRoute) -> None:
+        if self.is_cut:
+            line.close()
+        else:
+            self._open.append(line)
+            line.connect_to_server().on_message(lambda frame: self._carry(line, str(frame)))
+
+    def _carry(self, line: WebSocketRoute, frame: str) -> None:
+        heard = json.loads(frame)
+        text = heard["message"]["text"] if heard["type"] == "said" else ""
+        if text in self.to_lose:
+            self.to_lose.remove(text)
+        else:
+            line.send(frame)
+
+
+def all_said() -> list[str]:
+    rows = Message.objects.exclude(author=Author.SERVICE).order_by("sequence")
+    return list(rows.values_list("text", flat=True))
+
+
 def test_words_written_without_a_line_are_kept_and_sent_once(
     citizen: NewCitizen, desk: NewDesk
 ) -> None:
@@ -37,7 +76,50 @@ def test_words_written_without_a_line_are_kept_and_sent_once(
     for text in ("Før", "Uden linje", "Og en til", "Imens"):
         expect(someone.log.get_by_text(text, exact=True)).to_have_count(1, timeout=PATIENCE)
         expect(ane.log.get_by_text(text, exact=True)).to_have_count(1, timeout=PATIENCE)
+    someone.reads_all("Før", "Imens", "Uden linje", "Og en til")
+    ane.reads_all("Før", "Imens", "Uden linje", "Og en til")
     assert said_by_citizen() == ["Før", "Uden linje", "Og en til"]
+
+
+def test_words_unsent_survive_a_reload_while_the_line_is_still_gone(
+    citizen: NewCitizen, desk: NewDesk
+) -> None:
+    ane, someone = desk("ane"), citizen()
+    wire = Wire(someone.page)
+    someone.start_chat().say("Før").reads_all("Før")
+    ane.take_next().reads("Før")
+    wire.cut()
+    someone.say("Uden linje")
+    for _ in range(2):
+        expect(someone.page.get_by_text("Forbindelsen er væk.").first).to_be_visible()
+        expect(someone.page.get_by_text("Uden linje", exact=True)).to_be_visible()
+        expect(someone.page.get_by_text("Venter på forbindelse")).to_be_visible()
+        someone.page.reload()
+    assert said_by_citizen() == ["Før"]
+    wire.is_cut = False
+    someone.reads_all("Før", "Uden linje", timeout=PATIENCE)
+    ane.reads_all("Før", "Uden linje")
+    expect(someone.page.get_by_text("Uden linje", exact=True)).to_have_count(1)
+    assert said_by_citizen() == ["Før", "Uden linje"]
+
+
+def test_a_message_lost_on_the_way_is_caught_up_with_and_shown_in_its_place(
+    citizen: NewCitizen, desk: NewDesk
+) -> None:
+    ane, someone = desk("ane"), citizen()
+    to_ane, to_someone = Wire(ane.page), Wire(someone.page)
+    someone.start_chat().say("Hej").reads("Hej")
+    ane.take_next().reads("Hej")
+    # One with another behind it, which shows the gap, and the last one, which none does.
+    for number, lost in (("Et", False), ("To", True), ("Tre", False), ("Fire", True)):
+        to_someone.to_lose += [f"{number} fra Ane"] * lost
+        ane.say(f"{number} fra Ane").reads(f"{number} fra Ane")
+        to_ane.to_lose += [number] * lost
+        someone.say(number).reads(number)
+    told = ["Hej", "Et fra Ane", "Et", "To fra Ane", "To", "Tre fra Ane", "Tre"]
+    someone.reads_all(*told, "Fire fra Ane", "Fire", timeout=PATIENCE)
+    ane.reads_all(*told, "Fire fra Ane", "Fire", timeout=PATIENCE)
+    assert to_someone.to_lose == to_ane.to_lose == []
 
 
 @pytest.mark.usefixtures("somebody_on_duty")
@@ -68,6 +150,8 @@ def test_the_server_killed_in_mid_talk_loses_nothing(
     for text in [*(f"Nummer {n}" for n in range(5)), "Mens serveren er væk", "Også herfra"]:
         expect(someone.log.get_by_text(text, exact=True)).to_have_count(1, timeout=PATIENCE)
         expect(ane.log.get_by_text(text, exact=True)).to_have_count(1, timeout=PATIENCE)
+    someone.reads_all(*all_said())
+    ane.reads_all(*all_said())
     contact = Contact.objects.get()
     sequences = list(contact.messages.values_list("sequence", flat=True))
     assert sequences == list(range(1, contact.last_sequence + 1))
@@ -88,12 +172,24 @@ def test_a_double_click_says_it_once_and_queues_once(citizen: NewCitizen) -> Non
 
 
 @pytest.mark.usefixtures("somebody_on_duty")
+def test_a_double_click_takes_one_step_and_selects_nothing(citizen: NewCitizen) -> None:
+    someone = citizen(375, 667).start_chat()
+    someone.press("Forlad køen").press("Ja, forlad køen")
+    someone.page.get_by_role("button", name="Begynd en ny samtale").dblclick()
+    someone.sees("Du er anonym")
+    someone.page.wait_for_timeout(600)
+    expect(someone.page.get_by_role("button", name="Begynd med spørgsmålene")).to_be_visible()
+    assert someone.page.evaluate("getSelection().toString().trim()") == ""
+
+
+@pytest.mark.usefixtures("somebody_on_duty")
 def test_two_tabs_are_one_talk(citizen: NewCitizen, new_page: NewPage) -> None:
     first = citizen().start_chat().say("Fra den første").reads("Fra den første")
     second = Citizen(new_page(beside=first.page)).visit(first.page.url)
     second.reads("Fra den første").say("Fra den anden").reads("Fra den anden")
     first.reads("Fra den anden").say("Tredje").reads("Tredje")
-    second.reads("Tredje")
+    for tab in (first, second):
+        tab.reads_all("Fra den første", "Fra den anden", "Tredje")
     assert Contact.objects.count() == 1
     assert said_by_citizen() == ["Fra den første", "Fra den anden", "Tredje"]
 

@@ -1,19 +1,22 @@
 """Self-help, a callback, a meeting, another language, by keyboard alone, at 400 %."""
 
+import re
 from datetime import timedelta
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from channels_layer.protocol import Channel, ContactState
-from scheduling.models import OpeningHours
-from tests.browser import axe, screenshot
+from scheduling.models import Counsellor, OpeningHours
+from tests.browser import NewPage, axe, screenshot, wider_than_the_screen
 from tests.journeys.conftest import NewCitizen, NewDesk
 from tests.journeys.people import Citizen
+from tests.running import Service
 from triage.models import Assessment, Case, Contact
 
 pytestmark = pytest.mark.browser
+PHONE = (375, 667)
 
 
 def test_a_closed_route_is_told_and_never_offered(citizen: NewCitizen) -> None:
@@ -28,17 +31,54 @@ def test_a_closed_route_is_told_and_never_offered(citizen: NewCitizen) -> None:
     assert axe(someone.page) == []
 
 
+@pytest.mark.usefixtures("somebody_on_duty")
+def test_the_ways_stand_side_by_side_with_their_reason_and_their_wait_now(
+    citizen: NewCitizen, service: Service, new_page: NewPage
+) -> None:
+    """One counsellor, one talk at a time, and one who waits before me."""
+    Counsellor.objects.filter(name="Karin").update(capacity=1)
+    citizen().start_chat().sees("Ventetid: under et minut.")
+    someone = Citizen(new_page(1280, 800)).visit(f"{service.url}/chat/").skip_to_routes()
+    someone.sees("Det er helt i orden at springe over.")
+    cards = someone.page.get_by_role("listitem")
+    expect(cards).to_have_text([re.compile(card, re.DOTALL) for card in CARDS])
+    first, second, *_ = cards.evaluate_all("all => all.map((one) => one.offsetTop)")
+    assert first == second
+    someone.press("Begynd at chatte").sees("Du er nummer 2.")
+    someone.sees("Ventetid: cirka 2 til 18 minutter.")
+
+
+CARDS = [
+    "^Vores forslag.*Skriv med en af os.*Ventetid nu: cirka 2 til 18 minutter. Åbent døgnet rundt.",
+    "^Bliv ringet op.*Vi ringer til dig, så du kan tale det igennem.*Åbent døgnet rundt.",
+    "^Læs og prøv selv.*Læs, når det passer dig, og så langt du vil.*Altid åbent.",
+    "^Aftal et møde.*Du kan også mødes med en af os.*Åbent døgnet rundt.",
+]
+
+
+# Those that are also for a longer talk come first.
+ABOUT_MONEY = [
+    "Før du stopper på din uddannelse",
+    "Lav et enkelt budget",
+    "Kort om SU",
+    "Find et kursus som voksen",
+    "Læs på engelsk i Danmark",
+]
+
+
 def test_self_help_with_chat_one_click_away(citizen: NewCitizen, desk: NewDesk) -> None:
     desk("ane")
     someone = citizen().open().press("Begynd med spørgsmålene").answer("SU, løn og penge")
-    for _ in range(5):
-        someone.press("Spring over")
+    someone.press("Spring over").answer("Det er svært lige nu").answer("Ja, meget")
+    someone.press("Spring over").press("Spring over")
     someone.press("Vis, hvordan jeg kan få hjælp").press("Se råd og øvelser")
-    someone.sees("Råd og øvelser")
+    someone.comes_to("Råd og øvelser").sees("Det her passer til dine svar.")
+    titles = someone.page.get_by_role("listitem").get_by_role("heading")
+    expect(titles).to_have_text(ABOUT_MONEY)
+    expect(someone.page.get_by_text("Kvote 1 eller kvote 2?")).to_have_count(0)
     screenshot(someone.page, "widget-self-help-1280")
     assert axe(someone.page) == []
-    someone.page.get_by_role("button", name="Læs", exact=False).first.click()
-    someone.sees("Kilde:")
+    someone.press("Lav et enkelt budget").comes_to("Lav et enkelt budget").sees("Kilde:")
     screenshot(someone.page, "widget-resource-1280")
     assert axe(someone.page) == []
     someone.press("Chat med en vejleder")
@@ -69,6 +109,21 @@ def test_a_callback_is_wished_for_and_handled_by_hand(citizen: NewCitizen, desk:
     ane.page.get_by_role("button", name="Tag næste").click()
     expect(ane.page.get_by_role("link", name="12 34 56 78")).to_be_visible()
     expect(ane.page.get_by_text("Om at skifte uddannelse")).to_be_visible()
+
+
+def test_a_meeting_is_wished_for_and_seen_in_the_queue(citizen: NewCitizen, desk: NewDesk) -> None:
+    ane, someone = desk("ane"), citizen(390, 844).open().skip_to_routes()
+    someone.press("Bed om et møde").comes_to("Vi aftaler et møde")
+    someone.page.get_by_label("Telefonnummer").fill("+46 8 123 456 78")
+    someone.page.get_by_label("Hvad vil du gerne tale om?").fill("Om at begynde forfra")
+    someone.press("Bed om et møde").comes_to("Vi ringer og aftaler et møde")
+    row = ane.page.get_by_role("listitem").filter(has_text="Møde · Kort vejledning")
+    expect(row).to_contain_text("Ønsker: når som helst")
+    row.get_by_role("button", name="Tag", exact=False).click()
+    expect(ane.page.get_by_text("Aftal et møde med borgeren")).to_be_visible()
+    expect(ane.page.get_by_role("link", name="+46 8 123 456 78")).to_be_visible()
+    expect(ane.page.get_by_text("Om at begynde forfra")).to_be_visible()
+    someone.sees("Ane har taget din sag og kontakter dig.")
 
 
 @pytest.mark.environment(GUIDANCE_CHAT_PROMISE_SECONDS="4", GUIDANCE_SWEEP_SECONDS="0.5")
@@ -102,29 +157,56 @@ def test_an_earlier_answer_is_changed_without_losing_the_rest(citizen: NewCitize
     assert Assessment.objects.get().answers == {"topic": "money", "standing": "undecided"}
 
 
-def test_in_english(citizen: NewCitizen, desk: NewDesk) -> None:
-    desk("ane")
-    someone = citizen(1280, 800)
+def test_the_whole_way_in_english(citizen: NewCitizen, desk: NewDesk) -> None:
+    ane, someone = desk("ane"), citizen(1280, 800)
     someone.press("Chat med en vejleder").press("English").sees("You are anonymous")
     screenshot(someone.page, "widget-opening-english-1280")
     assert axe(someone.page) == []
     assert Case.objects.count() == 0
+    someone.press("Start with the questions").comes_to("What would you like to talk about?")
+    someone.page.get_by_role("radio", name="Grants, pay and money").check()
+    someone.press("Next").comes_to("How far have you come with it?")
+    for _ in range(5):
+        someone.press("Skip")
+    someone.press("Show me how I can get help").comes_to("How you can get help")
+    someone.sees("Write with one of us.").sees("Wait now: under a minute.")
+    someone.press("Start chatting").comes_to("You are in the queue").sees("You are number 1.")
+    box = someone.page.get_by_role("textbox", name="Write a message")
+    box.fill("May I work beside my grant?")
+    box.press("Enter")
+    someone.reads_all("May I work beside my grant?")
+    expect(someone.log).to_contain_text("Sent")
+    expect(ane.page.get_by_text("Engelsk")).to_be_visible()
+    ane.take_next().reads("May I work beside my grant?").say("Yes, up to a limit.")
+    someone.reads_all("May I work beside my grant?", "Yes, up to a limit.").sees("Ane is here now.")
+    assert axe(someone.page) == []
+    someone.press("End the talk").press("Yes, end it").comes_to("The talk has ended")
+    someone.sees("Did you get what you needed?")
 
 
-def no_sideways_scroll(page: Page) -> bool:
-    scrolls: bool = page.evaluate(
-        "document.scrollingElement.scrollWidth > document.scrollingElement.clientWidth"
-    )
-    return not scrolls
+def fits(someone: Citizen) -> Citizen:
+    assert wider_than_the_screen(someone.page) == []
+    return someone
 
 
 def test_at_400_percent(citizen: NewCitizen, desk: NewDesk) -> None:
-    """1280 pixels at 400 % are 320 by 256 of the page's own."""
+    """1280 pixels at 400 % are 320 by 256 of the page's own: every step fits its width."""
     desk("ane")
-    someone = citizen(320, 256).start_chat().say("Det kan læses").reads("Det kan læses")
-    assert no_sideways_scroll(someone.page)
+    someone = fits(citizen(320, 256).open())
+    fits(someone.press("Begynd med spørgsmålene").comes_to("Hvad vil du gerne tale om?"))
+    for _ in range(6):
+        someone.press("Spring over")
+    fits(someone.comes_to("Dine svar")).press("Vis, hvordan jeg kan få hjælp")
+    fits(someone.comes_to("Sådan kan du få hjælp")).press("Bed om et møde")
+    fits(someone.comes_to("Vi aftaler et møde")).press("Tilbage").press("Se råd og øvelser")
+    someone.sees("Det her passer").page.get_by_role("listitem").get_by_role("button").first.click()
+    fits(someone.sees("Kilde:")).press("Alle råd og øvelser").sees("Det her passer")
+    fits(someone).press("Chat med en vejleder").comes_to("Du er i kø")
+    fits(someone.say("Det kan læses" + "e" * 80).sees("Sendt"))
     screenshot(someone.page, "widget-talking-320")
     assert axe(someone.page) == []
+    someone.press("Forlad køen").press("Ja, afslut").comes_to("Samtalen er slut")
+    fits(someone)
 
 
 def test_by_keyboard_alone(citizen: NewCitizen, desk: NewDesk) -> None:
@@ -146,8 +228,12 @@ def test_by_keyboard_alone(citizen: NewCitizen, desk: NewDesk) -> None:
     ane.take_next().reads("Kun med tastatur")
     keyboard.press("Escape")
     expect(someone.page.get_by_role("button", name="Chat", exact=False)).to_be_focused()
+    ane.say("Du er væk et øjeblik")
+    expect(ane.page.get_by_text("Sendt", exact=True)).to_be_visible()
+    expect(someone.page.get_by_role("button", name="Chat: 1 ny besked")).to_be_focused()
     keyboard.press("Enter")
-    someone.reads("Kun med tastatur")
+    someone.reads_all("Kun med tastatur", "Du er væk et øjeblik")
+    expect(ane.page.get_by_text("Læst", exact=True)).to_be_visible()
 
 
 def tab_to(someone: Citizen, name: str, role: Literal["button", "textbox"] = "button") -> None:
@@ -176,8 +262,82 @@ def test_the_transcript_is_kept_as_text_and_prints_clean(
     someone.press("Print samtalen")
     someone.page.emulate_media(media="print")
     expect(someone.page.get_by_role("heading", name="Eksempel Kommune")).to_be_hidden()
-    expect(someone.page.get_by_text("Hej med jer").last).to_be_visible()
+    paper = someone.page.get_by_text("Hej med jer").last
+    expect(paper).to_be_visible()
+    expect(paper).to_have_css("font-family", "Arial, sans-serif")
+    someone.sees("Din samtale med eGuidance").sees("i 30 dage. Så sletter vi det.")
     screenshot(someone.page, "widget-print")
+
+
+def test_one_answer_is_enough(citizen: NewCitizen, desk: NewDesk) -> None:
+    ane, someone = desk("ane"), citizen(*PHONE).start_chat().say("Hej").reads("Hej")
+    ane.take_next().reads("Hej")
+    someone.press("Afslut samtalen").press("Ja, afslut").sees("Tak for denne gang.")
+    someone.page.get_by_role("radio", name="Meget godt").check()
+    someone.press("Send svar").sees("Tak for dit svar")
+    screenshot(someone.page, "widget-thanked-375x667")
+    feedback = Contact.objects.get().feedback
+    assert (feedback.answered, feedback.rating) == ("", 5)
+
+
+def test_a_talk_moved_to_a_call_says_when_until_it_is_over(
+    citizen: NewCitizen, desk: NewDesk
+) -> None:
+    """The counsellor chose, and not the citizen; nobody can write any more."""
+    ane, someone = desk("ane"), citizen(*PHONE).start_chat().say("Hej").reads("Hej")
+    ane.take_next().reads("Hej")
+    ane.page.keyboard.press("Escape")
+    ane.page.keyboard.press("c")
+    dialog = ane.page.get_by_role("dialog")
+    dialog.get_by_label("Telefonnummer").fill("20 30 40 50")
+    dialog.get_by_role("radio", name="Formiddag").check(force=True)
+    dialog.get_by_role("button", name="Flyt", exact=True).click()
+    for _ in range(2):
+        someone.sees("Ønsket tid: formiddag.").sees("Vi ringer senest i")
+        someone.sees("Ny vej: bliv ringet op.")
+        expect(someone.page.get_by_text("ventetiden")).to_have_count(0)
+        someone.page.reload()
+    someone.sees("Ønsket tid: formiddag.")
+    expect(someone.page.get_by_role("heading", name="Vi ringer til dig")).to_be_in_viewport()
+    screenshot(someone.page, "widget-moved-to-call-375x667")
+    assert axe(someone.page) == []
+    ane.page.get_by_role("button", name="Tag næste").click()
+    someone.sees("Ane har taget din sag og kontakter dig.").reads("Ane hjælper dig nu.", 2)
+    ane.page.get_by_role("button", name="Afslut", exact=True).click()
+    ane.page.get_by_role("dialog").get_by_role("button", name="Afslut", exact=True).click()
+    someone.sees("Vejlederen har afsluttet samtalen. Tak for denne gang.")
+
+
+def test_who_leaves_the_queue_is_told_that(citizen: NewCitizen, desk: NewDesk) -> None:
+    desk("ane")
+    someone = citizen(*PHONE).start_chat()
+    someone.press("Forlad køen").press("Ja, forlad køen").sees("Du har forladt køen")
+    expect(someone.page.get_by_text("Tak for denne gang.")).to_have_count(0)
+    screenshot(someone.page, "widget-left-queue-375x667")
+
+
+def test_new_messages_are_seen_while_a_resource_is_read(citizen: NewCitizen, desk: NewDesk) -> None:
+    ane, someone = desk("ane"), citizen(*PHONE).start_chat().say("Hej").reads("Hej")
+    ane.take_next().reads("Hej")
+    ane.page.keyboard.press("Escape")
+    ane.page.keyboard.press("r")
+    ane.page.get_by_role("combobox").fill("kvote")
+    expect(ane.page.get_by_role("option", name="Kvote 1").first).to_have_attribute(
+        "aria-selected", "true"
+    )
+    ane.page.keyboard.press("Enter")
+    expect(someone.page.get_by_role("button", name="Læs her")).to_be_visible()
+    someone.page.wait_for_timeout(500)  # what is on the screen is soon marked as read
+    someone.page.get_by_role("button", name="Læs her").click()
+    someone.sees("Din samtale er i gang.")
+    expect(someone.page.get_by_role("button", name="Tilbage til samtalen")).to_have_count(1)
+    ane.say("Er du med?")
+    banner = someone.page.get_by_role("status").filter(has_text="Chat: 1 ny besked")
+    expect(banner).to_be_visible()
+    screenshot(someone.page, "widget-reading-375x667")
+    assert axe(someone.page) == []
+    someone.press("Luk vinduet").press("Chat: 1 ny besked").reads("Er du med?")
+    expect(someone.writing).to_be_visible()
 
 
 def test_the_two_questions_are_asked_and_kept(citizen: NewCitizen, desk: NewDesk) -> None:

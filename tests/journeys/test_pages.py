@@ -44,6 +44,18 @@ def test_sound_calls_nobody_else_and_complains_of_nothing(
         assert axe(page) == []
 
 
+def test_the_chat_has_one_switch_of_language(
+    service: Service, staff: Cast, new_page: NewPage
+) -> None:
+    page = new_page(375, 667)
+    page.goto(f"{service.url}/chat/")
+    expect(page.get_by_text("Du er anonym")).to_be_visible()
+    expect(page.get_by_text("English")).to_have_count(1)
+    page.get_by_role("link", name="In English").click()
+    expect(page.get_by_text("You are anonymous")).to_be_visible()
+    expect(page.get_by_role("link", name="På dansk")).to_be_visible()
+
+
 def sign_in(page: Page, service: Service, username: str) -> None:
     page.goto(f"{service.url}/sign-in/")
     page.get_by_label("Brugernavn").fill(username)
@@ -51,7 +63,7 @@ def sign_in(page: Page, service: Service, username: str) -> None:
     page.get_by_role("button", name="Log ind").click()
 
 
-@pytest.mark.parametrize(("width", "height"), SIZES)
+@pytest.mark.parametrize(("width", "height"), [*SIZES, pytest.param(375, 667, id="small")])
 def test_the_manager_sees_todays_contacts_and_no_desk(
     service: Service, staff: Cast, new_page: NewPage, width: int, height: int
 ) -> None:
@@ -63,10 +75,37 @@ def test_the_manager_sees_todays_contacts_and_no_desk(
     page.reload()
     expect(page.locator("tfoot")).to_contain_text("3")
     screenshot(page, f"page-today-{width}")
+    assert page.evaluate(BROKEN_WORDS) == []
+    assert stands_in_line(page)
     assert axe(page) == []
     page.goto(f"{service.url}/desk/")
     expect(page.get_by_role("heading", name="Siden er ikke for dig")).to_be_visible()
     assert axe(page) == []
+
+
+BROKEN_WORDS = """() => [...document.querySelectorAll("table :is(th, td)")].filter((cell) => {
+  const words = document.createRange();
+  const text = cell.firstChild;
+  return [...text.data.matchAll(/\\S+/g)].some((word) => {
+    words.setStart(text, word.index);
+    words.setEnd(text, word.index + word[0].length);
+    return words.getClientRects().length > 1;
+  });
+}).map((cell) => cell.textContent)"""
+
+
+def stands_in_line(page: Page) -> bool:
+    """Words begin and figures end at one edge of their column, the total's too."""
+    edges = page.evaluate(
+        """() => ["first", "last"].map((side) => [...document.querySelectorAll(
+          `table tr > :${side}-child`)].map((cell) => {
+            const words = document.createRange();
+            words.selectNodeContents(cell);
+            const { left, right } = words.getBoundingClientRect();
+            return Math.round(side === "first" ? left : right);
+          }))"""
+    )
+    return all(len(set(column)) == 1 for column in edges)
 
 
 def queue_three(make: Callable[..., Contact] = Contact.objects.create) -> None:
@@ -96,6 +135,12 @@ def test_a_wrong_password_is_told_and_the_name_is_kept(
     expect(page.get_by_label("Brugernavn")).to_have_value("ane")
     screenshot(page, "page-sign-in-wrong-1280")
     assert axe(page) == []
+    box, words = (
+        page.locator(place).bounding_box() for place in (".alert-error", ".alert-error .alert-text")
+    )
+    assert box
+    assert words
+    assert words["x"] - box["x"] <= 24
 
 
 @pytest.mark.environment(DEMO="true")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser import NewPage, Witness, axe, screenshot, stored
+from tests.browser import NewPage, Witness, axe, screenshot, stored, wider_than_the_screen
 from tests.hosts import HostSite
 
 pytestmark = pytest.mark.browser
@@ -14,6 +14,14 @@ def test_axe_finds_what_is_wrong(new_page: NewPage, host: HostSite) -> None:
     assert axe(page) == []
     page.goto(host.page("<img src='data:,'>"))
     assert [finding.split()[0] for finding in axe(page)] == ["image-alt"]
+
+
+def test_what_reaches_out_of_the_screen_is_found(new_page: NewPage, host: HostSite) -> None:
+    page = new_page(320, 256)
+    page.goto(host.page())
+    assert wider_than_the_screen(page) == []
+    page.goto(host.page("<p style='width: 400px'>For bred</p>"))
+    assert wider_than_the_screen(page) == ["the page", "p."]
 
 
 def test_a_foreign_request_and_an_error_are_witnessed(

@@ -6,7 +6,6 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from time import sleep
 from uuid import UUID, uuid4
 
 import pytest
@@ -15,6 +14,7 @@ from django.contrib.sessions.models import Session
 
 from channels_layer.protocol import Author, Channel, ContactState, Duty, Language, MessageKind
 from chat import attendance, talks
+from chat.models import Message
 from chat.transcript import transcript
 from eguidance.rehearsal.desk import Desk
 from eguidance.rehearsal.doors import Doors
@@ -22,6 +22,7 @@ from eguidance.rehearsal.files import read_part
 from scheduling.models import Counsellor, OpeningHours
 from tests.cast import citizen, hire, open_all_day
 from tests.running import ROOT, Service
+from tests.servers import wait_until
 from triage.models import Contact, Event
 
 DATA = ROOT.parent / "shared" / "data" / "chat"
@@ -112,6 +113,81 @@ def test_a_kept_talk_is_wrapped_up_and_its_transcript_can_be_played(
     assert [(line.by, line.text) for line in script.lines] == [(Author(a), t) for a, t in stored]
 
 
+TRANSCRIPTS = {
+    Language.DANISH: """Din samtale med eGuidance
+Samtalen var anonym. Teksten gemmes i 30 dage og slettes så.
+
+2031-05-02 10:00  Dig: Hej, jeg vil søge ind
+2031-05-02 10:01  (Ane er med i samtalen.)
+2031-05-02 10:01  Ane: Velkommen: hvad kan jeg gøre?
+2031-05-02 10:02  Dig: To ting.
+
+Den ene er svær.
+2031-05-02 10:03  (Samtalen er slut.)
+""",
+    Language.ENGLISH: """Your talk with eGuidance
+The talk was anonymous. The text is kept for 30 days and then erased.
+
+2031-05-02 10:00  Bo: Welcome
+2031-05-02 10:01  You: Hello
+2031-05-02 10:01  You: My number is 010190-1234
+2031-05-02 10:02  Bo: Look here – https://example.org/
+""",
+}
+SPOKEN = {
+    Language.DANISH: [
+        (Author.CITIZEN, "Hej, jeg vil søge ind"),
+        (Author.COUNSELLOR, "Velkommen: hvad kan jeg gøre?"),
+        (Author.CITIZEN, "To ting.\n\nDen ene er svær."),
+    ],
+    Language.ENGLISH: [
+        (Author.COUNSELLOR, "Welcome"),
+        (Author.CITIZEN, "Hello"),
+        (Author.CITIZEN, "My number is [CPR]"),
+        (Author.COUNSELLOR, "Look here – https://example.org/"),
+    ],
+}
+
+
+def test_our_own_transcripts_are_played_in_their_language_and_the_wait_is_counted(
+    service: Service, tmp_path: Path
+) -> None:
+    open_all_day()
+    files = [tmp_path / f"{language}.txt" for language in TRANSCRIPTS]
+    for file, text in zip(files, TRANSCRIPTS.values(), strict=True):
+        file.write_text(text, encoding="utf-8")
+    options = ["--talks", "2", "--speed", "0", "--keep"]
+    code, said = rehearse(service, *map(str, files), *options)
+    assert_all_well(said, 7)
+    assert (code, number("talks", said), number("masked", said)) == (0, 2, 1)
+    assert stored_by_language() == SPOKEN
+    assert_waited(said)
+
+
+def stored_by_language() -> dict[Language, list[tuple[Author, str]]]:
+    """What was said in the one talk of each language."""
+    return {
+        Language(contact.case.language): [
+            (Author(said.author), said.text)
+            for said in contact.messages.filter(kind=MessageKind.TEXT)
+        ]
+        for contact in Contact.objects.select_related("case")
+    }
+
+
+def assert_waited(said: str) -> None:
+    """From the choice to being met: more than nothing, and no longer than the rehearsal."""
+    found = re.search(
+        r"^waited +([\d.]+) s   nine in ten within ([\d.]+) s, longest ([\d.]+) s$"
+        r"(?s:.*)^in all +([\d.]+) s",
+        said,
+        re.MULTILINE,
+    )
+    assert found is not None, said
+    median, p90, longest, in_all = map(float, found.groups())
+    assert 0 < median <= p90 <= longest <= in_all + 0.1, said
+
+
 def test_somebody_at_a_real_desk_may_answer_the_citizens(service: Service, room: str) -> None:
     open_all_day()
     ane = hire().ane
@@ -153,7 +229,7 @@ def test_it_goes_through_a_service_that_is_killed_and_started_again(
 ) -> None:
     open_all_day()
     with begin(service, room, "--talks", "3", "--speed", "200") as process:
-        sleep(4)
+        wait_until(lambda: Message.objects.filter(author=Author.CITIZEN).count() > 2, "a talk")
         service.kill()
         service.start()
         said, _ = process.communicate(timeout=PATIENCE)

@@ -1,14 +1,17 @@
 """Today's figures equal what the journal tells."""
 
+import re
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from random import Random
 from uuid import UUID, uuid4
 
 import pytest
+from django.test import Client
 
-from channels_layer.protocol import Channel, Duty
+from channels_layer.protocol import Channel, Duty, Language
 from chat import talks
+from eguidance.words import WORDS
 from scheduling.duty import set_duty
 from scheduling.models import Counsellor
 from targets.today import Counts, in_all, start_of_day, today
@@ -124,3 +127,37 @@ def test_the_day_begins_at_midnight_on_the_services_clock(ane: Counsellor) -> No
 )
 def test_a_day_on_which_the_clocks_change(noon: datetime, midnight: datetime) -> None:
     assert start_of_day(noon) == midnight
+
+
+# --- The page ---------------------------------------------------------------------------
+
+
+def shown(page: str) -> dict[str, list[int]]:
+    """The rows of the page's table, by their heading."""
+    rows = re.findall(r'<tr><th scope="row">(.*?)</th>(.*?)</tr>', page)
+    return {name: [int(each) for each in re.findall(r"<td>(\d+)</td>", row)] for name, row in rows}
+
+
+def cells(counts: Counts) -> list[int]:
+    return [counts.waiting, counts.open, counts.ended, counts.abandoned, counts.total]
+
+
+@pytest.mark.parametrize("language", Language)
+def test_law_3_the_page_shows_the_figures_of_the_journal_at_each_look(
+    ane: Counsellor, cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch, language: Language
+) -> None:
+    """It has no frames: what is shown is recomputed, so a look is always a snapshot."""
+    line, now = Random(7), [NOON]
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now[0])
+    client.force_login(cast.mia.user)
+    words, seen = WORDS[language], set[str]()
+    for hour in range(8):
+        now[0] = NOON + hour * HOUR
+        set_duty(ane, Duty.ON, 12, now[0])
+        something_happens(line, ane, now[0])
+        page = client.get("/today/", headers={"accept-language": language}).content.decode()
+        told = recounted(now[0])
+        rows = {words.channels[channel]: cells(counts) for channel, counts in told.items()}
+        assert shown(page) == rows | {words.total: cells(in_all(told))}
+        seen.add(str(rows))
+    assert len(seen) == 8

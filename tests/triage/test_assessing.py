@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -9,8 +10,9 @@ from django.utils import timezone
 from channels_layer.protocol import ErrorCode, Language, Level, Route
 from scheduling.models import Counsellor
 from tests.cast import Cast
-from tests.laws.scene import new_case, refusal_of
+from tests.laws.scene import new_case, refusal_of, waiting_chat
 from triage.assessing import assess, latest, reassess, view
+from triage.choosing import choose_self_help
 from triage.models import Assessment, Case, Event, EventKind
 from triage.rules import table
 
@@ -86,10 +88,22 @@ def test_another_level_needs_a_reason(ane: Counsellor, reason: str) -> None:
 
 
 def test_the_tables_own_level_needs_none(ane: Counsellor) -> None:
-    assessment = reassess(new_case(), READY, Level.SELF_HELP, "for a note", ane, NOW)
+    assessment = reassess(new_case(), READY, Level.SELF_HELP, "", ane, NOW)
     assert (assessment.by, assessment.override_reason) == (ane, "")
     assert kinds()[-1] == EventKind.ASSESSED
-    assert view(assessment, Language.DANISH).overridden_by == ""
+
+
+@pytest.mark.parametrize("level", [None, Level.SELF_HELP])
+def test_a_reason_is_kept_and_shown_though_none_was_needed(
+    ane: Counsellor, level: Level | None
+) -> None:
+    assessment = reassess(new_case(), READY, level, "  Vi har talt ", ane, NOW)
+    seen = view(assessment, Language.DANISH)
+    assert (seen.overridden_by, seen.override_reason) == ("Ane", "Vi har talt")
+    assert seen.reason != ""
+    event = Event.objects.latest("id")
+    assert (event.kind, event.counsellor) == (EventKind.ASSESSED, ane)
+    assert event.data == {"level": "self-help", "row": assessment.row}
 
 
 def test_another_level_has_its_own_routes_reason_and_name(ane: Counsellor) -> None:
@@ -108,6 +122,36 @@ def test_another_level_has_its_own_routes_reason_and_name(ane: Counsellor) -> No
 def test_a_reason_keeps_no_cpr_number(ane: Counsellor) -> None:
     assessment = reassess(new_case(), READY, Level.BRIEF, "Er 010190-1234", ane, NOW)
     assert assessment.override_reason == "Er [CPR]"
+
+
+def test_the_same_twice_in_a_row_by_one_counsellor_is_one(cast: Cast, ane: Counsellor) -> None:
+    case, bo = new_case(), cast.bo.counsellor
+    first = reassess(case, READY, Level.BRIEF, "Er i tvivl", ane, NOW)
+    assert reassess(case, READY, Level.BRIEF, "Er i tvivl ", ane, LATER) == first
+    assert (Assessment.objects.count(), kinds().count(EventKind.OVERRIDDEN)) == (2, 1)
+    for level, reason, by in (
+        (Level.BRIEF, "Er i tvivl", bo),
+        (Level.BRIEF, "Er i tvivl", ane),
+        (Level.BRIEF, "Er meget i tvivl", ane),
+        (None, "Er meget i tvivl", ane),
+    ):
+        assert reassess(case, READY, level, reason, by, LATER).at == LATER
+    assert reassess(case, HARD, None, "Er meget i tvivl", ane, LATER).answers == HARD
+    assert Assessment.objects.count() == 7
+
+
+def test_the_route_chosen_is_still_chosen(cast: Cast, ane: Counsellor) -> None:
+    cast.ane.on_duty()
+    case = waiting_chat(NOW).case
+    assert reassess(case, HARD, None, "", ane, LATER).chosen == Route.CHAT
+    assert assess(case, Language.DANISH, READY, LATER).chosen == Route.CHAT
+    assert view(latest(case), Language.DANISH).chosen == Route.CHAT
+
+
+def test_a_citizen_who_only_read_has_yet_to_choose(db: None) -> None:
+    case = new_case()
+    choose_self_help(case, uuid4(), NOW)
+    assert assess(case, Language.DANISH, READY, LATER).chosen == ""
 
 
 # --- What is shown ----------------------------------------------------------------

@@ -1,9 +1,11 @@
 import type { VNode } from "preact";
+import { useEffect, useState } from "preact/hooks";
 import type { QueueEntry } from "../../protocol";
-import { useActs, useTopic, useWords } from "../context";
+import type { Problem } from "../acts";
+import { useActs, useTopic, useWords, WORDS } from "../context";
 import { useEmergency } from "../fetched";
 import { type State, useSelected } from "../store";
-import { unseenDangers } from "../views";
+import { openTalks, unseenDangers } from "../views";
 import { DangerIcon } from "./icons";
 import { Key } from "./Key";
 
@@ -39,7 +41,8 @@ function AlertRow({ entry, hasKey }: { entry: QueueEntry; hasKey: boolean }): VN
   const waiting = entry.state === "waiting";
   const number = useSelected((state) => state.tabs.indexOf(entry.contact) + 1);
   const topic = words.danger.who(topicOf(entry), toTheSecond(entry.waiting_since, words.locale));
-  const go = (): void => (waiting ? void acts.take(entry.contact) : acts.goTo(entry.contact));
+  const [problem, take] = useTaking(entry);
+  const go = (): void => (waiting ? void take() : acts.goTo(entry.contact));
   return (
     <div class="alert">
       <DangerIcon />
@@ -50,8 +53,23 @@ function AlertRow({ entry, hasKey }: { entry: QueueEntry; hasKey: boolean }): VN
       <button type="button" class="small" onClick={() => void acts.sawDanger(entry.contact)}>
         {words.danger.saw} {hasKey && <Key name="s" />}
       </button>
+      {problem && <p class="alert-problem">{problem(words)}</p>}
     </div>
   );
+}
+
+/** A refusal stands beside the button that was pressed, until there is room for one more. */
+function useTaking({ contact }: QueueEntry): [Problem, () => Promise<void>] {
+  const acts = useActs();
+  const [problem, setProblem] = useState<Problem>(null);
+  const talks = useSelected((state) => openTalks(state.desk).length);
+  const me = useSelected((state) => state.desk.me);
+  useEffect(() => setProblem(null), [talks, me?.capacity, me?.duty]);
+  const take = async (): Promise<void> => {
+    const refused = await acts.tryToTake(contact);
+    setProblem(() => refused);
+  };
+  return [problem, take];
 }
 
 /** Two flagged within a minute are told apart. */
@@ -86,24 +104,25 @@ export function DangerPanel({ entry }: { entry: QueueEntry }): VNode {
   );
 }
 
-function Ladder({ entry: { contact, channel } }: { entry: QueueEntry }): VNode {
+/** What is asked is in the citizen's language: it is what goes into the message. */
+function Ladder({ entry: { contact, channel, language } }: { entry: QueueEntry }): VNode {
   const { danger } = useWords();
   const acts = useActs();
   return (
     <>
       <h4>{danger.ladder}</h4>
       <ol class="ladder">
-        {danger.steps.map((step) => (
-          <li key={step.name}>
+        {WORDS[language].danger.steps.map(({ ask }, index) => (
+          <li key={ask}>
             <p>
-              <strong>{step.name}.</strong> {step.ask}
+              <strong>{danger.steps[index]?.name}.</strong> <span lang={language}>{ask}</span>
             </p>
             {channel === "chat" && (
               <button
                 type="button"
                 class="small"
-                aria-label={danger.insert(step.name)}
-                onClick={() => acts.insert(contact, step.ask)}
+                aria-label={danger.insert(danger.steps[index]?.name ?? "")}
+                onClick={() => acts.insert(contact, ask)}
               >
                 {danger.insertShort}
               </button>

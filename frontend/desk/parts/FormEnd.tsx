@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import type { Problem } from "../acts";
 import { useActs, useWords } from "../context";
 import type { Request } from "../requests";
@@ -14,13 +14,18 @@ interface Asking {
   ask: (request: Request, done: Sentence) => Promise<void>;
 }
 
-/** Asks the server from a dialog: closed when done, else the reason beside the button. */
+/** Asks the server from a dialog, one thing at a time: a double-click asks once. Closed when
+ * done, else the reason beside the button. */
 export function useAsking(): Asking {
   const acts = useActs();
   const [problem, setProblem] = useState<Problem>(null);
+  const busy = useRef(false);
   const refuse = (sentence: Sentence): void => setProblem(() => sentence);
   const ask = async (request: Request, done: Sentence): Promise<void> => {
+    if (busy.current) return;
+    busy.current = true;
     const answer = await acts.ask(request, done);
+    busy.current = false;
     if (answer) refuse(answer);
     else acts.close();
   };

@@ -6,14 +6,13 @@ import {
   CHANNEL_VALUES,
   type Channel,
   type Colleague,
-  DAY_PART_VALUES,
   type DayPart,
   MAX_TEXT,
   type Uuid,
 } from "../../protocol";
 import { isBlank } from "../../wires/text";
 import { useActs, useWords } from "../context";
-import { useColleagues } from "../fetched";
+import { useColleagues, useDayParts } from "../fetched";
 import type { Head } from "../state";
 import { Dialog } from "./Dialog";
 import { FormEnd, useAsking } from "./FormEnd";
@@ -162,9 +161,11 @@ export function MoveDialog({ contact, head }: TalkDialogProps): VNode {
   const [channel, setChannel] = useState<Channel>(usual);
   const [phone, setPhone] = useState(head.phone);
   const [part, setPart] = useState<DayPart>(head.entry.wished_part ?? "any");
+  const parts = useDayParts(channel);
+  const wished = parts.includes(part) ? part : "any";
   const { problem, ask } = useAsking();
   const submit = (): void => {
-    const wish = channel === "chat" ? {} : { phone: phone.trim(), wished_part: part };
+    const wish = channel === "chat" ? {} : { phone: phone.trim(), wished_part: wished };
     void ask({ type: "desk-move", contact, channel, ...wish }, (w) => w.move.done);
   };
   return (
@@ -192,9 +193,9 @@ export function MoveDialog({ contact, head }: TalkDialogProps): VNode {
             </label>
             <Radios
               legend={words.move.part}
-              values={DAY_PART_VALUES}
+              values={parts}
               words={words.dayPart}
-              value={part}
+              value={wished}
               onChange={setPart}
             />
           </>

@@ -1,9 +1,10 @@
-/** What is asked before a counsellor with talks in hand signs out or goes off duty. */
+/** What is asked before a counsellor signs out or goes off duty, when others depend on it. */
 
 import type { VNode } from "preact";
 import { useActs, useWords } from "../context";
+import { useColleagues } from "../fetched";
 import { useSelected } from "../store";
-import { openTalks } from "../views";
+import { nobodyOnDuty, openTalks } from "../views";
 import { Dialog } from "./Dialog";
 
 function useOpenTalks(): number {
@@ -47,11 +48,21 @@ export function OffDutyDialog(): VNode {
   return (
     <Dialog title={words.leaving.offDuty} calm>
       <form onSubmit={go}>
-        <p>{words.leaving.stay(talks)}</p>
+        {talks > 0 && <p>{words.leaving.stay(talks)}</p>}
+        <WhoTakesOver />
         <LeavingEnd submit={words.leaving.goOff} />
       </form>
     </Dialog>
   );
+}
+
+/** Nothing, while nobody waits. */
+function WhoTakesOver(): VNode | null {
+  const { leaving } = useWords();
+  const load = useColleagues();
+  const waiting = useSelected((state) => state.desk.queue.size);
+  if (waiting === 0 || load.state !== "here") return null;
+  return <p>{nobodyOnDuty(load.value) ? leaving.alone(waiting) : leaving.notAlone(waiting)}</p>;
 }
 
 function LeavingEnd({ submit }: { submit: string }): VNode {

@@ -25,38 +25,42 @@ export function Messages({ contact, head }: { contact: Uuid; head: Head }): VNod
   const toEnd = useStayAtEnd(scroll, end, `${messages.length} ${ended} ${pane}`, unsent);
   const own = ownLast(messages)?.sequence;
   return (
-    <div class="scroll" ref={scroll} tabIndex={0} role="group" aria-label={words.talk.scroll}>
-      <div class="log" role="log" aria-label={words.talk.log}>
-        {messages.length === 0 && head.entry.channel === "chat" && (
-          <p class="notice">{words.talk.empty}</p>
-        )}
-        {messages.map((message, index) => (
-          <Line
-            key={message.sequence}
-            message={message}
-            follows={followsOn(messages[index - 1], message)}
-            locale={words.locale}
-          />
-        ))}
+    <>
+      <div class="scroll" ref={scroll} tabIndex={0} role="group" aria-label={words.talk.scroll}>
+        <div class="log" role="log" aria-label={words.talk.log}>
+          {messages.length === 0 && head.entry.channel === "chat" && (
+            <p class="notice">{words.talk.empty}</p>
+          )}
+          {messages.map((message, index) => (
+            <Line
+              key={message.sequence}
+              message={message}
+              follows={followsOn(messages[index - 1], message)}
+              locale={words.locale}
+            />
+          ))}
+        </div>
+        {!ended && <ReadMark contact={contact} own={own} />}
+        <UnsentMessages contact={contact} />
+        <div ref={end} />
       </div>
-      {!ended && <ReadMark contact={contact} own={own} />}
-      <UnsentMessages contact={contact} />
-      <div ref={end} />
       <NewBelow contact={contact} toEnd={toEnd} />
-    </div>
+    </>
   );
 }
 
-/** What has come while I look at what was said before. */
+/** What has come while I look at what was said before: below the messages, not over them. */
 function NewBelow({ contact, toEnd }: { contact: Uuid; toEnd: () => void }): VNode | null {
   const words = useWords();
   const atEnd = useSelected((state) => state.atEnd);
   const unread = useSelected((state) => unreadIn(state.desk, contact));
   if (atEnd || unread === 0) return null;
   return (
-    <button type="button" class="main small new-below" onClick={toEnd}>
-      {words.talk.newBelow(unread)}
-    </button>
+    <p class="new-below">
+      <button type="button" class="main small" onClick={toEnd}>
+        {words.talk.newBelow(unread)}
+      </button>
+    </p>
   );
 }
 

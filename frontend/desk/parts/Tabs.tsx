@@ -47,12 +47,12 @@ function Tab({ contact, number }: { contact: Uuid; number: number }): VNode | nu
       <span class="tab-line">
         <span class="tab-number">{number}</span>
         <span class="tab-topic">{topic}</span>
-        {hasDraft && !chosen && <span class="tab-draft">{words.talks.draft}</span>}
         {danger && <DangerIcon />}
       </span>
       <span class="tab-line tab-state">
         <ChannelIcon channel={channel} />
         <TabState contact={contact} head={head} />
+        {hasDraft && !chosen && <span class="tab-draft">{words.talks.draft}</span>}
         {unread > 0 && <span class="badge">{words.talks.unread(unread)}</span>}
       </span>
     </button>

@@ -56,6 +56,7 @@ function TalkHead({ head, ended }: { head: Head; ended: boolean }): VNode {
       <div class="talk-title">
         <h2>{topicOf(entry)}</h2>
         <p class="faint">
+          {words.language[entry.language]} ·{" "}
           {ended ? words.ended[thread.ended ?? "counsellor"] : `${there} · ${since}`}
         </p>
       </div>

@@ -27,8 +27,12 @@ function Helplines({ session }: { session: Session }): JSX.Element | null {
   const helplines = session.view.config?.helplines ?? [];
   if (helplines.length === 0) return null;
   const { danger } = session.words;
+  const folded = session.kept.folded ?? innerHeight <= LOW;
   return (
-    <details open={innerHeight > LOW}>
+    <details
+      open={!folded}
+      onToggle={({ currentTarget }) => session.keep({ folded: !currentTarget.open })}
+    >
       <summary>
         {danger.others} <span class="small">{danger.busy}</span>
       </summary>

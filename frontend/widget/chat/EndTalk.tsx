@@ -13,7 +13,7 @@ export function EndTalk({ session }: { session: Session }): JSX.Element {
       ? [booked.cancel, booked.confirm, booked.yes]
       : thread.state?.state === "open"
         ? [talk.end, talk.confirmEnd, talk.yesEnd]
-        : [talk.leaveQueue, talk.confirmLeave, talk.yesEnd];
+        : [talk.leaveQueue, talk.confirmLeave, talk.yesLeave];
   if (asking === "end") return <Confirm session={session} question={question} yes={yes} />;
   return (
     <button type="button" class="link" onClick={() => session.change({ asking: "end" })}>

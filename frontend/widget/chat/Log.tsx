@@ -10,6 +10,7 @@ import { Bubble } from "./Bubble";
 import { Outbox } from "./Outbox";
 
 const SETTLES = 1_000;
+const BEGUN = 2;
 
 export function Log({ session }: { session: Session }): JSX.Element {
   const { thread } = session.view;
@@ -19,6 +20,7 @@ export function Log({ session }: { session: Session }): JSX.Element {
     thread.outbox.length > 0,
   );
   const { talk } = session.words;
+  const over = thread.state?.state === "ended";
   return (
     <div class="conversation" ref={scroller} tabIndex={0} role="group" aria-label={talk.log}>
       <div
@@ -31,9 +33,9 @@ export function Log({ session }: { session: Session }): JSX.Element {
           <Entry key={message.sequence} session={session} message={message} index={index} />
         ))}
       </div>
-      {thread.state?.state !== "ended" && <Outbox session={session} />}
+      {!over && <Outbox session={session} />}
       <p class="typing">{thread.typing ? talk.typing(nameOf(session)) : ""}</p>
-      <div class="end" ref={end} />
+      <div class="end" ref={over || session.channel !== "chat" ? null : end} />
       {behind && (
         <button type="button" class="newer" onClick={follow}>
           {talk.newMessages}
@@ -68,7 +70,7 @@ function useFollowing(length: number, own: boolean): Following {
   const turns = useRef(0);
   const [behind, setBehind] = useState(false);
   const follow = (): void => toEnd(scroller.current, end.current);
-  // What was there when the log came does not take a low screen away from its heading.
+  // A talk that has just begun does not take a low screen away from its heading.
   const settle = (): void => (turns.current > 1 ? follow() : toEnd(scroller.current, null));
   useEffect(() => {
     const watcher = new IntersectionObserver(([seen]) => {
@@ -85,7 +87,7 @@ function useFollowing(length: number, own: boolean): Following {
   }, []);
   useEffect(() => {
     if (length === 0) return;
-    turns.current += own ? 2 : 1;
+    turns.current += own || length > BEGUN ? 2 : 1;
     if (own || atEnd.current) settle();
     else setBehind(true);
   }, [length]);

@@ -39,8 +39,9 @@ function Place({ session }: { session: Session }): JSX.Element {
       {place && (
         <p>
           <strong>{words.talk.number(place.position)}</strong>{" "}
-          {place.wait_to !== null &&
-            words.talk.waitAbout(words.wait(place.wait_from ?? 0, place.wait_to))}
+          {place.wait_to === null
+            ? words.talk.waitUnknown
+            : words.talk.waitAbout(words.wait(place.wait_from ?? 0, place.wait_to))}
         </p>
       )}
       <p>{words.talk.writeNow}</p>

@@ -5,6 +5,7 @@ import { EndTalk } from "../chat/EndTalk";
 import { nameOf } from "../hearing";
 import { Heading } from "../parts";
 import { printPaper } from "../printing";
+import type { Words } from "../../words/da";
 import type { Session } from "../session";
 
 export function Booked({ session }: { session: Session }): JSX.Element {
@@ -34,24 +35,28 @@ export function Booked({ session }: { session: Session }): JSX.Element {
             {words.talk.another}
           </button>
         )}
+        <EndTalk session={session} />
       </div>
-      <EndTalk session={session} />
     </div>
   );
 }
 
 function whatHappens(session: Session): string[] {
-  const { booked, form } = session.words;
+  const { booked, form, talk } = session.words;
+  const { state } = session.view.thread;
   const number = booked.number(session.view.form.phone);
-  if (session.view.thread.state?.state === "open") return [booked.taken(nameOf(session)), number];
-  const wish = session.kept.booked;
-  const [from, to] = (wish?.ends ?? "").split("-").map(Number);
+  if (state?.state === "open") return [booked.taken(nameOf(session)), number];
   return [
     booked.lead,
     number,
-    wish ? booked.part(form.parts[wish.part]) : "",
-    to ? booked.wait(session.words.wait(from ?? 0, to)) : "",
+    state?.promise_at && callBy(session.words, new Date(state.promise_at)),
+    state?.wished_part && booked.part(form.parts[state.wished_part]),
     booked.next,
-    wish?.masked ? session.words.talk.masked : "",
-  ].filter(Boolean);
+    session.kept.booked?.masked && talk.masked,
+  ].filter((said) => typeof said === "string");
+}
+
+/** A promise that is past is not said again. */
+export function callBy({ booked, when }: Words, at: Date): string {
+  return at.getTime() > Date.now() ? booked.callBy(when(at)) : booked.callSoon;
 }

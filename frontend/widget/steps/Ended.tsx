@@ -15,15 +15,16 @@ export function Ended({ session }: { session: Session }): JSX.Element {
   const { state, messages } = session.view.thread;
   const by = state?.ended ?? "citizen";
   const cancelled = session.channel !== "chat" && by === "citizen";
+  const left = by === "citizen" && !state?.counsellor;
   const talked = messages.some(
     ({ author }) => author === "counsellor" || (author === "citizen" && !cancelled),
   );
   return (
     <div>
       <Heading session={session} id="ended">
-        {cancelled ? booked.cancelled : ended.heading}
+        {cancelled ? booked.cancelled : left ? ended.left : ended.heading}
       </Heading>
-      {!cancelled && <p class="lead">{ended.by[by]}</p>}
+      {!cancelled && !left && <p class="lead">{ended.by[by]}</p>}
       <Unsent session={session} />
       {!cancelled && <Feedback session={session} />}
       {talked && <Keep session={session} />}
@@ -130,7 +131,7 @@ function Rating({ session }: { session: Session }): JSX.Element {
 }
 
 function Keep({ session }: { session: Session }): JSX.Element {
-  const { words, doors, language } = session;
+  const { words, doors, language, view } = session;
   const { ended } = words;
   async function save(): Promise<void> {
     const text = await session.ask(doors.transcript(language));
@@ -147,7 +148,7 @@ function Keep({ session }: { session: Session }): JSX.Element {
         <button
           type="button"
           class="second"
-          onClick={() => printPaper(transcriptPaper(words, session.view.thread.messages))}
+          onClick={() => printPaper(transcriptPaper(words, view.config, view.thread.messages))}
         >
           {ended.print}
         </button>

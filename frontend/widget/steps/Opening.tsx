@@ -40,7 +40,9 @@ function Terms({ session }: { session: Session }): JSX.Element {
       <dt>{opening.anonymousTitle}</dt>
       <dd>{opening.anonymous}</dd>
       <dt>{opening.keptTitle}</dt>
-      <dd>{opening.kept(days)}</dd>
+      <dd>
+        {opening.kept(days)} {opening.keptHere}
+      </dd>
       <dt>{opening.dangerTitle}</dt>
       <dd>{opening.danger(emergencyOf(session))}</dd>
       <dt>{opening.cannotTitle}</dt>

@@ -16,10 +16,15 @@ export function ResourceStep({ session }: { session: Session }): JSX.Element {
     if (slug) void loadResource(session);
     else session.goTo("self-help");
   }, [slug, session.language]);
-  const backTo = before === "talk" ? words.talk.toTalk : words.selfHelp.all;
+  const fromTalk = before === "talk";
   return (
     <>
-      <BackLink words={backTo} go={() => session.goTo(before)} />
+      {!(fromTalk && session.away) && (
+        <BackLink
+          words={fromTalk ? words.talk.toTalk : words.selfHelp.all}
+          go={() => session.goTo(before)}
+        />
+      )}
       {resource ? <Page session={session} resource={resource} /> : <p>{words.loading}</p>}
       <ChatNearby session={session} />
     </>

@@ -6,8 +6,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('scheduling', '0002_when_open_and_roles'),
-        ('triage', '0002_choices_by_name'),
+        ('scheduling', '0003_cases_by_age'),
+        ('triage', '0003_cases_by_age'),
     ]
 
     operations = [
