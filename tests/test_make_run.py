@@ -15,13 +15,13 @@ from django.core.management import call_command
 from django.utils import timezone
 from pytest_django import Settings
 
-from chat import talks
 from chat.models import Message
 from scheduling.models import Counsellor, OpeningHours
 from tests.cast import Person
 from tests.conftest import StartService
 from tests.doors.talking import waiting_chat
 from tests.running import ROOT, Service
+from tests.saying import say
 
 PEOPLE = ["Ane, counsellor", "Bo, counsellor", "Karin, coordinator", "Mia, manager"]
 SERVING = re.compile(r'PORT="(\d+)" DEMO="\$\{DEMO:-true\}" (?:exec )?\S+ manage\.py (\w+)')
@@ -61,7 +61,7 @@ def say_something() -> str:
     """A talk of the demonstration; the token that opens it."""
     Person(User.objects.get(username="ane")).on_duty()
     talk = waiting_chat()
-    talks.say(talk.contact, uuid4(), "Er du der i morgen?", timezone.now())
+    say(talk.contact, uuid4(), "Er du der i morgen?", timezone.now())
     return talk.token
 
 

@@ -20,6 +20,7 @@ from eguidance.timetable import TIMETABLE, Entry
 from scheduling.models import Counsellor
 from tests.cast import Cast
 from tests.laws.scene import now_is, open_chat, waiting_callback, waiting_chat
+from tests.saying import say
 from triage.models import Contact
 
 pytestmark = pytest.mark.django_db
@@ -129,7 +130,7 @@ def a_colleague_who_does_not_come(cast: Cast) -> Scene:
 def words_of_long_ago(cast: Cast) -> Scene:
     ane = cast.ane.on_duty()
     contact = open_chat(ane, START)
-    talks.say(contact, uuid4(), "Hej", START)
+    say(contact, uuid4(), "Hej", START)
     talks.end_by_counsellor(contact.pk, ane, START)
     never_ended = waiting_callback(START, wish="Ring til mig")
 

@@ -6,7 +6,6 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('scheduling', '0003_cases_by_age'),
         ('triage', '0003_cases_by_age'),
     ]
 
