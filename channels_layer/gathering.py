@@ -18,20 +18,24 @@ MOST_WAITING = 5_000
 
 
 class Gathering(Generic[Item, Result]):
-    """Does a verb for many at once, one batch at a time.
+    """Does a verb for many at once.
 
     `do` takes a batch and returns a result, or a refusal, for each, in one
-    transaction. While it works the next batch gathers, so that batches grow with the
-    load and a lone item waits for nobody. With a `pause` in seconds the next batch waits
-    for so long after the last.
+    transaction. While `workers` batches are on their way the next gathers, so that
+    batches grow with the load and a lone item waits for nobody. With a `pause` in
+    seconds the next batch waits for so long after the last.
     """
 
     def __init__(
-        self, do: Callable[[Sequence[Item]], Sequence[Result | Refusal]], pause: float = 0
+        self,
+        do: Callable[[Sequence[Item]], Sequence[Result | Refusal]],
+        workers: int = 1,
+        pause: float = 0,
     ) -> None:
-        self._do, self._pause = do, pause
+        self._do, self._workers, self._pause = do, workers, pause
         self._waiting: list[tuple[Item, asyncio.Future[Result]]] = []
-        self._working: asyncio.Task[None] | None = None
+        self._working = 0
+        self._tasks: set[asyncio.Task[None]] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
 
     async def add(self, item: Item) -> Result:
@@ -42,26 +46,34 @@ class Gathering(Generic[Item, Result]):
         """
         loop = asyncio.get_running_loop()
         if self._loop is not loop:  # another server's, in this process: it is gone
-            self._loop, self._waiting, self._working = loop, [], None
+            self._loop, self._waiting, self._working = loop, [], 0
         if len(self._waiting) >= MOST_WAITING:
             raise Refusal(ErrorCode.SLOW_DOWN)
         done: asyncio.Future[Result] = loop.create_future()
         self._waiting.append((item, done))
-        if self._working is None or self._working.done():
-            self._working = loop.create_task(self._work())
+        if self._working < self._workers:
+            self._working += 1
+            worker = loop.create_task(self._work())
+            self._tasks.add(worker)
+            worker.add_done_callback(self._tasks.discard)
         return await done
 
     async def _work(self) -> None:
-        while self._waiting:
-            batch, self._waiting = self._waiting[:MOST_AT_ONCE], self._waiting[MOST_AT_ONCE:]
-            try:
-                await self._together(batch)
-            except (OperationalError, InterfaceError) as error:  # the database, not an item
-                _fail(batch, error)
-            except Exception:
-                await self._alone(batch)
-            if self._pause:
+        try:
+            while self._waiting:
+                batch, self._waiting = self._waiting[:MOST_AT_ONCE], self._waiting[MOST_AT_ONCE:]
+                await self._do_one(batch)
                 await asyncio.sleep(self._pause)
+        finally:  # at once: nothing can have come in since the last look
+            self._working -= 1
+
+    async def _do_one(self, batch: list[tuple[Item, asyncio.Future[Result]]]) -> None:
+        try:
+            await self._together(batch)
+        except (OperationalError, InterfaceError) as error:  # the database, not an item
+            _fail(batch, error)
+        except Exception:
+            await self._alone(batch)
 
     async def _together(self, batch: list[tuple[Item, asyncio.Future[Result]]]) -> None:
         results = await in_database(self._do, [item for item, _ in batch])

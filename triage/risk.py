@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -97,6 +98,8 @@ class Phrases:
         self._mentions = _Index(self._rows(file, "mentions"))
         self._phrases = _Index(self._rows(file, "phrases"))
         self._together = _Index(self._combinations(file))
+        indexes = (self._harmless, self._mentions, self._phrases, self._together)
+        self._vocabulary = _Vocabulary(word for index in indexes for word in index.words)
 
     def _rows(self, file: RiskFile, kind: str) -> Iterator[tuple[str, Pattern]]:
         for name, category in file.categories.items():
@@ -123,7 +126,7 @@ class Phrases:
         """The categories found, sorted; never the words."""
         found: set[str] = set()
         for words in _sentences(text):
-            found |= self._scan_sentence(words.without(self._fillers))
+            found |= self._scan_sentence(words.without(self._fillers, self._vocabulary))
         return tuple(sorted(found))
 
     def _scan_sentence(self, words: _Sentence) -> set[str]:
@@ -164,7 +167,8 @@ _WORD = re.compile(r"[^\W_]+|[,:()/–—]")
 def _fold(text: str) -> str:
     """One spelling for the many that people type: case, accents, æ ø å, doubled letters."""
     plain = unicodedata.normalize("NFKD", text.casefold().translate(_SPELLING))
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    if not plain.isascii():
+        plain = "".join(c for c in plain if not unicodedata.combining(c))
     for pair, one in _DIGRAPHS:
         plain = plain.replace(pair, one)
     return _DOUBLED.sub(r"\1", plain)
@@ -178,22 +182,28 @@ def _fold_word(word: str) -> str:
 
 
 class _Sentence:
-    """Folded words, closed by END; `clauses` numbers the clause that each stands in."""
+    """Folded words, closed by END; `clauses` numbers the clause that each stands in.
+
+    `faces` are what patterns may name each word by.
+    """
 
     def __init__(self, words: list[str], clauses: list[int], *, asks: bool) -> None:
         self.words = words
         self.clauses = clauses
         self.asks = asks
+        self.faces: list[tuple[str, ...]] = []
 
-    def without(self, fillers: frozenset[str]) -> _Sentence:
+    def without(self, fillers: frozenset[str], vocabulary: _Vocabulary) -> _Sentence:
         kept = [n for n, word in enumerate(self.words) if word not in fillers]
         words = [self.words[n] for n in kept]
-        return _Sentence(words, [self.clauses[n] for n in kept], asks=self.asks)
+        sentence = _Sentence(words, [self.clauses[n] for n in kept], asks=self.asks)
+        sentence.faces = [vocabulary.faces(word) for word in words]
+        return sentence
 
     def blank(self, start: int, length: int) -> None:
         """Forget words, but keep their room, so that what stands around them stays apart."""
         for n in range(start, min(start + length, len(self.words) - 1)):
-            self.words[n] = ""
+            self.words[n], self.faces[n] = "", ()
 
 
 def _sentences(text: str) -> Iterator[_Sentence]:
@@ -223,55 +233,78 @@ def _alternative(text: str) -> str:
 # --- Patterns ---------------------------------------------------------------
 
 
+class _Vocabulary:
+    """The words, and beginnings of words, that patterns name; most words are none of them."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        known = frozenset(words)
+        self._whole = frozenset(word for word in known if not word.endswith("*"))
+        self._beginnings = {word[:-1]: word for word in known if word.endswith("*")}
+        self._lengths = sorted({len(beginning) for beginning in self._beginnings})
+
+    def faces(self, word: str) -> tuple[str, ...]:
+        """What patterns may name a word by: itself, and its beginnings."""
+        known = self._beginnings
+        lengths = self._lengths[: bisect_right(self._lengths, len(word))]
+        starts = [known[start] for n in lengths if (start := word[:n]) in known]
+        return (word, *starts) if word in self._whole else tuple(starts)
+
+
 class _Index:
-    """Patterns by what they can begin with, so that a word meets only its own."""
+    """Patterns by what they cannot do without, so that a word meets only its own.
+
+    A row of words is looked up by its rarest term: hardly a talk is without "jeg", and
+    hardly one has "selvmord". A combination is looked up by its first, its centre.
+    """
 
     def __init__(self, patterns: Iterable[tuple[str, Pattern]]) -> None:
-        self._by_first: dict[str, list[tuple[str, Pattern]]] = {}
-        self._lengths: set[int] = set()
-        for named in patterns:
-            self._add(named)
-
-    def _add(self, named: tuple[str, Pattern]) -> None:
-        if not named[1]:
+        named = list(patterns)
+        if not all(pattern for _, pattern in named):
             raise ValueError("a phrase of nothing but fillers")
-        for word in named[1][0]:
-            self._by_first.setdefault(word, []).append(named)
-        words = (word for term in named[1] for word in term)
-        self._lengths |= {len(word) - 1 for word in words if word.endswith("*")}
+        uses = Counter(word for _, pattern in named for term in pattern for word in term)
+        self.words = frozenset(uses)
+        self._by_first = defaultdict[str, list[tuple[str, Pattern]]](list)
+        self._by_rarest = defaultdict[str, list[tuple[int, tuple[str, Pattern]]]](list)
+        for each in named:
+            _, pattern = each
+            rarest = min(range(len(pattern)), key=lambda n: sum(uses[w] for w in pattern[n]))
+            for word in pattern[0]:
+                self._by_first[word].append(each)
+            for word in pattern[rarest]:
+                self._by_rarest[word].append((rarest, each))
 
     def rows_in(self, sentence: _Sentence) -> Iterator[tuple[int, tuple[str, Pattern]]]:
-        """Where patterns stand as words in a row."""
-        faces = [self._faces(word) for word in sentence.words]
-        for start, face in enumerate(faces):
-            for named in self._starting(face):
-                following = faces[start : start + len(named[1])]
-                if len(following) == len(named[1]) and _match(named[1], following):
-                    yield start, named
+        """Where patterns stand as words in a row, as the sentence was when this was asked."""
+        faces = tuple(sentence.faces)
+        for n, face in enumerate(faces):
+            for word in face:
+                for before, named in self._by_rarest.get(word, ()):
+                    following = (
+                        faces[n - before : n - before + len(named[1])] if n >= before else ()
+                    )
+                    if len(following) == len(named[1]) and _match(named[1], following):
+                        yield n - before, named
 
     def close_in(self, sentence: _Sentence, span: int) -> Iterator[tuple[str, Pattern]]:
         """Patterns whose every part stands within `span` words of the first part."""
-        faces = [self._faces(word) for word in sentence.words]
         places: dict[str, list[int]] = {}
-        for n, face in enumerate(faces):
+        for n, face in enumerate(sentence.faces):
             for word in face:
                 places.setdefault(word, []).append(n)
-        for n, face in enumerate(faces):
-            for named in self._starting(face):
-                if all(_near(term, n, places, span) for term in named[1][1:]):
+        for word, centres in places.items():
+            for named in self._by_first.get(word, ()):
+                if any(_all_near(named[1][1:], n, places, span) for n in centres):
                     yield named
 
-    def _faces(self, word: str) -> tuple[str, ...]:
-        """The word itself, and those of its beginnings that some pattern may name."""
-        return (word, *(f"{word[:n]}*" for n in self._lengths if n <= len(word)))
 
-    def _starting(self, face: tuple[str, ...]) -> Iterator[tuple[str, Pattern]]:
-        for word in face:
-            yield from self._by_first.get(word, ())
-
-
-def _match(pattern: Pattern, faces: list[tuple[str, ...]]) -> bool:
+def _match(pattern: Pattern, faces: Sequence[tuple[str, ...]]) -> bool:
     return all(not term.isdisjoint(face) for term, face in zip(pattern, faces, strict=True))
+
+
+def _all_near(
+    terms: Iterable[Term], centre: int, places: Mapping[str, list[int]], span: int
+) -> bool:
+    return all(_near(term, centre, places, span) for term in terms)
 
 
 def _near(term: Term, centre: int, places: Mapping[str, list[int]], span: int) -> bool:
