@@ -114,14 +114,19 @@ check-derived: .venv/test.stamp ## Nothing that is written from something else i
 	$(CHECKING) $(PY) manage.py makemigrations --check --dry-run
 	$(CHECKING) $(PY) manage.py write_protocol --check
 
-# Each is one process most of the time, so two cores do two at once.
-test-together: .venv/test.stamp frontend/dist/.stamp ## All tests: on SQLite and in Chromium, beside those on PostgreSQL
+# Each waits most of the time, so two cores do two at once; half the journeys follow each.
+AT_THE_DESK := tests/journeys/test_the_desk.py tests/journeys/test_what_the_desk_says.py
+JOURNEYS := $(PYTEST) -m browser --backend=postgres
+
+test-together: .venv/test.stamp frontend/dist/.stamp ## All tests, on both backends and in Chromium, two at a time
 	@$(PY) -m tests.chromium
-	$(call say,'Tests on SQLite; those on PostgreSQL and Valkey run beside them and are shown last')
-	@mkdir -p var; $(PYTEST) -m 'not browser' --backend=postgres > var/test-postgres.log 2>&1 & \
+	$(call say,'Tests on SQLite and then journeys; those on PostgreSQL and Valkey run beside them and are shown last')
+	@mkdir -p var; ( postgres=0; \
+		$(PYTEST) -m 'not browser' --backend=postgres || postgres=$$?; \
+		$(JOURNEYS) $(AT_THE_DESK) || postgres=$$?; exit $$postgres \
+	) > var/test-postgres.log 2>&1 & \
 	beside=$$!; sqlite=0; $(PYTEST) -m 'not browser' || sqlite=$$?; \
-	printf '\n\033[1m== Tests in Chromium, on PostgreSQL and Valkey\033[0m\n'; \
-	browser=0; $(PYTEST) -m browser --backend=postgres || browser=$$?; \
+	browser=0; $(JOURNEYS) $(AT_THE_DESK:%=--ignore=%) || browser=$$?; \
 	postgres=0; wait $$beside || postgres=$$?; cat var/test-postgres.log; \
 	exit $$((sqlite || browser || postgres))
 

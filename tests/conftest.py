@@ -64,7 +64,7 @@ def start_service(
             url = fresh_database(template_database, tmp_path)
             running.enter_context(models_on(url))
             service = Service(tmp_path, url, environment)
-            running.callback(service.stop)
+            running.callback(service.kill)  # what ends well is for tests of that
             service.start()
             return service
 

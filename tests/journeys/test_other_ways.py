@@ -72,7 +72,7 @@ def test_self_help_with_chat_one_click_away(citizen: NewCitizen, desk: NewDesk) 
     someone.press("Spring over").answer("Det er svært lige nu").answer("Ja, meget")
     someone.press("Spring over").press("Spring over")
     someone.press("Vis, hvordan jeg kan få hjælp").press("Se råd og øvelser")
-    someone.comes_to("Råd og øvelser").sees("Det her passer til dine svar.")
+    someone.comes_to("Råd og øvelser").sees("Her er noget, du kan begynde med.")
     titles = someone.page.get_by_role("listitem").get_by_role("heading")
     expect(titles).to_have_text(ABOUT_MONEY)
     expect(someone.page.get_by_text("Kvote 1 eller kvote 2?")).to_have_count(0)
@@ -178,7 +178,9 @@ def test_the_whole_way_in_english(citizen: NewCitizen, desk: NewDesk) -> None:
     expect(someone.log).to_contain_text("Sent")
     expect(ane.page.get_by_text("Engelsk")).to_be_visible()
     ane.take_next().reads("May I work beside my grant?").say("Yes, up to a limit.")
-    someone.reads_all("May I work beside my grant?", "Yes, up to a limit.").sees("Ane is here now.")
+    someone.reads_all("May I work beside my grant?", "Yes, up to a limit.").sees(
+        "Ane is helping you now."
+    )
     assert axe(someone.page) == []
     someone.press("End the talk").press("Yes, end it").comes_to("The talk has ended")
     someone.sees("Did you get what you needed?")
@@ -199,13 +201,13 @@ def test_at_400_percent(citizen: NewCitizen, desk: NewDesk) -> None:
     fits(someone.comes_to("Dine svar")).press("Vis, hvordan jeg kan få hjælp")
     fits(someone.comes_to("Sådan kan du få hjælp")).press("Bed om et møde")
     fits(someone.comes_to("Vi aftaler et møde")).press("Tilbage").press("Se råd og øvelser")
-    someone.sees("Det her passer").page.get_by_role("listitem").get_by_role("button").first.click()
-    fits(someone.sees("Kilde:")).press("Alle råd og øvelser").sees("Det her passer")
+    someone.sees("Her er noget").page.get_by_role("listitem").get_by_role("button").first.click()
+    fits(someone.sees("Kilde:")).press("Alle råd og øvelser").sees("Her er noget")
     fits(someone).press("Chat med en vejleder").comes_to("Du er i kø")
     fits(someone.say("Det kan læses" + "e" * 80).sees("Sendt"))
     screenshot(someone.page, "widget-talking-320")
     assert axe(someone.page) == []
-    someone.press("Forlad køen").press("Ja, afslut").comes_to("Samtalen er slut")
+    someone.press("Forlad køen").press("Ja, forlad køen").comes_to("Du har forladt køen")
     fits(someone)
 
 
