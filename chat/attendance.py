@@ -38,6 +38,9 @@ def give_back_all(
     with transaction.atomic():
         # Held to the end, so that nothing is taken between this look and the lapse.
         was = Counsellor.objects.select_for_update(no_key=True).get(pk=counsellor.pk)
+        # Locked in the order of their keys, as those who say things in several of them do.
+        locked = was.contacts.select_for_update(no_key=True).filter(state=ContactState.OPEN)
+        list(locked.order_by("pk").values_list("pk"))
         held = [c for c in held_by(was) if c.state == ContactState.OPEN]
         lost = len(held) if why == Notice.COUNSELLOR_LOST else 0
         if not duty.lapse(was, lost, now):

@@ -40,7 +40,8 @@ def gone(contact: Contact, holder: Counsellor) -> None:
 def case_changed(case: Case, changed: Iterable[Assessment]) -> None:
     tell_assessments(case, changed)
     on_a_desk = Q(counsellor__isnull=False, wrapped_up=False)
-    for contact in case.contacts.filter(Q(state=ContactState.WAITING) | on_a_desk):
+    shown = case.contacts.filter(Q(state=ContactState.WAITING) | on_a_desk)
+    for contact in shown.order_by("pk"):
         touch(contact)
         announce(contact)
 
