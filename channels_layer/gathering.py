@@ -18,24 +18,23 @@ MOST_WAITING = 5_000
 
 
 class Gathering(Generic[Item, Result]):
-    """Does a verb for many at once.
+    """Does a verb for many at once, one batch at a time.
 
     `do` takes a batch and returns a result, or a refusal, for each, in one
-    transaction. While `workers` batches are on their way the next gathers, so that
-    batches grow with the load and a lone item waits for nobody. With a `pause` in
-    seconds the next batch waits for so long after the last.
+    transaction. While it works the next batch gathers, so that batches grow with the
+    load and a lone item waits for nobody. With a `pause` in seconds the next batch waits
+    for so long after the last.
     """
 
     def __init__(
         self,
         do: Callable[[Sequence[Item]], Sequence[Result | Refusal]],
-        workers: int = 1,
         pause: float = 0,
     ) -> None:
-        self._do, self._workers, self._pause = do, workers, pause
+        self._do, self._pause = do, pause
         self._waiting: list[tuple[Item, asyncio.Future[Result]]] = []
-        self._working = 0
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._worker: asyncio.Task[None] | None = None
+        self._working = False
         self._loop: asyncio.AbstractEventLoop | None = None
 
     async def add(self, item: Item) -> Result:
@@ -46,16 +45,14 @@ class Gathering(Generic[Item, Result]):
         """
         loop = asyncio.get_running_loop()
         if self._loop is not loop:  # another server's, in this process: it is gone
-            self._loop, self._waiting, self._working = loop, [], 0
+            self._loop, self._waiting, self._working = loop, [], False
         if len(self._waiting) >= MOST_WAITING:
             raise Refusal(ErrorCode.SLOW_DOWN)
         done: asyncio.Future[Result] = loop.create_future()
         self._waiting.append((item, done))
-        if self._working < self._workers:
-            self._working += 1
-            worker = loop.create_task(self._work())
-            self._tasks.add(worker)
-            worker.add_done_callback(self._tasks.discard)
+        if not self._working:
+            self._working = True
+            self._worker = loop.create_task(self._work())
         return await done
 
     async def _work(self) -> None:
@@ -65,7 +62,7 @@ class Gathering(Generic[Item, Result]):
                 await self._do_one(batch)
                 await asyncio.sleep(self._pause)
         finally:  # at once: nothing can have come in since the last look
-            self._working -= 1
+            self._working = False
 
     async def _do_one(self, batch: list[tuple[Item, asyncio.Future[Result]]]) -> None:
         try:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from django.db import connection
 from django.utils import timezone
 
 from channels_layer.gathering import Gathering
@@ -29,6 +28,4 @@ def _say_all(batch: Sequence[Words]) -> list[Message | Refusal]:
     return [barred[words.standing] if words.standing in barred else next(said) for words in batch]
 
 
-# While one batch waits for the disk the next is prepared; SQLite has one writer at a time.
-WORKERS = 1 if connection.vendor == "sqlite" else 2
-saying: Gathering[Words, Message] = Gathering(_say_all, workers=WORKERS)
+saying: Gathering[Words, Message] = Gathering(_say_all)
