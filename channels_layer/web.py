@@ -181,7 +181,10 @@ class FrameSocket(Generic[F]):
         await self._tell(encode(frame))
 
     async def _tell(self, text: str) -> None:
-        await self._send({"type": "websocket.send", "text": text})
+        try:
+            await self._send({"type": "websocket.send", "text": text})
+        except OSError:  # the client has gone, and the server says so
+            self.shut = True
 
     async def refuse(self, code: ErrorCode, ref: str = "", field: str = "") -> None:
         await self.reply(Refused(code=code, ref=ref, field=field))
@@ -197,7 +200,8 @@ class FrameSocket(Generic[F]):
     async def shut_door(self, code: int) -> None:
         if not self.shut:
             self.shut = True
-            await self._send({"type": "websocket.close", "code": code})
+            with suppress(OSError):
+                await self._send({"type": "websocket.close", "code": code})
 
     async def resync(self) -> None:
         """Hints may have been lost: tell the client how things are."""
