@@ -27,7 +27,7 @@ FRONTEND := $(shell find frontend -type f \
 say = @printf '\n\033[1m== %s\033[0m\n' $(1)
 
 .PHONY: help run rehearse test lint check-frontend check-derived test-together test-sqlite test-postgres \
-	test-browser protocol lock clean python node
+	test-browser bench protocol lock clean python node
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -142,6 +142,9 @@ test-browser: .venv/test.stamp frontend/dist/.stamp ## Tests in Chromium, on Pos
 	$(call say,'Tests in Chromium')
 	$(PY) -m tests.chromium
 	$(PYTEST) -m browser --backend=postgres
+
+bench: .venv/test.stamp frontend/dist/.stamp ## Messages a second beside the straightforward design and a bare handler
+	$(PY) -m benchmarks $(BENCH)
 
 # --- Keeping ----------------------------------------------------------------
 
