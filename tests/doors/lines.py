@@ -16,6 +16,15 @@ PATIENCE = 10.0
 Heard = dict[str, Any]
 
 
+_opened: "list[Line]" = []
+
+
+def hang_up_all() -> None:
+    """What the sockets of a test still had to do is done when this returns."""
+    while _opened:
+        _opened.pop().hang_up()
+
+
 def stop_lines() -> None:
     """End what still listens, before the servers that it listens to are gone."""
     if _loop.cache_info().currsize:
@@ -52,6 +61,7 @@ class Line:
         if origin is not None:
             headers.append((b"origin", origin.encode()))
         self.accepted = bool(self._run(self._open(path, headers)))
+        _opened.append(self)
 
     def send(self, frame: msgspec.Struct | Heard | str | bytes) -> None:
         sent: Heard = {"type": "websocket.receive"}
