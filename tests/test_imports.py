@@ -78,7 +78,8 @@ def names_in(code: str) -> set[str]:
 def sends(code: str) -> bool:
     """Whether it sends to a group, or to one channel of a layer that it has in hand."""
     names = names_in(code)
-    return bool(names & SENDS) or ("get_channel_layer" in names and "send" in names)
+    called = {node.attr for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Attribute)}
+    return bool(names & SENDS) or ("get_channel_layer" in names and "send" in called)
 
 
 def product_files() -> list[Path]:
