@@ -12,7 +12,7 @@ from tests.cast import Cast, hire, open_all_day
 from tests.hosts import HostSite
 from tests.running import Service, fresh_database, migrated_database, models_on
 
-pytest_plugins = ["tests.browser"]
+pytest_plugins = ["tests.browser", "tests.clock"]
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences"}
 StartService = Callable[..., Service]

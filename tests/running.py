@@ -204,4 +204,4 @@ def _let_go() -> None:
     """A pool would go on handing out connections to the database before."""
     connections.close_all()
     if connections["default"].vendor == "postgresql":
-        connections["default"].close_pool()  # type: ignore[attr-defined]
+        connections["default"].close_pool()  # type: ignore[attr-defined] # the stubs know no pool

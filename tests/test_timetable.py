@@ -10,7 +10,6 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from channels_layer.protocol import ContactState, Duty, Notice
 from chat import talks
@@ -19,6 +18,7 @@ from eguidance.celery import app, sweep
 from eguidance.timetable import TIMETABLE, Entry
 from scheduling.models import Counsellor
 from tests.cast import Cast
+from tests.clock import START, Clock
 from tests.laws.scene import now_is, open_chat, waiting_callback, waiting_chat
 from tests.saying import say
 from triage.models import Contact
@@ -34,21 +34,7 @@ EVERY_SWEEP = {
     "kept_too_long": 3600,
     "expired_sessions": 24 * 3600,
 }
-START = timezone.now()
 A_MOMENT = timedelta(seconds=1)
-Clock = Callable[[timedelta], None]
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """`clock(passed)` makes it a moment later than that after the start."""
-    now = [START]
-    monkeypatch.setattr("django.utils.timezone.now", lambda: now[0])
-
-    def later(passed: timedelta) -> None:
-        now[0] = START + passed + A_MOMENT
-
-    return later
 
 
 def test_the_timetable_holds_every_sweep_at_its_pace() -> None:
@@ -171,7 +157,7 @@ def test_each_finds_what_is_due_and_nothing_before(
     due, done = SCENES[name](cast)
     run(name)
     assert not done()
-    clock(due)
+    clock(due + A_MOMENT)
     run(name)
     assert done()
 

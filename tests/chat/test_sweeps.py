@@ -1,12 +1,11 @@
 """Every deadline is found by a sweep, and a sweep that runs twice does no harm."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.conf import settings
-from django.utils import timezone
 
 from channels_layer.protocol import Channel, ContactState, Duty, EndReason, MeChanged, Notice
 from channels_layer.publish import counsellor_topic
@@ -14,32 +13,18 @@ from chat import attendance, sweeps, talks
 from scheduling.duty import renew_lease
 from scheduling.models import Counsellor
 from tests.cast import Cast
+from tests.clock import START, Clock
 from tests.laws.scene import journal, now_is, open_chat, waiting_callback, waiting_chat
 from tests.laws.wire import Wire, published
 from tests.saying import say
 from triage.models import Contact, Event, EventKind
 
-START = timezone.now()
 LEASE = timedelta(seconds=settings.COUNSELLOR_LEASE_SECONDS)
 CITIZEN_LEASE = timedelta(seconds=settings.CITIZEN_LEASE_SECONDS)
 ABANDON = timedelta(seconds=settings.ABANDON_SECONDS)
 PROMISE = timedelta(seconds=settings.CHAT_PROMISE_SECONDS)
 RESERVED = timedelta(seconds=settings.RESERVED_SECONDS)
 SECOND = timedelta(seconds=1)
-Clock = Callable[[timedelta], datetime]
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """`clock(passed)` makes it so much later than the start."""
-    now = [START]
-    monkeypatch.setattr("django.utils.timezone.now", lambda: now[0])
-
-    def later(passed: timedelta) -> datetime:
-        now[0] = START + passed
-        return now[0]
-
-    return later
 
 
 @pytest.fixture

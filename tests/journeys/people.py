@@ -112,6 +112,16 @@ class Desk:
     def log(self) -> Locator:
         return self.page.get_by_role("log")
 
+    def send_resource(self, sought: str, title: str) -> "Desk":
+        """By the keyboard: the first resource that is found."""
+        self.page.keyboard.press("Escape")
+        self.page.keyboard.press("r")
+        self.page.get_by_role("combobox").fill(sought)
+        first = self.page.get_by_role("option", name=title).first
+        expect(first).to_have_attribute("aria-selected", "true")
+        self.page.keyboard.press("Enter")
+        return self
+
     def say(self, text: str) -> "Desk":
         self.writing.fill(text)
         self.writing.press("Enter")

@@ -72,13 +72,7 @@ def test_triaged_served_and_closed(
     expect(typing).to_have_text("")
     expect(ane.page.get_by_text("Læst", exact=True)).to_be_visible()
     keeps_typing_until_seen(someone.writing, ane.page.get_by_text("Borgeren skriver …"))
-    ane.page.keyboard.press("Escape")
-    ane.page.keyboard.press("r")
-    ane.page.get_by_role("combobox").fill("kvote")
-    expect(ane.page.get_by_role("option", name="Kvote 1").first).to_have_attribute(
-        "aria-selected", "true"
-    )
-    ane.page.keyboard.press("Enter")
+    ane.send_resource("kvote", "Kvote 1")
     expect(someone.log.get_by_text("Kvote 1", exact=False).first).to_be_visible()
     someone.say("Tak, det læser jeg.").reads("Tak, det læser jeg.")
     ane.reads("Tak, det læser jeg.")
