@@ -35,9 +35,9 @@ from channels_layer.refusal import Refusal
 from channels_layer.web import FrameSocket
 from chat import attendance, messages, talks
 from chat.messages import Utterance
-from chat.models import Message
 from chat.saying import Words, saying
 from chat.standing import Standing, standing_of
+from chat.storing import Spoken
 from chat.threads import accepted, held_by, talk
 from resources.apps import library
 from scheduling import duty
@@ -100,7 +100,7 @@ class DeskSocket(FrameSocket[DeskFrame]):
         self.standing = standing_of(self.session_key)
         return self.standing
 
-    async def say(self, frame: DeskSay) -> Message:
+    async def say(self, frame: DeskSay) -> Spoken:
         standing = self.standing
         if standing is None:
             standing = await in_database(self.stand)
@@ -129,7 +129,7 @@ class DeskSocket(FrameSocket[DeskFrame]):
             talks={str(contact.pk): contact.last_sequence for contact in held_by(me)},
         )
 
-    def send_card(self, frame: DeskSendResource) -> Message:
+    def send_card(self, frame: DeskSendResource) -> Spoken:
         resource = library().get(frame.slug, frame.language)
         if resource is None:
             raise Refusal(ErrorCode.UNKNOWN_RESOURCE, "slug")

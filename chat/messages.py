@@ -1,16 +1,14 @@
 """What is said in contacts: stored once, in order, and then published."""
 
 import uuid
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-import msgspec
 from django.db import transaction
-from django.db.models import F
 
+from channels_layer import protocol
 from channels_layer.protocol import (
     Author,
     Card,
@@ -25,7 +23,9 @@ from channels_layer.protocol import (
 )
 from channels_layer.publish import citizen_topic, counsellor_topic, publish
 from channels_layer.refusal import Refusal
+from chat import storing
 from chat.models import Message
+from chat.storing import Spoken
 from chat.threads import message_view, note_view, on_desks
 from scheduling.models import Counsellor
 from triage import cpr
@@ -33,6 +33,9 @@ from triage.danger import flag_danger
 from triage.journal import record
 from triage.models import Contact, EventKind
 from triage.rules import risk_phrases
+
+# What a message is known by: its contact, and its writer's own name for it.
+Name = tuple[UUID, UUID]
 
 
 class Utterance(NamedTuple):
@@ -44,14 +47,20 @@ class Utterance(NamedTuple):
     by: Counsellor | None = None
 
 
-class Spoken(NamedTuple):
+class Answers(NamedTuple):
     """An answer for each utterance, and the contacts in which danger first showed."""
 
-    answers: list[Message | Refusal]
+    each: list[Spoken | Refusal]
     endangered: list[UUID]
 
 
-def say_all(utterances: Sequence[Utterance], now: datetime) -> Spoken:
+class Writer(NamedTuple):
+    author: Author
+    counsellor: int | None = None
+    name: str = ""
+
+
+def say_all(utterances: Sequence[Utterance], now: datetime) -> Answers:
     """Say what arrived together, in one transaction; each is answered as it would be alone.
 
     A repeat of a name changes nothing and is answered with the first's message. A refusal
@@ -59,78 +68,43 @@ def say_all(utterances: Sequence[Utterance], now: datetime) -> Spoken:
     """
     dangers = [() if each.by else risk_phrases().scan(each.text) for each in utterances]
     with transaction.atomic(savepoint=False):
-        batch = _Batch(utterances, now)
-        answers = [batch.answer(utterance) for utterance in utterances]
-        _store(batch.new)
-        found = [(m, danger) for m, danger in zip(answers, dangers, strict=True) if danger]
+        batch = _Batch(((each.contact, each.client_id) for each in utterances), now)
+        answers = list(map(batch.answer, utterances, dangers))
+        batch.store()
         endangered = [
-            message.contact_id
-            for message, danger in found
-            if message in batch.new and notice_danger(message.contact, danger, now)
+            contact.pk
+            for contact, danger in batch.in_danger()
+            if notice_danger(contact, danger, now)
         ]
-    return Spoken(answers, endangered)
-
-
-class _Batch:
-    """What is said together: its contacts are held, and sequences are given in memory."""
-
-    def __init__(self, utterances: Sequence[Utterance], now: datetime) -> None:
-        self.now = now
-        self.contacts = _hold_all({each.contact for each in utterances})
-        self.said = _said_before(self.contacts, [each.client_id for each in utterances])
-        self.new: list[Message] = []
-
-    def answer(self, utterance: Utterance) -> Message | Refusal:
-        try:
-            return self._say(utterance)
-        except Refusal as refusal:
-            return refusal
-
-    def _say(self, utterance: Utterance) -> Message:
-        contact_id, client_id, text, by = utterance
-        contact = self.contacts.get(contact_id)
-        if contact is None:
-            raise Refusal(ErrorCode.NO_CONTACT)
-        if said := self.said.get((contact_id, client_id)):
-            return _repeated(said, by)
-        if by:
-            _require_holder(contact, by)
-        _require_live(contact)
-        _require_words(text)
-        kept, numbers = cpr.mask(text)
-        if numbers:
-            record(EventKind.CPR_MASKED, self.now, contact=contact, count=numbers)
-        fields = {"kind": MessageKind.TEXT, "text": kept, "masked": numbers > 0}
-        message = _next(contact, client_id, self.now, **_writer(by), **fields)
-        self.said[contact_id, client_id] = message
-        self.new.append(message)
-        return message
+    return Answers(answers, endangered)
 
 
 def send_card(
     contact_id: UUID, client_id: UUID, card: Card, by: Counsellor, now: datetime
-) -> Message:
+) -> Spoken:
     """The counsellor sends a resource, kept as it was when it was sent.
 
     A repeat of its name changes nothing. Raises Refusal: as `say_all`.
     """
+    name, writer = (contact_id, client_id), _writer(by)
     with transaction.atomic():
-        contact = _hold(contact_id)
-        if said := _said_before([contact_id], [client_id]).get((contact_id, client_id)):
-            return _repeated(said, by)
-        _require_holder(contact, by)
-        _require_live(contact)
-        fields = {"kind": MessageKind.CARD, "card": msgspec.to_builtins(card)}
-        return _append(contact, client_id, now, **_writer(by), **fields)
+        batch = _Batch([name], now)
+        said = batch.said_before(name, writer)
+        if said is None:
+            said = batch.add(name, writer, MessageKind.CARD, card=card)
+            batch.store()
+    return said
 
 
-def notice(contact: Contact, what: Notice, now: datetime, name: str = "") -> Message:
+def notice(contact: Contact, what: Notice, now: datetime, name: str = "") -> None:
     """The service itself says something; the words are the front end's."""
-    fields = {"author": Author.SERVICE, "kind": MessageKind.NOTICE, "notice": what, "name": name}
+    new, service = (contact.pk, uuid.uuid4()), Writer(Author.SERVICE, name=name)
     with transaction.atomic():
-        held = Contact.objects.select_for_update(no_key=True)
-        contact.refresh_from_db(fields=["last_sequence", "counsellor"], from_queryset=held)
-        return _append(contact, uuid.uuid4(), now, **fields)
+        batch = _Batch([new], now)
+        batch.add(new, service, MessageKind.NOTICE, notice=what)
+        batch.store()
+    contact.counsellor_id = batch.contacts[contact.pk].counsellor
+    contact.last_sequence = batch.last[contact.pk]
 
 
 def notice_danger(contact: Contact, categories: tuple[str, ...], now: datetime) -> bool:
@@ -141,47 +115,103 @@ def notice_danger(contact: Contact, categories: tuple[str, ...], now: datetime) 
     return first
 
 
-def _hold_all(contact_ids: Iterable[UUID]) -> dict[UUID, Contact]:
-    """The contacts' rows, locked: sequences are given while they are held.
+class _Batch:
+    """What is said together: its contacts are held, and sequences are given in memory."""
 
-    Always in the order of their keys, so that no two batches wait for each other.
-    """
-    held = Contact.objects.select_for_update(no_key=True).filter(pk__in=contact_ids)
-    columns = ("case", "state", "counsellor", "last_sequence")
-    return {contact.pk: contact for contact in held.only(*columns).order_by("pk")}
+    def __init__(self, names: Iterable[Name], now: datetime) -> None:
+        names, self.now = set(names), now
+        self.contacts = storing.hold({contact for contact, _ in names})
+        self.last = {held.contact: held.last_sequence for held in self.contacts.values()}
+        self.said = _stored(names)
+        self.new: list[Spoken] = []
+        self.dangers: list[tuple[UUID, tuple[str, ...]]] = []
+
+    def answer(self, utterance: Utterance, danger: tuple[str, ...]) -> Spoken | Refusal:
+        try:
+            return self._say(utterance, danger)
+        except Refusal as refusal:
+            return refusal
+
+    def _say(self, utterance: Utterance, danger: tuple[str, ...]) -> Spoken:
+        contact_id, client_id, text, by = utterance
+        name, writer = (contact_id, client_id), _writer(by)
+        if said := self.said_before(name, writer):
+            return said
+        _require_words(text)
+        kept, numbers = cpr.mask(text)
+        if numbers:
+            contact = Contact.objects.get(pk=contact_id)
+            record(EventKind.CPR_MASKED, self.now, contact=contact, count=numbers)
+        if danger:
+            self.dangers.append((contact_id, danger))
+        return self.add(name, writer, MessageKind.TEXT, text=kept, masked=numbers > 0)
+
+    def said_before(self, name: Name, writer: Writer) -> Spoken | None:
+        """What the writer has said by this name; the contact may have ended or moved on since.
+
+        If nothing, they may say it. Raises Refusal: no-contact, client-id-taken, not-yours,
+        ended.
+        """
+        held = self.contacts.get(name[0])
+        if held is None:
+            raise Refusal(ErrorCode.NO_CONTACT)
+        if said := self.said.get(name):
+            if (said.message.author, said.counsellor) != (writer.author, writer.counsellor):
+                raise Refusal(ErrorCode.CLIENT_ID_TAKEN)
+            return said
+        if writer.counsellor and writer.counsellor != held.counsellor:
+            raise Refusal(ErrorCode.NOT_YOURS)
+        if held.state == ContactState.ENDED:
+            raise Refusal(ErrorCode.ENDED)
+        return None
+
+    def add(self, name: Name, writer: Writer, kind: MessageKind, **content: Any) -> Spoken:
+        """The next message of its contact, which is held."""
+        contact_id, client_id = name
+        self.last[contact_id] += 1
+        message = protocol.Message(
+            sequence=self.last[contact_id],
+            client_id=client_id,
+            author=writer.author,
+            kind=kind,
+            at=self.now,
+            name=writer.name,
+            **content,
+        )
+        spoken = self.said[name] = Spoken(contact_id, writer.counsellor, message)
+        self.new.append(spoken)
+        return spoken
+
+    def store(self) -> None:
+        if not self.new:
+            return
+        storing.store(self.new)
+        storing.lengthen({spoken.contact: self.last[spoken.contact] for spoken in self.new})
+        for contact_id, _, message in self.new:
+            holder = self.contacts[contact_id].counsellor
+            publish(Said(contact=contact_id, message=message), *everyone(contact_id, holder))
+
+    def in_danger(self) -> Iterator[tuple[Contact, tuple[str, ...]]]:
+        for contact_id, danger in self.dangers:
+            yield Contact.objects.get(pk=contact_id), danger
 
 
-def _hold(contact_id: UUID) -> Contact:
-    """Raises Refusal: no-contact."""
-    contact = _hold_all([contact_id]).get(contact_id)
-    if contact is None:
-        raise Refusal(ErrorCode.NO_CONTACT)
-    return contact
+def _stored(names: Collection[Name]) -> dict[Name, Spoken]:
+    """Those of the names that are taken, and by what; hardly ever any."""
+    if not storing.any_said(names):
+        return {}
+    contacts, clients = zip(*names, strict=True)
+    said = Message.objects.filter(contact__in=contacts, client_id__in=clients)
+    return {
+        (row.contact_id, row.client_id): Spoken(
+            row.contact_id, row.counsellor_id, message_view(row)
+        )
+        for row in said
+    }
 
 
-def _said_before(
-    contact_ids: Iterable[UUID], client_ids: Iterable[UUID]
-) -> dict[tuple[UUID, UUID], Message]:
-    """Repeats, answered though their contact may have ended or be a colleague's by now."""
-    said = Message.objects.filter(contact__in=contact_ids, client_id__in=client_ids)
-    return {(message.contact_id, message.client_id): message for message in said}
-
-
-def _repeated(said: Message, by: Counsellor | None) -> Message:
-    writer = (Author.COUNSELLOR, by.pk) if by else (Author.CITIZEN, None)
-    if (said.author, said.counsellor_id) != writer:
-        raise Refusal(ErrorCode.CLIENT_ID_TAKEN)
-    return said
-
-
-def _require_holder(contact: Contact, by: Counsellor) -> None:
-    if contact.counsellor_id != by.pk:
-        raise Refusal(ErrorCode.NOT_YOURS)
-
-
-def _require_live(contact: Contact) -> None:
-    if contact.state == ContactState.ENDED:
-        raise Refusal(ErrorCode.ENDED)
+def _writer(by: Counsellor | None) -> Writer:
+    return Writer(Author.COUNSELLOR, by.pk, by.name) if by else Writer(Author.CITIZEN)
 
 
 def _require_words(text: str) -> None:
@@ -190,45 +220,10 @@ def _require_words(text: str) -> None:
         raise Refusal(ErrorCode.BAD_VALUE, "text")
 
 
-def _writer(by: Counsellor | None) -> dict[str, Any]:
-    if by is None:
-        return {"author": Author.CITIZEN}
-    return {"author": Author.COUNSELLOR, "counsellor": by, "name": by.name}
-
-
-def _append(contact: Contact, client_id: UUID, now: datetime, **fields: Any) -> Message:
-    message = _next(contact, client_id, now, **fields)
-    _store([message])
-    return message
-
-
-def _next(contact: Contact, client_id: UUID, now: datetime, **fields: Any) -> Message:
-    """The next message of a contact that is held."""
-    contact.last_sequence += 1
-    return Message(
-        contact=contact, sequence=contact.last_sequence, client_id=client_id, at=now, **fields
-    )
-
-
-def _store(messages: Sequence[Message]) -> None:
-    Message.objects.bulk_create(messages)
-    by_number = defaultdict[int, list[UUID]](list)
-    for contact_id, number in Counter(message.contact_id for message in messages).items():
-        by_number[number].append(contact_id)
-    for number, contact_ids in by_number.items():
-        longer = Contact.objects.filter(pk__in=contact_ids)
-        longer.update(last_sequence=F("last_sequence") + number)
-    for message in messages:
-        said = Said(contact=message.contact_id, message=message_view(message))
-        publish(said, *everyone(message.contact))
-
-
-def everyone(contact: Contact) -> tuple[str, ...]:
+def everyone(contact: UUID, counsellor: int | None) -> tuple[str, ...]:
     """The topics of the citizen and of the counsellor who holds the contact, if any."""
-    citizen = citizen_topic(contact.pk)
-    return (
-        (citizen, counsellor_topic(contact.counsellor_id)) if contact.counsellor_id else (citizen,)
-    )
+    citizen = citizen_topic(contact)
+    return (citizen, counsellor_topic(counsellor)) if counsellor else (citizen,)
 
 
 def read(contact: Contact, reader: Author, sequence: int) -> None:
@@ -240,16 +235,19 @@ def read(contact: Contact, reader: Author, sequence: int) -> None:
     with transaction.atomic():
         if unread.update(**{mark: sequence}):
             seen = PersonRead(contact=contact.pk, author=reader, sequence=sequence)
-            publish(seen, *everyone(contact))
+            publish(seen, *everyone(contact.pk, contact.counsellor_id))
 
 
 def note(contact_id: UUID, client_id: UUID, text: str, by: Counsellor, now: datetime) -> NoteView:
     """Keep an internal note; a repeat of `client_id` changes nothing."""
     with transaction.atomic():
-        contact = _hold(contact_id)
+        contact = Contact.objects.select_for_update(no_key=True).filter(pk=contact_id).first()
+        if contact is None:
+            raise Refusal(ErrorCode.NO_CONTACT)
         kept = contact.notes.filter(client_id=client_id).first()
         if kept is None:
-            _require_holder(contact, by)
+            if contact.counsellor_id != by.pk:
+                raise Refusal(ErrorCode.NOT_YOURS)
             _require_words(text)
             text, _ = cpr.mask(text)
             kept = contact.notes.create(client_id=client_id, author=by, text=text, at=now)

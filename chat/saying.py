@@ -9,8 +9,8 @@ from channels_layer.gathering import Gathering
 from channels_layer.refusal import Refusal
 from chat import talks
 from chat.messages import Utterance
-from chat.models import Message
 from chat.standing import Standing, fallen
+from chat.storing import Spoken
 
 
 class Words(NamedTuple):
@@ -20,7 +20,7 @@ class Words(NamedTuple):
     standing: Standing | None = None
 
 
-def _say_all(batch: Sequence[Words]) -> list[Message | Refusal]:
+def _say_all(batch: Sequence[Words]) -> list[Spoken | Refusal]:
     now = timezone.now()
     barred = fallen((words.standing for words in batch if words.standing), now)
     allowed = [words.utterance for words in batch if words.standing not in barred]
@@ -28,4 +28,4 @@ def _say_all(batch: Sequence[Words]) -> list[Message | Refusal]:
     return [barred[words.standing] if words.standing in barred else next(said) for words in batch]
 
 
-saying: Gathering[Words, Message] = Gathering(_say_all)
+saying: Gathering[Words, Spoken] = Gathering(_say_all)

@@ -25,7 +25,8 @@ from channels_layer.publish import citizen_topic, counsellor_topic, publish
 from channels_layer.refusal import Refusal
 from chat import messages
 from chat.messages import Utterance, note, notice, notice_danger
-from chat.models import Feedback, Message
+from chat.models import Feedback
+from chat.storing import Spoken
 from chat.telling import announce, case_changed, gone, tell_assessments
 from chat.threads import talk
 from scheduling.models import Counsellor
@@ -89,13 +90,13 @@ def choose_self_help(case: Case, client_id: UUID, now: datetime) -> None:
         tell_assessments(case, [latest(case)])
 
 
-def say_all(utterances: Sequence[Utterance], now: datetime) -> list[Message | Refusal]:
+def say_all(utterances: Sequence[Utterance], now: datetime) -> list[Spoken | Refusal]:
     """Say what arrived together; a phrase of risk moves its contact to the front."""
     with transaction.atomic():
-        spoken = messages.say_all(utterances, now)
-        for contact_id in spoken.endangered:
+        answers = messages.say_all(utterances, now)
+        for contact_id in answers.endangered:
             announce(contact_with(contact_id))
-    return spoken.answers
+    return answers.each
 
 
 def arrive(contact: Contact, now: datetime) -> None:

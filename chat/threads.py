@@ -23,6 +23,7 @@ from channels_layer.protocol import (
     Welcome,
 )
 from chat.models import Feedback, Message, Note
+from chat.storing import Spoken
 from scheduling.models import Counsellor
 from triage.assessing import view
 from triage.models import Contact
@@ -66,14 +67,15 @@ def message_view(message: Message) -> protocol.Message:
     )
 
 
-def accepted(message: Message) -> Accepted:
+def accepted(spoken: Spoken) -> Accepted:
     """The acknowledgement of a committed message; a repeat gets the same."""
+    message = spoken.message
     return Accepted(
         client_id=message.client_id,
         sequence=message.sequence,
         at=message.at,
         masked=message.masked,
-        contact=message.contact_id,
+        contact=spoken.contact,
     )
 
 

@@ -125,7 +125,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     # Every request has a thread of its own: a pool is what bounds the connections.
     DATABASES["default"] |= {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}
-    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 2, "max_size": DATABASE_CONNECTIONS}}
+    DATABASES["default"]["OPTIONS"] = {
+        "pool": {"min_size": 2, "max_size": DATABASE_CONNECTIONS},
+        "server_side_binding": True,
+    }
 DATABASE_THREADS = env.int("DATABASE_THREADS", 8, validate=POSITIVE)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -27,4 +27,4 @@ def _said(utterance: Utterance, now: datetime) -> Message:
     [answer] = talks.say_all([utterance], now)
     if isinstance(answer, Refusal):
         raise answer
-    return answer
+    return Message.objects.get(contact=answer.contact, client_id=answer.message.client_id)

@@ -17,6 +17,7 @@ _POINT = rf"(?:{_BLANK}|{_DASH}|[./])"
 # A plus sign before, or digits run together on either side: a phone or an account number.
 _ALONE = r"(?<![\d+])"
 _DATE = rf"(\d\d)(?:(\d\d)|{_POINT}(\d\d){_POINT})"
+_DIGITS = re.compile(r"\d\d")
 _NUMBER = re.compile(
     # 010190-1234, 0101901234, 010190 - 1234, 01 01 90 1234, 01.01.90-1234
     rf"{_ALONE}{_DATE}(\d\d){_GAP}\d{{4}}(?!\d)"
@@ -30,6 +31,8 @@ _NUMBER = re.compile(
 
 def mask(text: str) -> tuple[str, int]:
     """The text without its CPR numbers, and how many there were."""
+    if not _DIGITS.search(text):  # as most that is said: found in a tenth of the time
+        return text, 0
     count = 0
 
     def hide(match: re.Match[str]) -> str:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
@@ -100,6 +101,8 @@ class Phrases:
         self._together = _Index(self._combinations(file))
         indexes = (self._harmless, self._mentions, self._phrases, self._together)
         self._vocabulary = _Vocabulary(word for index in indexes for word in index.words)
+        # Without one of these no pattern of risk can stand in a sentence.
+        self._signs = self._mentions.signs | self._phrases.signs | self._together.signs
 
     def _rows(self, file: RiskFile, kind: str) -> Iterator[tuple[str, Pattern]]:
         for name, category in file.categories.items():
@@ -125,8 +128,10 @@ class Phrases:
     def scan(self, text: str) -> tuple[str, ...]:
         """The categories found, sorted; never the words."""
         found: set[str] = set()
-        for words in _sentences(text):
-            found |= self._scan_sentence(words.without(self._fillers, self._vocabulary))
+        for said in _sentences(text):
+            words = said.without(self._fillers, self._vocabulary)
+            if not self._signs.isdisjoint(chain.from_iterable(words.faces)):
+                found |= self._scan_sentence(words)
         return tuple(sorted(found))
 
     def _scan_sentence(self, words: _Sentence) -> set[str]:
@@ -239,22 +244,27 @@ class _Vocabulary:
     def __init__(self, words: Iterable[str]) -> None:
         known = frozenset(words)
         self._whole = frozenset(word for word in known if not word.endswith("*"))
-        self._beginnings = {word[:-1]: word for word in known if word.endswith("*")}
-        self._lengths = sorted({len(beginning) for beginning in self._beginnings})
+        beginnings = sorted(word[:-1] for word in known if word.endswith("*"))
+        self._shortest = min(map(len, beginnings), default=0)
+        self._beginnings = defaultdict[str, list[str]](list)
+        for beginning in beginnings:
+            self._beginnings[beginning[: self._shortest]].append(beginning)
 
     def faces(self, word: str) -> tuple[str, ...]:
         """What patterns may name a word by: itself, and its beginnings."""
-        known = self._beginnings
-        lengths = self._lengths[: bisect_right(self._lengths, len(word))]
-        starts = [known[start] for n in lengths if (start := word[:n]) in known]
-        return (word, *starts) if word in self._whole else tuple(starts)
+        whole = (word,) if word in self._whole else ()
+        beginnings = self._beginnings.get(word[: self._shortest])
+        if beginnings is None:
+            return whole
+        return (*whole, *(f"{start}*" for start in beginnings if word.startswith(start)))
 
 
 class _Index:
     """Patterns by what they cannot do without, so that a word meets only its own.
 
-    A row of words is looked up by its rarest term: hardly a talk is without "jeg", and
-    hardly one has "selvmord". A combination is looked up by its first, its centre.
+    A row of words is looked up by its sign, the term that ordinary talk has least: hardly
+    a talk is without "jeg", and hardly one has "selvmord". A combination is looked up by
+    its first, its centre.
     """
 
     def __init__(self, patterns: Iterable[tuple[str, Pattern]]) -> None:
@@ -264,21 +274,22 @@ class _Index:
         uses = Counter(word for _, pattern in named for term in pattern for word in term)
         self.words = frozenset(uses)
         self._by_first = defaultdict[str, list[tuple[str, Pattern]]](list)
-        self._by_rarest = defaultdict[str, list[tuple[int, tuple[str, Pattern]]]](list)
+        self._by_sign = defaultdict[str, list[tuple[int, tuple[str, Pattern]]]](list)
         for each in named:
             _, pattern = each
-            rarest = min(range(len(pattern)), key=lambda n: sum(uses[w] for w in pattern[n]))
+            sign = max(range(len(pattern)), key=lambda n: _rarity(pattern[n], uses))
             for word in pattern[0]:
                 self._by_first[word].append(each)
-            for word in pattern[rarest]:
-                self._by_rarest[word].append((rarest, each))
+            for word in pattern[sign]:
+                self._by_sign[word].append((sign, each))
+        self.signs = frozenset(self._by_sign)
 
     def rows_in(self, sentence: _Sentence) -> Iterator[tuple[int, tuple[str, Pattern]]]:
         """Where patterns stand as words in a row, as the sentence was when this was asked."""
         faces = tuple(sentence.faces)
         for n, face in enumerate(faces):
             for word in face:
-                for before, named in self._by_rarest.get(word, ()):
+                for before, named in self._by_sign.get(word, ()):
                     following = (
                         faces[n - before : n - before + len(named[1])] if n >= before else ()
                     )
@@ -295,6 +306,11 @@ class _Index:
             for named in self._by_first.get(word, ()):
                 if any(_all_near(named[1][1:], n, places, span) for n in centres):
                     yield named
+
+
+def _rarity(term: Term, uses: Mapping[str, int]) -> tuple[int, int]:
+    """Long words are rarer in a language than short ones, and what few patterns name is too."""
+    return min(map(len, term)), -sum(uses[word] for word in term)
 
 
 def _match(pattern: Pattern, faces: Sequence[tuple[str, ...]]) -> bool:

@@ -21,6 +21,7 @@ from channels_layer.refusal import Refusal
 from chat import messages, talks
 from chat.messages import Utterance
 from chat.models import Message, Note
+from chat.storing import Spoken
 from resources.apps import library
 from tests.cast import Cast
 from tests.laws.scene import journal, now_is, open_chat, refusal_of
@@ -81,7 +82,7 @@ def test_what_arrives_together_is_in_order_in_each_contact(cast: Cast, talk: Con
     ]
     with published() as wire:
         answers = talks.say_all(said_together, NOW)
-    assert [a.sequence for a in answers if isinstance(a, Message)] == [2, 2, 3, 4]
+    assert [a.message.sequence for a in answers if isinstance(a, Spoken)] == [2, 2, 3, 4]
     assert [text for _, _, text in said(talk)] == ["joined", "Hej", "Hej med dig", "Tak"]
     assert [text for _, _, text in said(other)] == ["joined", "Goddag"]
     assert (now_is(talk).last_sequence, now_is(other).last_sequence) == (4, 2)
@@ -113,7 +114,7 @@ def test_each_is_answered_for_itself(cast: Cast, talk: Contact) -> None:
         ErrorCode.NO_CONTACT,
         ErrorCode.CLIENT_ID_TAKEN,
     ]
-    assert isinstance(last, Message)
+    assert isinstance(last, Spoken)
     assert [sequence for sequence, _, _ in said(talk)] == [1, 2, 3]
 
 
@@ -175,7 +176,7 @@ def test_the_counsellors_repeat_is_answered_when_the_talk_is_gone(
     else:
         talks.transfer(talk.pk, ane, None, "Tag den gerne", NOW)
     assert say_as_counsellor(talk.pk, first.client_id, "Hej", ane, LATER) == first
-    assert messages.send_card(talk.pk, card.client_id, CARD, ane, LATER) == card
+    assert messages.send_card(talk.pk, card.message.client_id, CARD, ane, LATER) == card
     assert messages.note(talk.pk, note.client_id, "Husk SU", ane, LATER) == note
     code = ErrorCode.ENDED if over == "ended" else ErrorCode.NOT_YOURS
     assert refusal_of(say_as_counsellor, talk.pk, uuid4(), "Hej", ane, LATER) == code
