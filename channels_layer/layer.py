@@ -61,15 +61,14 @@ class ProcessLayer(BaseChannelLayer):
     async def send(self, channel: str, message: Event) -> None:
         """Raises ChannelFull when the reader has `capacity` messages to read already."""
         _require_event(message)
-        self.require_valid_channel_name(channel)
         if self._is_elsewhere(channel):
+            self.require_valid_channel_name(channel)
             await self._pass_on(Hint("", channel, message))
         else:
             self._put(self._mailbox(channel), channel, message)
 
     async def receive(self, channel: str) -> Event:
         """The next message on a channel; one reader of several gets it."""
-        self.require_valid_channel_name(channel)
         self._listen()
         mailbox = self._mailbox(channel)
         mailbox.in_use += 1
@@ -86,7 +85,6 @@ class ProcessLayer(BaseChannelLayer):
 
     async def group_add(self, group: str, channel: str) -> None:
         self.require_valid_group_name(group)
-        self.require_valid_channel_name(channel)
         self._listen()
         members = self._groups.setdefault(group, {})
         if channel not in members:
@@ -108,7 +106,8 @@ class ProcessLayer(BaseChannelLayer):
     async def group_send(self, group: str, message: Event) -> None:
         """To all members in every process. A full member misses it, and is told so."""
         _require_event(message)
-        self.require_valid_group_name(group)
+        if group not in self._groups:  # those have valid names
+            self.require_valid_group_name(group)
         await self._pass_on(Hint(group, "", message))
 
     async def flush(self) -> None:
@@ -130,6 +129,7 @@ class ProcessLayer(BaseChannelLayer):
     def _mailbox(self, channel: str) -> Mailbox:
         mailbox = self._mailboxes.get(channel)
         if mailbox is None:
+            self.require_valid_channel_name(channel)
             mailbox = self._mailboxes[channel] = Mailbox(self.get_capacity(channel))
         return mailbox
 

@@ -5,7 +5,13 @@ import signal
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from daphne.server import Server  # installs the reactor that everything below runs in
+import uvloop
+from twisted.internet import asyncioreactor
+
+# Else Daphne installs a slower one.
+asyncioreactor.install(uvloop.new_event_loop())  # type: ignore[no-untyped-call]
+
+from daphne.server import Server
 
 from daphne.ws_protocol import WebSocketProtocol  # isort: skip
 from twisted.internet import reactor  # isort: skip

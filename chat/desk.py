@@ -1,5 +1,9 @@
 """The counsellor's socket door: match a frame, make one call, reply."""
 
+from functools import cached_property
+
+from django.conf import settings
+from django.http import parse_cookie
 from django.utils import timezone
 
 from channels_layer.database import in_database
@@ -87,10 +91,10 @@ class DeskSocket(FrameSocket[DeskFrame]):
         await self.follow(QUEUE, counsellor_topic(me.pk))
         await self.reply(await in_database(self.snapshot))
 
-    @property
+    @cached_property
     def session_key(self) -> str | None:
-        key: str | None = self.scope["session"].session_key
-        return key
+        header = next((v for name, v in self.scope["headers"] if name == b"cookie"), b"")
+        return parse_cookie(header.decode("latin-1")).get(settings.SESSION_COOKIE_NAME)
 
     def me(self) -> Counsellor:
         """Asked anew for each frame: whether still signed in, the role, and duty."""

@@ -24,7 +24,7 @@ def _say_all(batch: Sequence[Words]) -> list[Spoken | Refusal]:
     now = timezone.now()
     barred = fallen((words.standing for words in batch if words.standing), now)
     allowed = [words.utterance for words in batch if words.standing not in barred]
-    said = iter(talks.say_all(allowed, now))
+    said = iter(talks.say_all(allowed, now) if allowed else ())
     return [barred[words.standing] if words.standing in barred else next(said) for words in batch]
 
 

@@ -1,6 +1,7 @@
 """The service as an ASGI application, for Daphne or any other server."""
 
 import asyncio
+import gc
 import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "eguidance.settings")
@@ -11,7 +12,6 @@ http = get_asgi_application()
 
 from asgiref.typing import ASGI3Application, ASGIReceiveCallable, ASGISendCallable, Scope
 from channels.routing import ProtocolTypeRouter, URLRouter
-from channels.sessions import SessionMiddlewareStack
 from django.conf import settings
 from django.urls import path, re_path
 
@@ -19,6 +19,9 @@ from channels_layer.web import call_all_back
 from chat.consumers import CitizenSocket
 from chat.desk import DeskSocket
 from eguidance import timetable
+
+# Objects made, and not let go of, before the collector looks for circles among them.
+COLLECT_AFTER = 50_000
 
 
 async def no_such_socket(
@@ -31,11 +34,18 @@ async def no_such_socket(
 sockets = URLRouter(
     [
         path("ws/citizen/", CitizenSocket.as_asgi()),
-        path("ws/desk/", SessionMiddlewareStack(DeskSocket.as_asgi())),
+        path("ws/desk/", DeskSocket.as_asgi()),
         # Django knows no ASGI application as a view; Channels does.
         re_path("", no_such_socket),  # type: ignore[arg-type]
     ]
 )
+
+
+def settle() -> None:
+    """Have the garbage collector look seldom, and never again at what is there from the start."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(COLLECT_AFTER, 20, 50)
 
 
 class Service:
@@ -71,6 +81,7 @@ class Service:
 
     async def _live(self, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
         await receive()
+        settle()
         self.start()
         await send({"type": "lifespan.startup.complete"})
         await receive()

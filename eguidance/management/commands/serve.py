@@ -17,8 +17,9 @@ class Command(BaseCommand):
     help = "Serve the whole service on BIND:PORT. Embedded, it sweeps the deadlines itself."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        from eguidance.asgi import application
+        from eguidance.asgi import application, settle
 
+        reactor.callWhenRunning(settle)
         reactor.callWhenRunning(application.start)
         reactor.callWhenRunning(self._welcome)
         PatientServer(
