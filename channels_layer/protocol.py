@@ -609,12 +609,14 @@ class DeskWelcome(Frame, frozen=True):
 
 
 class DeskPong(Frame, frozen=True):
-    """`queue` is the length of the queue, `revision` that of `me`, `talks` maps a
-    contact to its last sequence: a desk that differs says hello again."""
+    """`queue` is the length of the queue and `queue_revisions` the sum of its contacts'
+    revisions, `revision` is that of `me`, `talks` maps a contact to its last sequence: a
+    desk that goes on differing says hello again."""
 
     revision: int
     queue: int
-    talks: dict[str, int]
+    queue_revisions: int
+    talks: dict[UUID, int]
 
 
 class QueueChanged(Frame, frozen=True):

@@ -150,6 +150,16 @@ class FrameSocket(Generic[F]):
         except Refusal as refusal:
             await self.refuse(refusal.code, ref=ref, field=refusal.field)
 
+    def answer_beside(self, answering: Awaitable[Frame]) -> None:
+        """Reply when the answer is there; what the client says next does not wait for it."""
+        self._run_beside(self._answer_in_time(answering))
+
+    async def _answer_in_time(self, answering: Awaitable[Frame]) -> None:
+        try:
+            await self.reply(await answering)
+        except Refusal as refusal:
+            await self.refuse(refusal.code, field=refusal.field)
+
     async def _guarded(self, doing: Coroutine[Any, Any, None]) -> None:
         """A failure of ours is logged by its kind, and the client is to come back."""
         try:

@@ -25,7 +25,7 @@ from channels_layer.refusal import Refusal
 from channels_layer.web import FrameSocket
 from chat import messages, talks
 from chat.messages import Utterance
-from chat.pulses import beating
+from chat.pulses import citizens_beating
 from chat.saying import Words, saying
 from chat.threads import accepted, welcome
 from chat.tokens import case_of
@@ -46,7 +46,7 @@ class CitizenSocket(FrameSocket[CitizenFrame]):
             case Say(client_id=client_id, text=text):
                 await self.say(client_id, text)
             case Ping():
-                await self.reply(await beating.add(self.mine()))
+                self.answer_beside(citizens_beating.add(self.mine()))
             case CatchUp(since=since):
                 await self.reply(await in_database(self.catch_up, since))
             case Typing(on=on):
@@ -73,7 +73,7 @@ class CitizenSocket(FrameSocket[CitizenFrame]):
 
     async def resync(self) -> None:
         if self.contact_id is not None:
-            await self.reply(await beating.add(self.contact_id))
+            await self.reply(await citizens_beating.add(self.contact_id))
 
     def mine(self) -> UUID:
         """Raises Refusal: say-hello-first."""

@@ -9,7 +9,6 @@ from django.utils import timezone
 from channels_layer.database import in_database
 from channels_layer.protocol import (
     Author,
-    ContactState,
     DeskDuty,
     DeskEnd,
     DeskFrame,
@@ -17,7 +16,6 @@ from channels_layer.protocol import (
     DeskMove,
     DeskNote,
     DeskPing,
-    DeskPong,
     DeskRead,
     DeskReassess,
     DeskSawDanger,
@@ -39,6 +37,7 @@ from channels_layer.refusal import Refusal
 from channels_layer.web import FrameSocket
 from chat import attendance, messages, talks
 from chat.messages import Utterance
+from chat.pulses import desks_beating
 from chat.saying import Words, saying
 from chat.standing import Standing, standing_of
 from chat.storing import Spoken
@@ -69,7 +68,7 @@ class DeskSocket(FrameSocket[DeskFrame]):
             case DeskHello():
                 await self.hello()
             case DeskPing():
-                await self.reply(await in_database(self.pong))
+                self.answer_beside(desks_beating.add(await self.standing_now()))
             case DeskSay():
                 await self.reply(accepted(await self.say(frame)))
             case DeskSendResource():
@@ -104,10 +103,14 @@ class DeskSocket(FrameSocket[DeskFrame]):
         self.standing = standing_of(self.session_key)
         return self.standing
 
+    async def standing_now(self) -> Standing:
+        """Who sits here, to be asked anew together with others."""
+        if self.standing is None:
+            return await in_database(self.stand)
+        return self.standing
+
     async def say(self, frame: DeskSay) -> Spoken:
-        standing = self.standing
-        if standing is None:
-            standing = await in_database(self.stand)
+        standing = await self.standing_now()
         utterance = Utterance(frame.contact, frame.client_id, frame.text, standing.counsellor)
         return await saying.add(Words(utterance, standing))
 
@@ -122,15 +125,6 @@ class DeskSocket(FrameSocket[DeskFrame]):
             me=duty.me(me),
             queue=waiting_entries(),
             talks=[talk(contact) for contact in held_by(me)],
-        )
-
-    def pong(self) -> DeskPong:
-        me = self.me()
-        duty.renew_lease(me, timezone.now())
-        return DeskPong(
-            revision=me.revision,
-            queue=Contact.objects.filter(state=ContactState.WAITING).count(),
-            talks={str(contact.pk): contact.last_sequence for contact in held_by(me)},
         )
 
     def send_card(self, frame: DeskSendResource) -> Spoken:

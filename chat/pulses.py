@@ -1,21 +1,26 @@
-"""Every citizen's heartbeat meets here: many waits are renewed and told as one."""
+"""Heartbeats meet here: many presences are renewed, and many answered, as one."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from django.utils import timezone
 
 from channels_layer.gathering import Gathering
-from channels_layer.protocol import ErrorCode, Pong
+from channels_layer.protocol import DeskPong, ErrorCode, Pong
 from channels_layer.refusal import Refusal
 from chat import talks
+from chat.standing import Standing, fallen
+from scheduling import duty
+from triage.models import Contact
 from triage.places import places
+from triage.queue import mark
 
 # Nobody waits for a heartbeat's answer, and the queue is counted once for all that gather.
 PAUSE_SECONDS = 0.25
 
 
-def _beat_all(contact_ids: Sequence[UUID]) -> list[Pong | Refusal]:
+def _citizens_beat(contact_ids: Sequence[UUID]) -> list[Pong | Refusal]:
     now = timezone.now()
     contacts = talks.arrive_all(set(contact_ids), now)
     place_of = places(contacts, now)
@@ -30,4 +35,34 @@ def _beat_all(contact_ids: Sequence[UUID]) -> list[Pong | Refusal]:
     return [pongs.get(pk) or Refusal(ErrorCode.NO_CONTACT) for pk in contact_ids]
 
 
-beating: Gathering[UUID, Pong] = Gathering(_beat_all, pause=PAUSE_SECONDS)
+def _desks_beat(standings: Sequence[Standing]) -> list[DeskPong | Refusal]:
+    now = timezone.now()
+    barred = fallen(standings, now)
+    here = {each.counsellor.pk for each in standings if each not in barred}
+    revisions = duty.renew_leases(here, now)
+    waiting, queue_revisions = mark()
+    sequences = _sequences(here)
+    return [
+        barred.get(each)
+        or DeskPong(
+            revision=revisions[each.counsellor.pk],
+            queue=waiting,
+            queue_revisions=queue_revisions,
+            talks=sequences[each.counsellor.pk],
+        )
+        for each in standings
+    ]
+
+
+def _sequences(counsellors: Collection[int]) -> dict[int, dict[UUID, int]]:
+    """The last sequence of each contact that they have."""
+    had = Contact.objects.filter(counsellor__in=counsellors, wrapped_up=False)
+    sequences = defaultdict[int, dict[UUID, int]](dict)
+    for counsellor, contact, last in had.values_list("counsellor_id", "pk", "last_sequence"):
+        if counsellor is not None:
+            sequences[counsellor][contact] = last
+    return sequences
+
+
+citizens_beating: Gathering[UUID, Pong] = Gathering(_citizens_beat, pause=PAUSE_SECONDS)
+desks_beating: Gathering[Standing, DeskPong] = Gathering(_desks_beat, pause=PAUSE_SECONDS)

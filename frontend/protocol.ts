@@ -520,14 +520,16 @@ export interface DeskWelcome {
 }
 
 /**
- * `queue` is the length of the queue, `revision` that of `me`, `talks` maps a
- * contact to its last sequence: a desk that differs says hello again.
+ * `queue` is the length of the queue and `queue_revisions` the sum of its contacts'
+ * revisions, `revision` is that of `me`, `talks` maps a contact to its last sequence: a
+ * desk that goes on differing says hello again.
  */
 export interface DeskPong {
   type: "desk-pong";
   revision: number;
   queue: number;
-  talks: Record<string, number>;
+  queue_revisions: number;
+  talks: Record<Uuid, number>;
 }
 
 /** A contact in or out of the queue; it is in it while its state is waiting. */

@@ -1,9 +1,11 @@
 """Who is at the desk, and how many talks they take at once."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from channels_layer.protocol import Duty, Me
@@ -30,8 +32,18 @@ def set_duty(counsellor: Counsellor, duty: Duty, capacity: int, now: datetime) -
 
 def renew_lease(counsellor: Counsellor, now: datetime) -> None:
     """Presence is a lease: the desk renews it with every heartbeat."""
-    until = now + timedelta(seconds=settings.COUNSELLOR_LEASE_SECONDS)
-    Counsellor.objects.filter(pk=counsellor.pk).update(lease_until=until)
+    renew_leases([counsellor.pk], now)
+
+
+def renew_leases(counsellors: Collection[int], now: datetime) -> dict[int, int]:
+    """Renew the leases of many; returns the revision of each."""
+    people = Counsellor.objects.filter(pk__in=counsellors)
+    with transaction.atomic():
+        # In the order of their keys, so that no two batches wait for each other.
+        held = people.select_for_update(no_key=True).order_by("pk")
+        revisions = dict(held.values_list("pk", "revision"))
+        people.update(lease_until=now + timedelta(seconds=settings.COUNSELLOR_LEASE_SECONDS))
+    return revisions
 
 
 def end_lease(counsellor: Counsellor, now: datetime) -> None:

@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Count, Q, Sum
+from django.db.models.functions import Coalesce
 
 from channels_layer.protocol import (
     Channel,
@@ -65,6 +66,13 @@ def waiting_entries() -> list[QueueEntry]:
     contacts = Contact.objects.filter(state=ContactState.WAITING)
     entries = [entry(contact) for contact in contacts.select_related("case", "reserved_for")]
     return sorted(entries, key=lambda e: queueing.order_key(_waiting(e)))
+
+
+def mark() -> tuple[int, int]:
+    """How many wait, and the sum of their revisions: what a desk's own queue must come to."""
+    waiting = Contact.objects.filter(state=ContactState.WAITING)
+    found = waiting.aggregate(number=Count("pk"), revisions=Coalesce(Sum("revision"), 0))
+    return found["number"], found["revisions"]
 
 
 def _waiting(e: QueueEntry) -> queueing.Waiting:

@@ -62,7 +62,7 @@ class Desk:
             doors.heartbeat_seconds,
             {"Origin": doors.url, "Cookie": cookie},
         )
-        self._told: dict[str, int] = {}
+        self._told: dict[UUID, int] = {}
         self._hello_sent = False
 
     def _hello(self) -> DeskHello:
@@ -101,11 +101,11 @@ class Desk:
         known = self.queue.get(entry.contact)
         return known is None or known.revision < entry.revision
 
-    def _compare(self, talks: dict[str, int]) -> None:
+    def _compare(self, talks: dict[UUID, int]) -> None:
         """What the last heartbeat told of and is not shown by now has been missed."""
         told, self._told = self._told, talks
         for contact, seat in self.seats.items():
-            if seat.view.last < told.get(str(contact), 0):
+            if seat.view.last < told.get(contact, 0):
                 self._hello_again()
 
     def _hello_again(self) -> None:

@@ -25,13 +25,15 @@ import type { Store } from "./store";
 import { activeIn, inTabs, mine, unreadIn } from "./views";
 
 const TYPING_HOLDS = 8_000;
+/** In heartbeats: so long may a queue that never stands still look other than it is told of. */
+const DIFFERS_AT_MOST = 6;
 /** Frames after which the citizen's typing ends by itself, should the end of it be lost. */
 const typingEnds = new Map<Uuid, ReturnType<typeof setTimeout>>();
 
 export class Session {
   private readonly line: Line<DeskFrame, DeskReply>;
   private readonly requests = new Requests();
-  private differedBefore = false;
+  private differed = 0;
   private heard: DeskPong | null = null;
 
   constructor(
@@ -106,7 +108,7 @@ export class Session {
   }
 
   private hello(): DeskFrame {
-    this.differedBefore = false;
+    this.differed = 0;
     this.heard = null;
     this.store.change({ desk: askedForSnapshot(this.store.state.desk) });
     return { type: "desk-hello" };
@@ -207,14 +209,24 @@ export class Session {
     this.store.change({ status: (words) => words.errors[code] });
   }
 
-  /** A pong may overtake the frames it tells of; what is lacking at the next one was lost. */
+  /**
+   * A pong may overtake the frames it tells of, or they it: what is lacking at the next one
+   * was lost, and so was what still differs while the queue stood still. Where it never does,
+   * a minute of differing is enough.
+   */
   private compare(pong: DeskPong): void {
-    const differs = differsFrom(pong, this.store);
-    const behind = this.heard !== null && isBehind(this.heard, this.store);
-    const lost = behind || (differs && this.differedBefore);
+    const before = this.heard;
+    const behind = before !== null && isBehind(before, this.store);
+    const otherTalks = talksDiffer(pong, this.store);
+    const differs = otherTalks || queueDiffers(pong, this.store);
+    this.differed = differs ? this.differed + 1 : 0;
+    const stoodStill = before !== null && sameQueue(before, pong);
+    const twice = this.differed > 1 && (otherTalks || stoodStill);
+    const lost = behind || twice || this.differed >= DIFFERS_AT_MOST;
     this.heard = lost ? null : pong;
-    this.differedBefore = differs && !lost;
-    if (lost) this.resync();
+    if (!lost) return;
+    this.differed = 0;
+    this.resync();
   }
 
   /** One snapshot at a time: a second one could be older than what has been heard. */
@@ -237,13 +249,21 @@ export class Session {
   }
 }
 
-function differsFrom(pong: DeskPong, { state: { desk } }: Store): boolean {
+function sameQueue(one: DeskPong, other: DeskPong): boolean {
+  return one.queue === other.queue && one.queue_revisions === other.queue_revisions;
+}
+
+function talksDiffer(pong: DeskPong, { state: { desk } }: Store): boolean {
   const talks = [...desk.heads.values()].filter((head) => head.opened);
   return (
-    pong.queue !== desk.queue.size ||
     Object.keys(pong.talks).length !== talks.length ||
     talks.some(({ entry }) => !(entry.contact in pong.talks))
   );
+}
+
+function queueDiffers(pong: DeskPong, { state: { desk } }: Store): boolean {
+  const revisions = [...desk.queue.values()].reduce((sum, entry) => sum + entry.revision, 0);
+  return pong.queue !== desk.queue.size || pong.queue_revisions !== revisions;
 }
 
 function isBehind(pong: DeskPong, { state: { desk } }: Store): boolean {

@@ -1,5 +1,10 @@
 """The server asks a socket to come back, or to look again, and says why."""
 
+from collections.abc import Callable
+from threading import Event
+from typing import Any
+from uuid import uuid4
+
 import pytest
 from channels.layers import get_channel_layer
 
@@ -9,6 +14,8 @@ from channels_layer.web import call_all_back
 from tests.cast import Cast
 from tests.doors.lines import Line, citizen_line, desk_line, in_their_loop
 from tests.doors.talking import open_chat, waiting_chat
+from triage.places import places
+from triage.queue import mark
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FRAME = {"type": "frame", "text": encode(Ping())}
@@ -57,22 +64,45 @@ def test_a_server_that_stops_asks_all_to_come_back(cast: Cast) -> None:
 def test_what_is_heard_does_not_wait_behind_what_is_asked(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from threading import Event
-
     from chat.desk import DeskSocket
 
     talk = open_chat(cast.ane)
     desk = desk_line(cast.ane)
     answering = Event()
-    ask = DeskSocket.pong
-
-    def slow_pong(self: DeskSocket) -> object:
-        answering.wait(10)
-        return ask(self)
-
-    monkeypatch.setattr(DeskSocket, "pong", slow_pong)
-    desk.send({"type": "desk-ping"})
+    monkeypatch.setattr(DeskSocket, "note", held_up(DeskSocket.note, answering))
+    name = str(uuid4())
+    desk.send({"type": "desk-note", "contact": talk.id, "client_id": name, "text": "Husk SU"})
     citizen_line(talk.token).send({"type": "typing", "on": True})
     assert desk.until("person-typing")["on"]
     answering.set()
+    assert desk.until("noted")["note"]["client_id"] == name
+
+
+def test_what_is_said_does_not_wait_behind_a_heartbeat(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    talk = open_chat(cast.ane)
+    citizen, desk = citizen_line(talk.token), desk_line(cast.ane)
+    answering = Event()
+    monkeypatch.setattr("chat.pulses.places", held_up(places, answering))
+    monkeypatch.setattr("chat.pulses.mark", held_up(mark, answering))
+    for line, beat, words in (
+        (citizen, {"type": "ping"}, {"type": "say"}),
+        (desk, {"type": "desk-ping"}, {"type": "desk-say", "contact": talk.id}),
+    ):
+        line.send(beat)
+        line.send(words | {"client_id": str(uuid4()), "text": "Hej"})
+        assert line.until("accepted")
+    answering.set()
+    assert citizen.until("pong")
     assert desk.until("desk-pong")
+
+
+def held_up(verb: Callable[..., Any], until: Event) -> Callable[..., Any]:
+    """`verb`, which waits for a while first."""
+
+    def waiting(*args: Any) -> Any:
+        until.wait(10)
+        return verb(*args)
+
+    return waiting

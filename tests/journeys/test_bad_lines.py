@@ -25,7 +25,7 @@ def said_by_citizen() -> list[str]:
 
 
 class Wire:
-    """A page's line to the server, which can lose a message on the way and can be cut."""
+    """A page's line to the server, which can lose a message or a kind of frame, and can be cut."""
 
     def __init__(self, page: Page) -> None:
         self.to_lose: list[str] = []
@@ -48,7 +48,7 @@ class Wire:
 
     def _carry(self, line: WebSocketRoute, frame: str) -> None:
         heard = json.loads(frame)
-        text = heard["message"]["text"] if heard["type"] == "said" else ""
+        text = heard["message"]["text"] if heard["type"] == "said" else heard["type"]
         if text in self.to_lose:
             self.to_lose.remove(text)
         else:
@@ -120,6 +120,20 @@ def test_a_message_lost_on_the_way_is_caught_up_with_and_shown_in_its_place(
     someone.reads_all(*told, "Fire fra Ane", "Fire", timeout=PATIENCE)
     ane.reads_all(*told, "Fire fra Ane", "Fire", timeout=PATIENCE)
     assert to_someone.to_lose == to_ane.to_lose == []
+
+
+def test_a_danger_that_the_desk_was_not_told_of_is_seen_by_heartbeat(
+    citizen: NewCitizen, desk: NewDesk
+) -> None:
+    """As long as before is the queue, and only the heartbeat's sum of revisions differs."""
+    ane, someone = desk("ane"), citizen()
+    to_ane = Wire(ane.page)
+    someone.start_chat()
+    expect(ane.page.get_by_text("Intet emne valgt").first).to_be_visible()
+    to_ane.to_lose += ["queue-changed"]
+    someone.say("Jeg vil ikke leve mere.").reads("Jeg vil ikke leve mere.")
+    expect(ane.page.get_by_text("Tegn på fare").first).to_be_visible(timeout=PATIENCE)
+    assert to_ane.to_lose == []
 
 
 @pytest.mark.usefixtures("somebody_on_duty")
