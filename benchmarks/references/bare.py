@@ -11,7 +11,7 @@ from django.core.asgi import get_asgi_application
 
 http = get_asgi_application()
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from http.cookies import SimpleCookie
 from typing import Any
@@ -20,51 +20,46 @@ from uuid import UUID
 import msgspec
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from channels_layer.database import in_database
 from channels_layer.gathering import Gathering
+from channels_layer.protocol import Author, Message, MessageKind
 from channels_layer.refusal import Refusal
-from chat.models import Message
+from chat import storing
+from chat.storing import Spoken
 from chat.tokens import case_of
 from triage.models import Contact
 
-Line = tuple[UUID, str, dict[str, Any]]
+Line = tuple[UUID, Author, dict[str, Any]]
 sockets: dict[UUID, list[Any]] = defaultdict(list)
 encode = msgspec.json.Encoder().encode
 decode = msgspec.json.Decoder().decode
 
 
-def _store(lines: Sequence[Line]) -> list[Message | Refusal]:
+def _store(lines: Sequence[Line]) -> list[Spoken | Refusal]:
     now = timezone.now()
     with transaction.atomic():
-        held = Contact.objects.select_for_update(no_key=True).order_by("pk")
-        rows = held.filter(pk__in=list({contact for contact, _, _ in lines}))
-        last = dict(rows.values_list("pk", "last_sequence"))
-        messages: list[Message | Refusal] = []
+        held = storing.hold({contact for contact, _, _ in lines})
+        last = {contact: row.last_sequence for contact, row in held.items()}
+        spoken: list[Spoken | Refusal] = []
         for contact, author, said in lines:
             last[contact] += 1
-            messages.append(
-                Message(
-                    contact_id=contact,
-                    sequence=last[contact],
-                    client_id=UUID(said["client_id"]),
-                    author=author,
-                    kind="text",
-                    text=said["text"],
-                    at=now,
-                )
+            message = Message(
+                sequence=last[contact],
+                client_id=UUID(said["client_id"]),
+                author=author,
+                kind=MessageKind.TEXT,
+                at=now,
+                text=said["text"],
             )
-        Message.objects.bulk_create([each for each in messages if isinstance(each, Message)])
-        counted = Counter([contact for contact, _, _ in lines])
-        for number in set(counted.values()):
-            longer = Contact.objects.filter(pk__in=[c for c, n in counted.items() if n == number])
-            longer.update(last_sequence=F("last_sequence") + number)
-    return messages
+            spoken.append(Spoken(contact, held[contact].counsellor, message))
+        storing.store([each for each in spoken if isinstance(each, Spoken)])
+        storing.lengthen(last)
+    return spoken
 
 
-storing: Gathering[Line, Message] = Gathering(_store)
+storing_together: Gathering[Line, Spoken] = Gathering(_store)
 
 
 def _contact(scope: dict[str, Any], hello: dict[str, Any]) -> UUID:
@@ -78,7 +73,7 @@ def _contact(scope: dict[str, Any], hello: dict[str, Any]) -> UUID:
 async def _serve(scope: dict[str, Any], receive: Any, send: Any) -> None:
     await receive()
     await send({"type": "websocket.accept"})
-    author = "citizen" if scope["path"] == "/ws/citizen/" else "counsellor"
+    author = Author.CITIZEN if scope["path"] == "/ws/citizen/" else Author.COUNSELLOR
     contact: UUID | None = None
     while (event := await receive())["type"] == "websocket.receive":
         frame = decode(event["text"])
@@ -87,7 +82,7 @@ async def _serve(scope: dict[str, Any], receive: Any, send: Any) -> None:
             sockets[contact].append(send)
             await send({"type": "websocket.send", "text": '{"type":"welcome"}'})
             continue
-        message = await storing.add((contact, author, frame))
+        message = (await storing_together.add((contact, author, frame))).message
         said = {"type": "said", "message": {"author": author, "text": message.text}}
         text = encode(said | {"sequence": message.sequence}).decode()
         for each in sockets[contact]:
