@@ -143,7 +143,7 @@ test-browser: .venv/test.stamp frontend/dist/.stamp ## Tests in Chromium, on Pos
 	$(PY) -m tests.chromium
 	$(PYTEST) -m browser --backend=postgres
 
-bench: .venv/test.stamp frontend/dist/.stamp ## Messages a second beside the straightforward design and a bare handler
+bench: .venv/test.stamp frontend/dist/.stamp ## How fast, each beside its reference: BENCH="--quick", or a row of docs/performance.md
 	$(PY) -m benchmarks $(BENCH)
 
 # --- Keeping ----------------------------------------------------------------

@@ -5,11 +5,32 @@ import os
 from base64 import b64encode
 from collections.abc import Callable
 from struct import pack, unpack_from
+from typing import cast
 
 TEXT, CLOSE, PING, PONG = 0x81, 0x88, 0x89, 0x8A
 # A mask of noughts leaves the words as they are; servers must take it like any other.
 MASKED, NO_MASK = 0x80, b"\0\0\0\0"
-SHORT, LONG = 126, 127
+SHORT = 126
+
+
+def frame_at(buffer: bytes, at: int) -> tuple[int, bytes, int] | None:
+    """The frame that begins at `at`, if it is whole: its kind, its payload, where it ends."""
+    start = at + 2
+    if len(buffer) < start:
+        return None
+    length = buffer[at + 1] & ~MASKED
+    if length >= SHORT:
+        wide = 2 if length == SHORT else 8
+        if len(buffer) < start + wide:
+            return None
+        (length,) = unpack_from("!H" if length == SHORT else "!Q", buffer, start)
+        start += wide
+    if buffer[at + 1] & MASKED:
+        start += len(NO_MASK)
+    end = start + length
+    if len(buffer) < end:
+        return None
+    return buffer[at], buffer[start:end], end
 
 
 class Line(asyncio.Protocol):
@@ -23,8 +44,7 @@ class Line(asyncio.Protocol):
         self._upgraded = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self.transport = transport
+        self.transport = cast(asyncio.Transport, transport)  # uvloop's is none by its class
         lines = [
             f"GET {self.path} HTTP/1.1",
             "Upgrade: websocket",
@@ -33,7 +53,7 @@ class Line(asyncio.Protocol):
             "Sec-WebSocket-Version: 13",
             *(f"{name}: {value}" for name, value in self.headers.items()),
         ]
-        transport.write("\r\n".join([*lines, "", ""]).encode())
+        self.transport.write("\r\n".join([*lines, "", ""]).encode())
 
     def say(self, text: bytes) -> None:
         self._write(TEXT, text)
@@ -51,8 +71,9 @@ class Line(asyncio.Protocol):
         if not self._upgraded and not self._upgrade():
             return
         at = 0
-        while (end := self._frame(at)) is not None:
-            at = end
+        while found := frame_at(self._buffer, at):
+            kind, payload, at = found
+            self._take(kind, payload)
         self._buffer = self._buffer[at:]
 
     def _upgrade(self) -> bool:
@@ -65,24 +86,6 @@ class Line(asyncio.Protocol):
         self._upgraded, self._buffer = True, rest
         self.opened.set_result(None)
         return True
-
-    def _frame(self, at: int) -> int | None:
-        """Take the frame that begins at `at`; where the next one begins, if it is whole."""
-        buffer, start = self._buffer, at + 2
-        if len(buffer) < start:
-            return None
-        length = buffer[at + 1]
-        if length >= SHORT:
-            wide = 2 if length == SHORT else 8
-            if len(buffer) < start + wide:
-                return None
-            (length,) = unpack_from("!H" if length == SHORT else "!Q", buffer, start)
-            start += wide
-        end = start + length
-        if len(buffer) < end:
-            return None
-        self._take(buffer[at], buffer[start:end])
-        return end
 
     def _take(self, kind: int, payload: bytes) -> None:
         if kind == TEXT:

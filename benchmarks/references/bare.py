@@ -83,8 +83,8 @@ async def _serve(scope: dict[str, Any], receive: Any, send: Any) -> None:
             await send({"type": "websocket.send", "text": '{"type":"welcome"}'})
             continue
         message = (await storing_together.add((contact, author, frame))).message
-        said = {"type": "said", "message": {"author": author, "text": message.text}}
-        text = encode(said | {"sequence": message.sequence}).decode()
+        said = {"client_id": frame["client_id"], "author": author, "text": message.text}
+        text = encode({"type": "said", "message": said, "sequence": message.sequence}).decode()
         for each in sockets[contact]:
             await each({"type": "websocket.send", "text": text})
         accepted = {"type": "accepted", "sequence": message.sequence}

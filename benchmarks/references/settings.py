@@ -9,7 +9,17 @@ DATABASES["default"].pop("OPTIONS", None)
 CHANNEL_LAYERS = {
     "default": {
         "BACKEND": "channels_redis.core.RedisChannelLayer",
-        # redis-py's own limit of 100 connections fails under more senders than that.
-        "CONFIG": {"hosts": [{"address": REDIS_URL, "max_connections": 10_000}], "capacity": 1000},
+        "CONFIG": {
+            "hosts": [
+                # redis-py's own limits fail under load: 100 connections, and five seconds for an
+                # answer, which is also how long the layer asks Redis to wait for a message.
+                {"address": REDIS_URL, "max_connections": 10_000, "socket_timeout": None}
+            ],
+            # One key holds what all sockets of a process have yet to read: with the stock 100
+            # it drops what is said when many speak at once.
+            "capacity": 100_000,
+            # Nor is what is late thrown away, as it is after the stock 60 seconds.
+            "expiry": 600,
+        },
     }
 }

@@ -63,7 +63,12 @@ class Side(AsyncJsonWebsocketConsumer):
                 text=content["text"],
                 at=timezone.now(),
             )
-        return {"seq": message.sequence, "author": self.author, "text": message.text}
+        return {
+            "seq": message.sequence,
+            "client_id": content["client_id"],
+            "author": self.author,
+            "text": message.text,
+        }
 
     async def find(self, content: dict[str, Any]) -> Any:
         raise NotImplementedError
