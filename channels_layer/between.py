@@ -12,6 +12,7 @@ import secrets
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -40,15 +41,19 @@ class Hint(msgspec.Struct, array_like=True, frozen=True):
 
 
 class Bundle(msgspec.Struct, array_like=True, frozen=True):
-    """What one process tells the others at once; `lost` says that there was more."""
+    """What one process tells the others at once; `lost` says that there was more.
+
+    Its hints are read by the others alone: a process hears its own bundles too.
+    """
 
     origin: str
-    hints: list[Hint]
+    hints: msgspec.Raw
     lost: bool = False
 
 
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Bundle).decode
+_decode_hints = msgspec.msgpack.Decoder(list[Hint]).decode
 
 
 class Between:
@@ -84,7 +89,7 @@ class Between:
     async def tell_at_once(self, hint: Hint) -> None:
         """Tell the other processes from one that does not listen. Raises RedisError, OSError."""
         async with self._client() as redis:
-            await redis.publish(self._topic, _encode(Bundle(self._origin, [hint])))
+            await redis.publish(self._topic, self._bundle([hint], lost=False))
 
     async def close(self) -> None:
         """Let go of Redis."""
@@ -120,17 +125,16 @@ class Between:
         with suppress(TimeoutError):
             async with asyncio.timeout(BEAT_SECONDS):
                 await self._some.wait()
-        bundle = Bundle(
-            self._origin,
-            [self._outgoing[i] for i in range(min(len(self._outgoing), MOST_AT_ONCE))],
-            self._lost,
-        )
-        self._lost = False
-        await redis.publish(self._topic, _encode(bundle))
-        for _ in bundle.hints:
+        hints = list(islice(self._outgoing, MOST_AT_ONCE))
+        bundle, self._lost = self._bundle(hints, lost=self._lost), False
+        await redis.publish(self._topic, bundle)
+        for _ in hints:
             self._outgoing.popleft()
         if not self._outgoing:
             self._some.clear()
+
+    def _bundle(self, hints: list[Hint], *, lost: bool) -> bytes:
+        return _encode(Bundle(self._origin, msgspec.Raw(_encode(hints)), lost))
 
     # --- Hearing --------------------------------------------------------------
 
@@ -157,15 +161,15 @@ class Between:
     def _take(self, data: bytes) -> None:
         try:
             bundle = _decode(data)
+            hints = [] if bundle.origin == self._origin else _decode_hints(bundle.hints)
         except msgspec.MsgspecError:
             logger.warning("a bundle of hints could not be read")
             self._missed()
             return
         if bundle.lost:
             self._missed()
-        if bundle.origin != self._origin:
-            for hint in bundle.hints:
-                self._heard(hint)
+        for hint in hints:
+            self._heard(hint)
 
 
 async def _wait_out(error: Exception, failures: int) -> None:

@@ -14,7 +14,7 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 MOST_AT_ONCE = 200
-MOST_WAITING = 5_000
+MOST_WAITING = 20_000
 
 
 class Gathering(Generic[Item, Result]):

@@ -64,8 +64,7 @@ class CitizenSocket(FrameSocket[CitizenFrame]):
         await self.unfollow()
         self.contact_id = contact.pk
         await self.follow(citizen_topic(contact.pk))
-        await in_database(self.arrive)
-        await self.reply(await in_database(self.catch_up, since))
+        await self.reply(await in_database(self.arrive, since))
 
     async def say(self, client_id: UUID, text: str) -> None:
         said = await saying.add(Words(Utterance(self.mine(), client_id, text)))
@@ -84,8 +83,11 @@ class CitizenSocket(FrameSocket[CitizenFrame]):
     def contact(self) -> Contact:
         return talks.contact_with(self.mine())
 
-    def arrive(self) -> None:
-        talks.arrive(self.contact(), timezone.now())
+    def arrive(self, since: int) -> Welcome:
+        now = timezone.now()
+        for contact in talks.arrive_all([self.mine()], now):
+            return welcome(contact, since, now)
+        raise Refusal(ErrorCode.NO_CONTACT)
 
     def catch_up(self, since: int) -> Welcome:
         return welcome(self.contact(), since, timezone.now())

@@ -39,7 +39,7 @@ from chat import attendance, messages, talks
 from chat.messages import Utterance
 from chat.pulses import desks_beating
 from chat.saying import Words, saying
-from chat.standing import Standing, standing_of
+from chat.standing import Standing, require, standing_of
 from chat.storing import Spoken
 from chat.threads import accepted, held_by, talk
 from resources.apps import library
@@ -59,7 +59,7 @@ class DeskSocket(FrameSocket[DeskFrame]):
 
     async def connected(self) -> None:
         try:
-            await in_database(self.me)
+            await in_database(self.stand)
         except Refusal as refusal:
             await self.refuse(refusal.code)
 
@@ -86,8 +86,8 @@ class DeskSocket(FrameSocket[DeskFrame]):
 
     async def hello(self) -> None:
         """Subscribe first, then fetch: what changes in between is heard twice, never missed."""
-        me = await in_database(self.me)
-        await self.follow(QUEUE, counsellor_topic(me.pk))
+        standing = await self.standing_now()
+        await self.follow(QUEUE, counsellor_topic(standing.counsellor.pk))
         await self.reply(await in_database(self.snapshot))
 
     @cached_property
@@ -96,8 +96,14 @@ class DeskSocket(FrameSocket[DeskFrame]):
         return parse_cookie(header.decode("latin-1")).get(settings.SESSION_COOKIE_NAME)
 
     def me(self) -> Counsellor:
-        """Asked anew for each frame: whether still signed in, the role, and duty."""
-        return self.stand().counsellor
+        """Asked anew for each frame: whether still signed in, the role, and duty.
+
+        Raises Refusal: not-signed-in, not-allowed.
+        """
+        if self.standing is None:
+            return self.stand().counsellor
+        require(self.standing, timezone.now())
+        return Counsellor.objects.get(pk=self.standing.counsellor.pk)
 
     def stand(self) -> Standing:
         self.standing = standing_of(self.session_key)

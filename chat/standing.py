@@ -51,6 +51,12 @@ def standing_of(session_key: str | None) -> Standing:
     return Standing(session_key, counsellor_of(user), user.password)
 
 
+def require(standing: Standing, now: datetime) -> None:
+    """Raises Refusal if the standing no longer holds: not-signed-in, not-allowed."""
+    if refusal := fallen([standing], now).get(standing):
+        raise refusal
+
+
 def fallen(standings: Iterable[Standing], now: datetime) -> dict[Standing, Refusal]:
     """Those of them that no longer hold, and why. One statement, however many they are."""
     asked = set(standings)

@@ -23,7 +23,7 @@ def citizens_are_here(
 ) -> tuple[list[Contact], list[Contact]]:
     """Renew the citizens' leases: the contacts, and those of them not seen as connected before."""
     known = Contact.objects.filter(pk__in=contact_ids)
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         # In the order of their keys, so that no two batches wait for each other.
         held = list(known.select_for_update(no_key=True).order_by("pk"))
         known.update(citizen_lease_until=now + timedelta(seconds=settings.CITIZEN_LEASE_SECONDS))
