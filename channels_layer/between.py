@@ -13,12 +13,13 @@ from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from itertools import islice
-from typing import Any
 
 import msgspec
 from redis.asyncio import Redis
 from redis.asyncio.client import PubSub
 from redis.exceptions import RedisError
+
+from channels_layer.hint import Hint
 
 logger = logging.getLogger(__name__)
 
@@ -30,14 +31,6 @@ BEAT_SECONDS = 5.0
 SILENCE_SECONDS = 3 * BEAT_SECONDS
 PATIENCE_SECONDS = 5.0
 LINE_DOWN = (RedisError, OSError, TimeoutError)
-
-
-class Hint(msgspec.Struct, array_like=True, frozen=True):
-    """A message for all in a `group`, or for the reader of a `channel`."""
-
-    group: str
-    channel: str
-    message: dict[str, Any]
 
 
 class Bundle(msgspec.Struct, array_like=True, frozen=True):

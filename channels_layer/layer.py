@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 import secrets
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from channels.exceptions import ChannelFull
 from channels.layers import BaseChannelLayer
 
-from channels_layer.between import Between, Hint
+from channels_layer.hint import Hint
+
+if TYPE_CHECKING:
+    from channels_layer.between import Between
 
 Event = dict[str, Any]
 
@@ -50,7 +53,11 @@ class ProcessLayer(BaseChannelLayer):
         self._mailboxes: dict[str, Mailbox] = {}
         self._groups: dict[str, dict[str, Mailbox]] = {}
         self._home: asyncio.AbstractEventLoop | None = None
-        self._between = Between(url, prefix, self._heard, self._missed) if url else None
+        self._between: Between | None = None
+        if url:  # or Redis' client would be loaded for nothing
+            from channels_layer.between import Between
+
+            self._between = Between(url, prefix, self._heard, self._missed)
 
     # --- Channels -------------------------------------------------------------
 
