@@ -1,6 +1,6 @@
 """Places in the queue, and the honest wait of each: who is there to end it, and how fast."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -74,18 +74,33 @@ def _place(position: int, now_is: Pace | None) -> Place:
     return Place(position=position, wait_from=wait.wait_from, wait_to=wait.wait_to)
 
 
-def positions(contacts: Iterable[Contact]) -> dict[UUID, int]:
+def positions(contacts: Collection[Contact]) -> dict[UUID, int]:
     """The places of waiting chats among all that wait for one, from 1.
 
     Who is missing was taken just now.
     """
+    queue = Contact.objects.filter(state=ContactState.WAITING, channel=Channel.CHAT)
+    if len(contacts) == 1:  # whoever opens a page; heartbeats come together
+        return {each.pk: 1 + queue.filter(_before(each)).count() for each in contacts}
     asked = {contact.pk for contact in contacts}
     danger_first = Case(When(danger_at__isnull=False, then=Value(0)), default=Value(1))
-    queue = Contact.objects.filter(state=ContactState.WAITING, channel=Channel.CHAT)
     order = queue.order_by(danger_first, "promise_at", "waiting_since", "pk")
     return {
         pk: place for place, pk in enumerate(order.values_list("pk", flat=True), 1) if pk in asked
     }
+
+
+def _before(contact: Contact) -> Q:
+    """Those who come before a waiting contact, in the order of `queueing.order_key`."""
+    same_promise = Q(promise_at=contact.promise_at)
+    same_wait = same_promise & Q(waiting_since=contact.waiting_since)
+    sooner = (
+        Q(promise_at__lt=contact.promise_at)
+        | same_promise & Q(waiting_since__lt=contact.waiting_since)
+        | same_wait & Q(pk__lt=contact.pk)
+    )
+    in_danger = Q(danger_at__isnull=False)
+    return in_danger & sooner if contact.danger_at else in_danger | sooner
 
 
 def length(channel: Channel) -> int:

@@ -212,9 +212,10 @@ def test_the_database_orders_as_the_arithmetic_does(cast: Cast, seed: int) -> No
         assert order == expected_order[: len(order)]
         assert len(order) == len(expected_order) or len(order) >= ENOUGH_TO_TRY
     chats = [contact for contact in contacts if contact.channel == Channel.CHAT]
-    assert positions(chats) == {
-        contact.pk: places.position(contact.pk, map(_value, chats)) for contact in chats
-    }
+    in_order = {c.pk: places.position(c.pk, map(_value, chats)) for c in chats}
+    assert positions(chats) == in_order
+    one_by_one = [positions([contact]) for contact in chats]
+    assert {pk: place for each in one_by_one for pk, place in each.items()} == in_order
 
 
 def _waits(chance: random.Random, people: list[Counsellor]) -> Contact:
