@@ -81,13 +81,22 @@ def positions(contacts: Collection[Contact]) -> dict[UUID, int]:
     """
     queue = Contact.objects.filter(state=ContactState.WAITING, channel=Channel.CHAT)
     if len(contacts) == 1:  # whoever opens a page; heartbeats come together
-        return {each.pk: 1 + queue.filter(_before(each)).count() for each in contacts}
+        return {each.pk: place for each in contacts if (place := _position(each, queue))}
     asked = {contact.pk for contact in contacts}
     danger_first = Case(When(danger_at__isnull=False, then=Value(0)), default=Value(1))
     order = queue.order_by(danger_first, "promise_at", "waiting_since", "pk")
     return {
         pk: place for place, pk in enumerate(order.values_list("pk", flat=True), 1) if pk in asked
     }
+
+
+def _position(contact: Contact, queue: QuerySet[Contact]) -> int:
+    """The place of one, which the database counts; 0 if it was taken just now."""
+    itself = Q(pk=contact.pk)
+    counted = queue.filter(_before(contact) | itself).aggregate(
+        place=Count("pk"), waits=Count("pk", filter=itself)
+    )
+    return int(counted["place"]) if counted["waits"] else 0
 
 
 def _before(contact: Contact) -> Q:
