@@ -1,8 +1,9 @@
 """Who is signed in at a desk. Asked anew for all that a desk does, for many at once if it says."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.contrib.auth import get_user
 from django.contrib.auth.models import User
@@ -30,7 +31,8 @@ _HOLDING = """
 """
 
 
-class Standing(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Standing:
     """A counsellor by a session. A new password would end it."""
 
     session_key: str

@@ -4,7 +4,7 @@ Written out, since for a few words the ORM takes longer to compose a statement t
 database to do it. SQLite and PostgreSQL read the same text.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from itertools import chain
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -50,65 +50,76 @@ class Spoken(NamedTuple):
     message: Message
 
 
-def hold(contacts: Iterable[UUID]) -> dict[UUID, Held]:
+def hold(contacts: Collection[UUID]) -> dict[UUID, Held]:
     """Lock the contacts that there are; sequences are given while they are held.
 
     Always in the order of their keys, so that no two batches wait for each other.
     """
-    keys = [_key(contact) for contact in contacts]
-    locks = connection.features.has_select_for_update
+    key, locks = _key(), connection.features.has_select_for_update
     lock = connection.ops.for_update_sql(no_key=True) if locks else ""
     with connection.cursor() as cursor:
-        cursor.execute(_HOLD.format(many=_many("%s", keys), lock=lock), keys)
-        rows = (Held(_uuid(key), *rest) for key, *rest in cursor.fetchall())
+        cursor.execute(
+            _HOLD.format(many=_many("%s", contacts), lock=lock), list(map(key, contacts))
+        )
+        rows = (Held(_uuid(each), *rest) for each, *rest in cursor.fetchall())
         return {row.contact: row for row in rows}
 
 
 def any_said(names: Collection[tuple[UUID, UUID]]) -> bool:
     """Whether a message of one of these names, of contact and client, is stored already."""
     with connection.cursor() as cursor:
-        keys = [_key(each) for each in chain.from_iterable(names)]
+        keys = list(map(_key(), chain.from_iterable(names)))
         cursor.execute(_ANY_SAID.format(many=_many("(%s, %s)", names)), keys)
         return cursor.fetchone() is not None
 
 
 def store(lines: Collection[Spoken]) -> None:
     """Insert words whose contacts are held. Raises IntegrityError when one is stored already."""
+    key, moment = _key(), connection.ops.adapt_datetimefield_value
+    rows = [
+        (
+            key(contact),
+            counsellor,
+            said.sequence,
+            key(said.client_id),
+            said.author.value,
+            said.kind.value,
+            moment(said.at),
+            said.text,
+            said.name,
+            msgspec.json.encode(said.card).decode() if said.card else None,
+            said.notice.value if said.notice else "",
+            said.masked,
+        )
+        for contact, counsellor, said in lines
+    ]
     with connection.cursor() as cursor:
-        cursor.executemany(_STORE, [_row(line) for line in lines])
+        cursor.executemany(_STORE, rows)
 
 
 def lengthen(last: Mapping[UUID, int]) -> None:
     """Set the last sequence of contacts that are held."""
-    values = chain.from_iterable((_key(contact), number) for contact, number in last.items())
+    key = _key()
+    values = chain.from_iterable((key(contact), number) for contact, number in last.items())
     with connection.cursor() as cursor:
         cursor.execute(_LENGTHEN.format(many=_many("(%s, %s)", last)), list(values))
-
-
-def _row(spoken: Spoken) -> tuple[Any, ...]:
-    contact, counsellor, said = spoken
-    return (
-        _key(contact),
-        counsellor,
-        said.sequence,
-        _key(said.client_id),
-        str(said.author),
-        str(said.kind),
-        connection.ops.adapt_datetimefield_value(said.at),
-        said.text,
-        said.name,
-        msgspec.json.encode(said.card).decode() if said.card else None,
-        str(said.notice) if said.notice else "",
-        said.masked,
-    )
 
 
 def _many(placeholders: str, values: Collection[Any]) -> str:
     return ", ".join([placeholders] * len(values))
 
 
-def _key(value: UUID) -> UUID | str:
-    return value if connection.features.has_native_uuid_field else value.hex
+def _key() -> Callable[[UUID], UUID | str]:
+    """What a key is to this database."""
+    return _itself if connection.features.has_native_uuid_field else _hex
+
+
+def _itself(key: UUID) -> UUID:
+    return key
+
+
+def _hex(key: UUID) -> str:
+    return key.hex
 
 
 def _uuid(key: UUID | str) -> UUID:
