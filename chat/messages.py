@@ -4,6 +4,7 @@ import uuid
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -25,6 +26,7 @@ from channels_layer.protocol import (
 )
 from channels_layer.publish import citizen_topic, counsellor_topic, publish
 from channels_layer.refusal import Refusal
+from chat import meters
 from chat.models import Message
 from chat.threads import message_view, note_view, on_desks
 from scheduling.models import Counsellor
@@ -212,6 +214,7 @@ def _next(contact: Contact, client_id: UUID, now: datetime, **fields: Any) -> Me
 
 def _store(messages: Sequence[Message]) -> None:
     Message.objects.bulk_create(messages)
+    transaction.on_commit(partial(meters.count_stored, messages))
     by_number = defaultdict[int, list[UUID]](list)
     for contact_id, number in Counter(message.contact_id for message in messages).items():
         by_number[number].append(contact_id)
