@@ -19,6 +19,7 @@ from redis.asyncio import Redis
 from redis.asyncio.client import PubSub
 from redis.exceptions import RedisError
 
+from channels_layer import meters
 from channels_layer.hint import Hint
 
 logger = logging.getLogger(__name__)
@@ -63,11 +64,17 @@ class Between:
         self._heard, self._missed = heard, missed
         self._outgoing: deque[Hint] = deque()
         self._lost = False
+        self._hears, self._tells = False, True
         self._tasks: list[asyncio.Task[None]] = []
+
+    @property
+    def is_up(self) -> bool:
+        """Whether this process hears the others, and its last try to tell them went well."""
+        return self._hears and self._tells
 
     def listen(self) -> None:
         """Begin to hear and to tell, in the running event loop."""
-        self._some = asyncio.Event()
+        self._hears, self._some = False, asyncio.Event()
         loop = asyncio.get_running_loop()
         self._tasks = [loop.create_task(each) for each in (self._tell_all(), self._hear_all())]
 
@@ -106,11 +113,11 @@ class Between:
                 async with self._client() as redis:
                     while True:
                         await self._tell_some(redis)
-                        failures = 0
+                        self._tells, failures = True, 0
             except LINE_DOWN as error:
                 # Who was to hear may have been cut off too: what they missed is not known here.
-                self._lost = True
-                await _wait_out(error, failures)
+                self._lost, self._tells = True, False
+                await _wait_out("telling", error, failures)
                 failures += 1
 
     async def _tell_some(self, redis: Redis) -> None:
@@ -140,12 +147,14 @@ class Between:
                     failures = 0
                     await self._hear(pubsub)
             except LINE_DOWN as error:
-                await _wait_out(error, failures)
+                self._hears = False
+                await _wait_out("hearing", error, failures)
                 failures += 1
 
     async def _hear(self, pubsub: PubSub) -> None:
         while heard := await pubsub.get_message(timeout=SILENCE_SECONDS):
             if heard["type"] == "subscribe":  # before it, this process heard nothing
+                self._hears = True
                 self._missed()
             elif heard["type"] == "message":
                 self._take(heard["data"])
@@ -165,7 +174,8 @@ class Between:
             self._heard(hint)
 
 
-async def _wait_out(error: Exception, failures: int) -> None:
+async def _wait_out(way: str, error: Exception, failures: int) -> None:
     if not failures:
+        meters.line_lost.labels(way).inc()
         logger.warning("the line between processes is down: %s", type(error).__name__)
     await asyncio.sleep(PAUSES[min(failures, len(PAUSES) - 1)])

@@ -6,6 +6,7 @@ from typing import Generic, TypeVar
 
 from django.db import InterfaceError, OperationalError
 
+from channels_layer import meters
 from channels_layer.database import in_database
 from channels_layer.protocol import ErrorCode
 from channels_layer.refusal import Refusal
@@ -32,6 +33,7 @@ class Gathering(Generic[Item, Result]):
         pause: float = 0,
     ) -> None:
         self._do, self._pause = do, pause
+        self._name = getattr(do, "__name__", "batch").strip("_")
         self._waiting: list[tuple[Item, asyncio.Future[Result]]] = []
         self._worker: asyncio.Task[None] | None = None
         self._working = False
@@ -59,7 +61,8 @@ class Gathering(Generic[Item, Result]):
         try:
             while self._waiting:
                 batch, self._waiting = self._waiting[:MOST_AT_ONCE], self._waiting[MOST_AT_ONCE:]
-                await self._do_one(batch)
+                with meters.batch(self._name, len(batch)):
+                    await self._do_one(batch)
                 await asyncio.sleep(self._pause)
         finally:  # at once: nothing can have come in since the last look
             self._working = False

@@ -76,7 +76,7 @@ class ProcessLayer(BaseChannelLayer):
 
     async def receive(self, channel: str) -> Event:
         """The next message on a channel; one reader of several gets it."""
-        self._listen()
+        self.listen()
         mailbox = self._mailbox(channel)
         mailbox.in_use += 1
         try:
@@ -92,7 +92,7 @@ class ProcessLayer(BaseChannelLayer):
 
     async def group_add(self, group: str, channel: str) -> None:
         self.require_valid_group_name(group)
-        self._listen()
+        self.listen()
         members = self._groups.setdefault(group, {})
         if channel not in members:
             members[channel] = mailbox = self._mailbox(channel)
@@ -170,8 +170,16 @@ class ProcessLayer(BaseChannelLayer):
 
     # --- Other processes ------------------------------------------------------
 
-    def _listen(self) -> None:
-        """The readers' event loop is this layer's; only with one has it something to hear."""
+    @property
+    def line_is_up(self) -> bool | None:
+        """Whether what is told reaches the others, and theirs this process; None without any."""
+        return self._between.is_up if self._between else None
+
+    def listen(self) -> None:
+        """Hear the other processes, in the running event loop; it is the readers' and this layer's.
+
+        The first reader does it, and a server may before anybody reads.
+        """
         loop = asyncio.get_running_loop()
         if self._home is loop or (self._home is not None and self._home.is_running()):
             return

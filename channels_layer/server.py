@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import uvloop
+from autobahn.exception import Disconnected
 from twisted.internet import asyncioreactor
 
 # Else Daphne installs a slower one.
@@ -13,12 +14,14 @@ asyncioreactor.install(uvloop.new_event_loop())  # type: ignore[no-untyped-call]
 
 from daphne.server import Server
 
+from daphne.http_protocol import WebRequest  # isort: skip
 from daphne.ws_protocol import WebSocketProtocol  # isort: skip
 from twisted.internet import reactor  # isort: skip
 from twisted.internet.interfaces import IPushProducer  # isort: skip
 from zope.interface import implementer  # isort: skip
 
 MOST_UNREAD = 64
+PATIENCE_SECONDS = 10.0
 
 
 @implementer(IPushProducer)
@@ -98,10 +101,24 @@ class PatientServer(Server):
     async def _farewell_and_stop(self) -> None:
         try:
             await self._farewell()
+            await self._finish_requests()
         finally:
             self.stop()
 
+    async def _finish_requests(self) -> None:
+        """A request under way is answered before the server goes, if it takes no longer."""
+        under_way = [
+            details["application_instance"]
+            for protocol, details in self.connections.items()
+            if isinstance(protocol, WebRequest) and "application_instance" in details
+        ]
+        if under_way:
+            await asyncio.wait(under_way, timeout=PATIENCE_SECONDS)
+
     async def handle_reply(self, protocol: Any, message: dict[str, Any]) -> None:
-        await super().handle_reply(protocol, message)
+        try:
+            await super().handle_reply(protocol, message)
+        except Disconnected as gone:  # ASGI's own word for it
+            raise OSError from gone
         if isinstance(protocol, PatientSocket) and hasattr(protocol, "room"):
             await protocol.room.wait()

@@ -12,6 +12,7 @@ from channels.layers import get_channel_layer
 from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 
+from channels_layer import meters
 from channels_layer.protocol import (
     MAX_FRAME_BYTES,
     ComeBack,
@@ -91,12 +92,13 @@ class FrameSocket(Generic[F]):
 
     decoder: ClassVar[msgspec.json.Decoder[Any]]
     only_own_origin: ClassVar[bool] = False
+    door: ClassVar[str]
 
     serving: asyncio.Task[None]
 
     def __init__(self, scope: Any, receive: Receive, send: Send) -> None:
         self.scope, self._receive, self._send = scope, receive, send
-        self.shut = False
+        self.shut, self.why_closed = False, "left"
         self.channel_layer = get_channel_layer()
         self.channel_name = ""
         self.followed: set[str] = set()
@@ -121,6 +123,7 @@ class FrameSocket(Generic[F]):
                 await self.receive(event.get("text"), event.get("bytes"))
         finally:
             live.discard(self)
+            meters.closed.labels(self.why_closed).inc()
             await self._leave()
 
     async def _greet(self) -> None:
@@ -166,7 +169,7 @@ class FrameSocket(Generic[F]):
             await doing
         except Exception as error:
             logger.error("a socket failed: %s", type(error).__name__)
-            await self.shut_door(CLOSE_FAILED)
+            await self.shut_door(CLOSE_FAILED, "failed")
 
     def decode(self, text: str | None, data: bytes | None) -> F:
         if text is None:
@@ -197,19 +200,21 @@ class FrameSocket(Generic[F]):
             self.shut = True
 
     async def refuse(self, code: ErrorCode, ref: str = "", field: str = "") -> None:
+        meters.refused.labels(code).inc()
         await self.reply(Refused(code=code, ref=ref, field=field))
         if code in CLOSE_CODES:
-            await self.shut_door(CLOSE_CODES[code])
+            await self.shut_door(CLOSE_CODES[code], code)
 
     async def come_back(self, why: Why) -> None:
         """Close on purpose, so that the client asks anew who it is and what it missed."""
         if not self.shut:
             await self.reply(ComeBack(why=why))
-            await self.shut_door(CLOSE_BEHIND if why == Why.FELL_BEHIND else CLOSE_COME_BACK)
+            code = CLOSE_BEHIND if why == Why.FELL_BEHIND else CLOSE_COME_BACK
+            await self.shut_door(code, why)
 
-    async def shut_door(self, code: int) -> None:
+    async def shut_door(self, code: int, why: str) -> None:
         if not self.shut:
-            self.shut = True
+            self.shut, self.why_closed = True, why
             with suppress(OSError):
                 await self._send({"type": "websocket.close", "code": code})
 

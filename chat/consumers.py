@@ -37,6 +37,7 @@ class CitizenSocket(FrameSocket[CitizenFrame]):
     """The citizen's side of one contact. The first frame, `hello`, says which."""
 
     decoder = citizen_decoder
+    door = "citizen"
     contact_id: UUID | None = None
 
     async def handle(self, frame: CitizenFrame) -> None:

@@ -54,6 +54,7 @@ class DeskSocket(FrameSocket[DeskFrame]):
     """One counsellor's desk. The session cookie says who; the origin must be our own."""
 
     decoder = desk_decoder
+    door = "desk"
     only_own_origin = True
     standing: Standing | None = None
 

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -23,7 +24,7 @@ from channels_layer.protocol import (
 )
 from channels_layer.publish import citizen_topic, counsellor_topic, publish
 from channels_layer.refusal import Refusal
-from chat import storing
+from chat import meters, storing
 from chat.models import Message
 from chat.storing import Spoken
 from chat.threads import message_view, note_view, on_desks
@@ -186,6 +187,7 @@ class _Batch:
         if not self.new:
             return
         storing.store(self.new)
+        transaction.on_commit(partial(meters.count_stored, self.new))
         storing.lengthen({spoken.contact: self.last[spoken.contact] for spoken in self.new})
         for contact_id, _, message in self.new:
             holder = self.contacts[contact_id].counsellor

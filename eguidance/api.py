@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from channels_layer import meters
 from channels_layer.protocol import ErrorCode
 from channels_layer.refusal import Refusal
 from chat.api import router as citizen
@@ -43,6 +44,7 @@ api.add_router("/desk", desk)
 
 def refused(request: HttpRequest, code: ErrorCode, field: str = "") -> HttpResponse:
     """A typed error; it never repeats what was sent."""
+    meters.refused.labels(code).inc()
     body = {"code": code.value, "field": field}
     return api.create_response(request, body, status=STATUS.get(code, 422))
 

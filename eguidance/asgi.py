@@ -15,10 +15,11 @@ from channels.routing import ProtocolTypeRouter, URLRouter
 from django.conf import settings
 from django.urls import path, re_path
 
+from channels_layer import line
 from channels_layer.web import call_all_back
 from chat.consumers import CitizenSocket
 from chat.desk import DeskSocket
-from eguidance import timetable
+from eguidance import health, metrics, timetable
 
 # Objects made, and not let go of, before the collector looks for circles among them.
 COLLECT_AFTER = 50_000
@@ -49,7 +50,8 @@ def settle() -> None:
 
 
 class Service:
-    """Pages and sockets; embedded, with the timetable beside them in the same event loop.
+    """Pages and sockets, and beside them in the same event loop the line to other processes;
+    embedded, the timetable too.
 
     `serve` starts and stops it; another server does by its lifespan, or, if it has
     none, starts it with the first scope.
@@ -60,12 +62,20 @@ class Service:
         self.running: asyncio.Task[None] | None = None
 
     def start(self) -> None:
-        """Begin the sweeps, once; call it in the running event loop."""
-        if settings.EMBEDDED and (self.running is None or self.running.done()):
-            self.running = asyncio.get_running_loop().create_task(timetable.run())
+        """Begin what runs beside, once; call it in the running event loop."""
+        if self.running is None or self.running.done():
+            self.running = asyncio.get_running_loop().create_task(self._run_beside())
+
+    async def _run_beside(self) -> None:
+        line.listen()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(metrics.watch_the_loop())
+            if settings.EMBEDDED:
+                group.create_task(timetable.run())
 
     async def stop(self) -> None:
-        """Ask every client to come back, and wait until they have gone."""
+        """Take nobody new, ask every client to come back, and wait until they have gone."""
+        health.stop()
         await call_all_back()
         if self.running:
             self.running.cancel()

@@ -1,9 +1,12 @@
 """Celery for production: the worker and the beat run the one timetable."""
 
 import os
+from time import monotonic
 
 import django
 from celery import Celery, shared_task
+from celery.signals import beat_init, setup_logging, worker_init
+from kombu import Queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "eguidance.settings")
 django.setup()
@@ -12,7 +15,16 @@ from eguidance.timetable import TIMETABLE
 
 app = Celery("eguidance")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.conf.update(task_ignore_result=True, broker_connection_retry_on_startup=True)
+app.conf.update(
+    task_ignore_result=True,
+    broker_connection_retry_on_startup=True,
+    broker_transport_options={"socket_timeout": 10, "socket_connect_timeout": 5},
+    # Nothing is kept of a sweep that was on its way when Redis or a worker went: the next one
+    # finds all that is due. And a worker that has something to give back when Redis has just
+    # gone ends by a fault of its transport.
+    task_default_queue="sweeps",
+    task_queues=[Queue("sweeps", no_ack=True)],
+)
 app.conf.beat_schedule = {
     entry.name: {
         "task": "eguidance.sweep",
@@ -25,7 +37,31 @@ app.conf.beat_schedule = {
 }
 
 
+_began = float("-inf")
+
+
+@worker_init.connect
+def begin(**_: object) -> None:
+    """Who was here has a lease to come back in, if the whole house was away with this worker."""
+    global _began  # noqa: PLW0603  its children are forked with it
+    _began = monotonic()
+
+
 @shared_task(name="eguidance.sweep")
 def sweep(name: str) -> None:
-    """Run one entry of the timetable."""
-    next(entry for entry in TIMETABLE if entry.name == name).run()
+    """Run one entry of the timetable, unless its grace is not over."""
+    entry = next(entry for entry in TIMETABLE if entry.name == name)
+    if monotonic() >= _began + entry.grace:
+        entry.run()
+
+
+@beat_init.connect
+def sweep_at_once(**_: object) -> None:
+    """A beat begins to count when it starts: one that is started daily would never get to a day."""
+    for entry in TIMETABLE:
+        sweep.apply_async((entry.name,), expires=60)
+
+
+@setup_logging.connect
+def log_as_the_service_does(**_: object) -> None:
+    """Celery would put its own format, which repeats what went wrong in its own words."""

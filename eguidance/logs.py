@@ -4,10 +4,16 @@ A database repeats the row that it refused, and in that row stands what a citize
 """
 
 import logging
+import sys
 import traceback
+from datetime import UTC, datetime
+from pathlib import Path
 from types import TracebackType
 
+import msgspec
+
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+ROLES = {"serve": "web", "worker": "worker", "beat": "beat"}
 
 
 class WordlessFormatter(logging.Formatter):
@@ -15,6 +21,30 @@ class WordlessFormatter(logging.Formatter):
 
     def formatException(self, ei: ExcInfo) -> str:  # noqa: N802  logging's own name
         return "\n".join(_told(ei[1])) if ei[1] else ""
+
+
+class JsonFormatter(WordlessFormatter):
+    """One JSON object a line. `code` is the message before its values are put in."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "code": str(record.msg),
+            "message": record.getMessage(),
+            "role": role(),
+            "process": record.process,
+        }
+        if record.exc_info and record.exc_info[1]:
+            line["fault"] = self.formatException(record.exc_info)
+        return msgspec.json.encode(line).decode()
+
+
+def role() -> str:
+    """What this process is: web, worker, beat, or the command that it runs."""
+    named = (ROLES[argument] for argument in sys.argv if argument in ROLES)
+    return next(named, Path(sys.argv[0]).stem)
 
 
 def _told(error: BaseException) -> list[str]:

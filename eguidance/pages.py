@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import LoginView, LogoutView
-from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -46,14 +45,6 @@ def home(request: HttpRequest) -> HttpResponse:
     if has_role(request.user, *AT_THE_DESK):
         return redirect("desk")
     return redirect("today" if has_role(request.user, Role.MANAGER) else "chat")
-
-
-@require_safe
-def healthz(request: HttpRequest) -> HttpResponse:
-    """Ready when the database answers."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return HttpResponse("ok", content_type="text/plain")
 
 
 @require_safe

@@ -1,5 +1,6 @@
 """All settings. Each is read from the environment, typed, and fails loudly."""
 
+import logging
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -74,6 +75,7 @@ INSTALLED_APPS = [
     "eguidance",
 ]
 MIDDLEWARE = [
+    "eguidance.probes.Probes",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
@@ -179,7 +181,6 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 HTTPS = urlsplit(PUBLIC_URL).scheme == "https"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS and env.bool("SSL_REDIRECT", True)
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", 31_536_000) if HTTPS else 0
 if env.bool("BEHIND_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -217,6 +218,11 @@ STATICFILES_DIRS = [BASE_DIR / "frontend" / "dist"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 300
 
+# --- Watching ---------------------------------------------------------------
+
+# Without a token there is no /metrics.
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")
+LOG_FORMAT = env.str("LOG_FORMAT", "line", validate=validate.OneOf(["line", "json"]))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -225,15 +231,22 @@ LOGGING = {
             "()": "eguidance.logs.WordlessFormatter",
             "format": "{asctime} {levelname} {name} {message}",
             "style": "{",
-        }
+        },
+        "json": {"()": "eguidance.logs.JsonFormatter"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
     # Requests are logged by path alone; no body, header or frame is ever logged.
     "loggers": {
         "daphne": {"level": "WARNING"},
         "httpx": {"level": "WARNING"},
+        # Every sweep, every two seconds, twice: that they run is told by /metrics.
+        "celery.app.trace": {"level": "WARNING"},
+        "celery.beat": {"level": "WARNING"},
+        "celery.worker.strategy": {"level": "WARNING"},
         # It repeats the header, and whoever scans the net could fill the log with traces.
         "django.security.DisallowedHost": {"level": "CRITICAL"},
     },
 }
+# What a library warns of is logged like all else.
+logging.captureWarnings(True)

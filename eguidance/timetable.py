@@ -14,6 +14,7 @@ from django.core.management import call_command
 
 from channels_layer.database import in_database
 from chat import sweeps
+from eguidance import swept
 
 logger = logging.getLogger(__name__)
 
@@ -35,6 +36,9 @@ class Entry(NamedTuple):
             self.sweep()
         except Exception as error:
             logger.error("the sweep %s failed: %s", self.name, type(error).__name__)
+            swept.note(self.name, succeeded=False)
+        else:
+            swept.note(self.name, succeeded=True)
 
 
 def expired_sessions() -> None:

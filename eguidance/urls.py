@@ -8,7 +8,6 @@ from eguidance.api import api
 
 urlpatterns = [
     path("", pages.home, name="home"),
-    path("healthz", pages.healthz, name="healthz"),
     path("widget.js", pages.widget, name="widget"),
     path("chat/", pages.chat, name="chat"),
     path("demo/", pages.demo, name="demo"),

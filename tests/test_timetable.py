@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from channels_layer.protocol import ContactState, Duty, Notice
 from chat import talks
 from chat.models import Message
+from eguidance import celery
 from eguidance.celery import app, sweep
 from eguidance.timetable import TIMETABLE, Entry
 from scheduling.models import Counsellor
@@ -56,6 +57,24 @@ def test_after_a_start_who_was_here_has_a_lease_to_come_back_in() -> None:
         "lapsed_counsellors": settings.COUNSELLOR_LEASE_SECONDS,
         "lapsed_citizens": settings.CITIZEN_LEASE_SECONDS,
     }
+
+
+@pytest.mark.parametrize("name", ["lapsed_counsellors", "missed_promises"])
+def test_a_worker_that_has_just_begun_gives_that_lease_too(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    ran: list[str] = []
+    now = [1000.0]
+    monkeypatch.setattr(Entry, "run", lambda entry: ran.append(entry.name))
+    monkeypatch.setattr(celery, "monotonic", lambda: now[0])
+    monkeypatch.setattr(celery, "_began", celery._began)
+    celery.begin()
+    sweep(name)
+    assert ran == ([] if ENTRIES[name].grace else [name])
+    now[0] += ENTRIES[name].grace
+    ran.clear()
+    sweep(name)
+    assert ran == [name]
 
 
 # --- Each does its work -----------------------------------------------------------------

@@ -105,8 +105,10 @@ def test_what_the_log_keeps_of_a_fault() -> None:
 
 def test_every_handler_keeps_no_more(settings: Settings) -> None:
     log = settings.LOGGING
-    used = [log["formatters"][handler["formatter"]] for handler in log["handlers"].values()]
-    assert [formatter["()"] for formatter in used] == ["eguidance.logs.WordlessFormatter"]
+    assert {handler["formatter"] for handler in log["handlers"].values()} <= {"line", "json"}
+    used = {name: formatter["()"] for name, formatter in log["formatters"].items()}
+    ours = {"line": "eguidance.logs.WordlessFormatter", "json": "eguidance.logs.JsonFormatter"}
+    assert used == ours
 
 
 def test_no_such_socket(caplog: pytest.LogCaptureFixture) -> None:

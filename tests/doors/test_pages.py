@@ -24,6 +24,7 @@ ROLES = ["ane", "karin", "mia", "outsider", "nobody", "closed"]
 OPENS: dict[str, Sequence[int | str]] = {
     "/": ["/desk/", "/desk/", "/today/", "/chat/", "/chat/", "/chat/"],
     "/healthz": [200] * 6,
+    "/metrics": [404] * 6,
     "/chat/": [200] * 6,
     "/demo/": [404] * 6,
     "/desk/": [200, 200, 403, 403, "/sign-in/", "/sign-in/"],
@@ -41,6 +42,7 @@ OPENS: dict[str, Sequence[int | str]] = {
     "/api/desk/day-parts": [200, 200, 403, 403, 401, 401],
     "/api/desk/questions": [200, 200, 403, 403, 401, 401],
 }
+READ_ONLY = ["/", "/healthz", "/readyz", "/metrics", "/chat/", "/desk/", "/today/", "/widget.js"]
 ELSEWHERE = {"widget.js", "api/", "admin/"}
 
 
@@ -70,7 +72,7 @@ def test_every_page_is_in_the_table() -> None:
     assert {f"/{page}" for page in pages - ELSEWHERE} <= set(OPENS)
 
 
-@pytest.mark.parametrize("path", ["/", "/healthz", "/chat/", "/desk/", "/today/", "/widget.js"])
+@pytest.mark.parametrize("path", READ_ONLY)
 def test_a_page_is_only_read(cast: Cast, client: Client, path: str) -> None:
     before = ledger()
     for person in (cast.ane, cast.mia):

@@ -21,7 +21,13 @@ ANSWER = "vaniljestang"
 QUERY = "muskatnoed"
 
 
-def test_a_busy_hour(service: Service) -> None:
+FORMATS = [
+    pytest.param(name, marks=pytest.mark.environment(LOG_FORMAT=name)) for name in ("line", "json")
+]
+
+
+@pytest.mark.parametrize("log_format", FORMATS)
+def test_a_busy_hour(service: Service, log_format: str) -> None:
     open_all_day()
     cast = hire()
     talk = open_chat(cast.ane)
@@ -36,6 +42,8 @@ def test_a_busy_hour(service: Service) -> None:
     service.kill()
     service.start()
     service.assert_silent(*words, talk.token)
+    lines = service.logged().splitlines()
+    assert all(line.startswith("{") for line in lines) == (log_format == "json")
 
 
 def _talk(service: Service, cast: Cast, talk: Talk) -> None:

@@ -15,7 +15,7 @@ from websockets.typing import Origin
 
 from tests.cast import Person
 from tests.doors.talking import Talk
-from tests.running import Service
+from tests.running import Address
 
 PATIENCE = 30.0
 Heard = dict[str, Any]
@@ -31,7 +31,7 @@ class Answer(NamedTuple):
         return json.loads(self.text)
 
 
-def call(service: Service, method: str, path: str, body: Any = None, **headers: str) -> Answer:
+def call(service: Address, method: str, path: str, body: Any = None, **headers: str) -> Answer:
     """One HTTP request; a status that says no is an answer like another."""
     connection = HTTPConnection("127.0.0.1", service.port, timeout=PATIENCE)
     sent = json.dumps(body).encode() if isinstance(body, (dict, list, str)) else body
@@ -49,7 +49,7 @@ class Wire:
     """A socket to the service. Close it with `drop` to leave without a good-bye."""
 
     def __init__(
-        self, service: Service, path: str, *, cookie: str = "", origin: str | None = None
+        self, service: Address, path: str, *, cookie: str = "", origin: str | None = None
     ) -> None:
         self.connection = connect(
             service.socket_url + path,
@@ -93,14 +93,14 @@ class Wire:
         self.connection.close_socket()
 
 
-def citizen_wire(service: Service, token: str, **options: Any) -> Wire:
+def citizen_wire(service: Address, token: str, **options: Any) -> Wire:
     wire = Wire(service, "/ws/citizen/", **options)
     wire.send({"type": "hello", "token": token})
     wire.until("welcome")
     return wire
 
 
-def desk_wire(service: Service, person: Person, cookie: str = "") -> Wire:
+def desk_wire(service: Address, person: Person, cookie: str = "") -> Wire:
     wire = Wire(service, "/ws/desk/", cookie=cookie or person.cookie())
     wire.send({"type": "desk-hello"})
     wire.until("desk-welcome")
@@ -115,7 +115,7 @@ class Talker:
 
     wire: Wire
 
-    def __init__(self, service: Service, contact: str) -> None:
+    def __init__(self, service: Address, contact: str) -> None:
         self.service = service
         self.contact = contact
         self.said: list[str] = []
@@ -178,7 +178,7 @@ class Talker:
 
 
 class Citizen(Talker):
-    def __init__(self, service: Service, talk: Talk) -> None:
+    def __init__(self, service: Address, talk: Talk) -> None:
         super().__init__(service, talk.id)
         self.token = talk.token
 
@@ -193,7 +193,7 @@ class Citizen(Talker):
 
 
 class AtTheDesk(Talker):
-    def __init__(self, service: Service, talk: Talk, person: Person) -> None:
+    def __init__(self, service: Address, talk: Talk, person: Person) -> None:
         super().__init__(service, talk.id)
         self.cookie = person.cookie()
 

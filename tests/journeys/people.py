@@ -4,7 +4,7 @@ from contextlib import suppress
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.running import Service
+from tests.running import Address
 
 
 class Citizen:
@@ -79,7 +79,7 @@ class Citizen:
 class Desk:
     """A counsellor's desk, in Danish."""
 
-    def __init__(self, page: Page, service: Service) -> None:
+    def __init__(self, page: Page, service: Address) -> None:
         self.page = page
         self.service = service
 

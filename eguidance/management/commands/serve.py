@@ -1,5 +1,6 @@
 """Serve with Daphne, and say where everything is."""
 
+import logging
 from typing import Any
 
 from channels_layer.server import PatientServer  # installs the reactor that all below runs in
@@ -12,6 +13,8 @@ from twisted.internet import reactor  # isort: skip
 
 from eguidance.management.commands.seed_demo import PEOPLE, demo_password_file
 
+logger = logging.getLogger(__name__)
+
 
 class Command(BaseCommand):
     help = "Serve the whole service on BIND:PORT. Embedded, it sweeps the deadlines itself."
@@ -21,7 +24,7 @@ class Command(BaseCommand):
 
         reactor.callWhenRunning(settle)
         reactor.callWhenRunning(application.start)
-        reactor.callWhenRunning(self._welcome)
+        reactor.callWhenRunning(self._welcome if settings.LOG_FORMAT == "line" else _log_welcome)
         PatientServer(
             application,
             endpoints=build_endpoint_description_strings(host=settings.BIND, port=settings.PORT),
@@ -50,3 +53,8 @@ class Command(BaseCommand):
     def _sign_ins(self, password: str) -> None:
         people = ", ".join(f"{username} ({role})" for username, (_, role) in PEOPLE.items())
         self.stdout.write(f"\nSign in as {people}\nwith the password {password}\n")
+
+
+def _log_welcome() -> None:
+    """A log of objects has no room for a page of words."""
+    logger.info("serving at %s", settings.PUBLIC_URL)
