@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "eguidance.settings")
 
@@ -19,6 +20,8 @@ from channels_layer.web import call_all_back
 from chat.consumers import CitizenSocket
 from chat.desk import DeskSocket
 from eguidance import timetable
+
+ANSWER_SECONDS = 10.0
 
 
 async def no_such_socket(
@@ -48,6 +51,7 @@ class Service:
     def __init__(self, application: ASGI3Application) -> None:
         self.application = application
         self.running: asyncio.Task[None] | None = None
+        self.answering: set[asyncio.Task[Any]] = set()
 
     def start(self) -> None:
         """Begin the sweeps, once; call it in the running event loop."""
@@ -55,8 +59,10 @@ class Service:
             self.running = asyncio.get_running_loop().create_task(timetable.run())
 
     async def stop(self) -> None:
-        """Ask every client to come back, and wait until they have gone."""
+        """Ask every client to come back; returns when they have gone and all are answered."""
         await call_all_back()
+        if self.answering:
+            await asyncio.wait(self.answering, timeout=ANSWER_SECONDS)
         if self.running:
             self.running.cancel()
 
@@ -67,7 +73,16 @@ class Service:
             await self._live(receive, send)
         else:
             self.start()
-            await self.application(scope, receive, send)
+            await self._answer(scope, receive, send)
+
+    async def _answer(
+        self, scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable
+    ) -> None:
+        task = asyncio.current_task()
+        if scope["type"] == "http" and task:
+            self.answering.add(task)
+            task.add_done_callback(self.answering.discard)
+        await self.application(scope, receive, send)
 
     async def _live(self, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
         await receive()

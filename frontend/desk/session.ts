@@ -122,6 +122,8 @@ export class Session {
     if (frame.type === "done") return this.requests.answer(frame.ref, frame);
     if (frame.type === "accepted") return this.accepted(frame);
     if (frame.type === "refused") return this.refused(frame);
+    // Not asked for, it may be older than what has been heard since it was read.
+    if (frame.type === "desk-welcome" && this.store.state.desk.fresh === null) return this.resync();
     if (frame.type === "queue-changed") this.tellWhatIsForMe(frame.entry);
     this.fold(frame);
     if (frame.type === "desk-welcome") this.welcomed(frame);
