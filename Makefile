@@ -27,7 +27,7 @@ FRONTEND := $(shell find frontend -type f \
 say = @printf '\n\033[1m== %s\033[0m\n' $(1)
 
 .PHONY: help run rehearse test lint check-frontend check-derived test-together test-sqlite test-postgres \
-	test-browser bench protocol lock clean python node
+	test-browser bench faults protocol lock clean python node
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -145,6 +145,10 @@ test-browser: .venv/test.stamp frontend/dist/.stamp ## Tests in Chromium, on Pos
 
 bench: .venv/test.stamp frontend/dist/.stamp ## How fast, each beside its reference: BENCH="--quick", or a row of docs/performance.md
 	$(PY) -m benchmarks $(BENCH)
+
+faults: .venv/test.stamp ## Break everything under a load of talk: SEED=n FAULTS=200 MESSAGES=100000 FILE=... ON=cluster
+	@$(PY) -m tests.faults $(FILE) --faults $(or $(FAULTS),200) --messages $(or $(MESSAGES),100000) \
+		--on $(or $(ON),cluster) $(if $(SEED),--seed $(SEED))
 
 # --- Keeping ----------------------------------------------------------------
 

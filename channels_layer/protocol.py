@@ -608,6 +608,13 @@ class DeskWelcome(Frame, frozen=True):
     talks: list[Talk]
 
 
+class LookAgain(Frame, frozen=True):
+    """Something may not have been told: say hello again, and go on showing what you have.
+
+    A snapshot that was not asked for could be older than what was heard meanwhile.
+    """
+
+
 class DeskPong(Frame, frozen=True):
     """`queue` is the length of the queue and `queue_revisions` the sum of its contacts'
     revisions, `revision` is that of `me`, `talks` maps a contact to its last sequence: a
@@ -675,6 +682,7 @@ class Done(Frame, frozen=True):
 
 DeskReply = (
     DeskWelcome
+    | LookAgain
     | DeskPong
     | QueueChanged
     | TalkOpened

@@ -85,6 +85,11 @@ class PatientServer(Server):
         self.ws_factory.setProtocolOptions(failByDrop=False)
         reactor.callWhenRunning(self._mind_signals)
 
+    def listen_success(self, port: Any) -> Any:
+        """Daphne's own forgets the port, and then nobody could stop listening on it."""
+        super().listen_success(port)
+        return port
+
     def _mind_signals(self) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: reactor.callFromThread(self._leave))

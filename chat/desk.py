@@ -29,6 +29,7 @@ from channels_layer.protocol import (
     DeskWrapUp,
     Done,
     ErrorCode,
+    LookAgain,
     Noted,
     desk_decoder,
 )
@@ -123,7 +124,7 @@ class DeskSocket(FrameSocket[DeskFrame]):
 
     async def resync(self) -> None:
         if self.followed:
-            await self.reply(await in_database(self.snapshot))
+            await self.reply(LookAgain())
 
     def snapshot(self) -> DeskWelcome:
         me = self.me()

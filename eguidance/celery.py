@@ -2,9 +2,11 @@
 
 import os
 from time import monotonic
+from typing import Any
 
 import django
 from celery import Celery, shared_task
+from celery.beat import PersistentScheduler
 from celery.signals import beat_init, setup_logging, worker_init
 from kombu import Queue
 
@@ -12,6 +14,25 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "eguidance.settings")
 django.setup()
 
 from eguidance.timetable import TIMETABLE
+
+
+class SteadyScheduler(PersistentScheduler):
+    """Beat goes by the wall clock: set back, it would sweep nothing until it is that late again."""
+
+    def tick(self, *args: Any, **kwargs: Any) -> float:
+        now = self.app.now()
+        ahead = [
+            entry
+            for entry in self.schedule.values()
+            if entry.last_run_at and entry.last_run_at > now
+        ]
+        if ahead:
+            for entry in ahead:
+                entry.last_run_at = now
+            self._heap = None  # its times are the old clock's
+        seconds: float = super().tick(*args, **kwargs)
+        return seconds
+
 
 app = Celery("eguidance")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -24,6 +45,7 @@ app.conf.update(
     # gone ends by a fault of its transport.
     task_default_queue="sweeps",
     task_queues=[Queue("sweeps", no_ack=True)],
+    beat_scheduler="eguidance.celery:SteadyScheduler",
 )
 app.conf.beat_schedule = {
     entry.name: {

@@ -520,6 +520,15 @@ export interface DeskWelcome {
 }
 
 /**
+ * Something may not have been told: say hello again, and go on showing what you have.
+ *
+ * A snapshot that was not asked for could be older than what was heard meanwhile.
+ */
+export interface LookAgain {
+  type: "look-again";
+}
+
+/**
  * `queue` is the length of the queue and `queue_revisions` the sum of its contacts'
  * revisions, `revision` is that of `me`, `talks` maps a contact to its last sequence: a
  * desk that goes on differing says hello again.
@@ -622,6 +631,7 @@ export type DeskFrame =
 
 export type DeskReply =
   | DeskWelcome
+  | LookAgain
   | DeskPong
   | QueueChanged
   | TalkOpened

@@ -13,6 +13,7 @@ from typing import Protocol
 from urllib.error import URLError
 from urllib.request import urlopen
 
+import dj_database_url
 import psycopg
 from django.db import connections
 
@@ -32,29 +33,17 @@ class Address(Protocol):
     socket_url: str
 
 
-class Service:
-    """A web process, and a worker where the timetable is not run inside it.
+class Processes:
+    """Processes of the service on one database, with one log. `kill` is SIGKILL."""
 
-    `kill` is SIGKILL, and `start` after it is the same port and database again.
-    """
-
-    def __init__(
-        self,
-        folder: Path,
-        database_url: str,
-        environment: dict[str, str],
-        *,
-        with_worker: bool = True,
-    ) -> None:
+    def __init__(self, folder: Path, database_url: str, environment: dict[str, str]) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        self.socket_url = f"ws://127.0.0.1:{self.port}"
         self.database_url = database_url
         self.environment = self._common(folder) | environment
-        self.chosen = environment
         self.folder = folder
         self.log = folder / f"service-{self.port}.log"
-        self._with_worker = with_worker and "REDIS_URL" in self.environment
+        self.chosen = environment
         self._processes: list[subprocess.Popen[bytes]] = []
 
     def _common(self, folder: Path) -> dict[str, str]:
@@ -68,36 +57,23 @@ class Service:
             "PYTHONUNBUFFERED": "1",
         }
 
-    def start(self) -> None:
-        """Returns when `/healthz` says that it is ready."""
-        self._processes = [self._begin("manage.py", "serve")]
-        if self._with_worker:
-            self._processes.append(self._begin(*self._worker()))
-        wait_until(self._ready, f"the service at {self.url}", START_SECONDS)
-
-    def _worker(self) -> list[str]:
-        schedule = str(self.folder / "timetable")
-        options = ["--beat", "--pool=threads", "--concurrency=2", f"--schedule={schedule}"]
-        return ["-m", "celery", "--quiet", "-A", "eguidance", "worker", *options]
-
-    def _begin(self, *command: str) -> subprocess.Popen[bytes]:
+    def begin(self, *command: str) -> None:
         with self.log.open("ab") as log:
-            return subprocess.Popen(
-                [sys.executable, *command],
-                cwd=ROOT,
-                env=self.environment,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
+            self._processes.append(
+                subprocess.Popen(
+                    [sys.executable, *command],
+                    cwd=ROOT,
+                    env=self.environment,
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=log,
+                    start_new_session=True,
+                )
             )
 
-    def _ready(self) -> bool:
-        if any(process.poll() is not None for process in self._processes):
-            raise RuntimeError(f"the service ended by itself:\n{self.logged()[-4000:]}")
-        with suppress(URLError, OSError), urlopen(f"{self.url}/healthz", timeout=5) as answer:
-            return bool(answer.status == 200)
-        return False
+    @property
+    def pids(self) -> list[int]:
+        return [process.pid for process in self._processes]
 
     def kill(self) -> None:
         """Every process of it at once, with no chance to say good-bye."""
@@ -120,14 +96,6 @@ class Service:
         self._processes = []
         return left_with
 
-    def manage(self, *arguments: str) -> str:
-        """What `manage.py` prints when run on this service's database."""
-        return manage(*arguments, environment=self.environment)
-
-    def beside(self) -> "Service":
-        """A second web process on the same database, not started yet."""
-        return Service(self.folder, self.database_url, self.chosen, with_worker=False)
-
     def logged(self) -> str:
         """All that its processes wrote, since it was made."""
         return self.log.read_text(encoding="utf-8", errors="replace")
@@ -136,6 +104,62 @@ class Service:
         """None of these words has reached the log."""
         logged = self.logged()
         assert [word for word in words if word in logged] == []
+
+
+class Worker(Processes):
+    """Celery's worker, with its beat."""
+
+    def start(self) -> None:
+        self.begin(*worker_command(self.folder))
+
+
+def worker_command(folder: Path) -> list[str]:
+    options = ["--beat", "--pool=threads", "--concurrency=2", f"--schedule={folder / 'timetable'}"]
+    return ["-m", "celery", "--quiet", "-A", "eguidance", "worker", *options]
+
+
+class Service(Processes):
+    """A web process, and a worker where the timetable is not run inside it.
+
+    `start` after `kill` is the same port and database again.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        database_url: str,
+        environment: dict[str, str],
+        *,
+        with_worker: bool = True,
+    ) -> None:
+        super().__init__(folder, database_url, environment)
+        self.socket_url = f"ws://127.0.0.1:{self.port}"
+        self._with_worker = with_worker and "REDIS_URL" in self.environment
+
+    def start(self) -> None:
+        """Returns when `/healthz` says that it is ready."""
+        self.begin("manage.py", "serve")
+        if self._with_worker:
+            self.begin(*worker_command(self.folder))
+        wait_until(self._ready, f"the service at {self.url}", START_SECONDS)
+
+    def _ready(self) -> bool:
+        if any(process.poll() is not None for process in self._processes):
+            raise RuntimeError(f"the service ended by itself:\n{self.logged()[-4000:]}")
+        return self.healthy()
+
+    def healthy(self) -> bool:
+        with suppress(URLError, OSError), urlopen(f"{self.url}/healthz", timeout=5) as answer:
+            return bool(answer.status == 200)
+        return False
+
+    def manage(self, *arguments: str) -> str:
+        """What `manage.py` prints when run on this service's database."""
+        return manage(*arguments, environment=self.environment)
+
+    def beside(self) -> "Service":
+        """A second web process on the same database, not started yet."""
+        return Service(self.folder, self.database_url, self.chosen, with_worker=False)
 
 
 def _signal_group(process: subprocess.Popen[bytes], how: signal.Signals) -> None:
@@ -197,16 +221,17 @@ def _create(url: str, template: str) -> None:
 
 @contextmanager
 def models_on(url: str) -> Iterator[None]:
-    """In this process too, Django's models mean the database at `url`."""
+    """In this process too, Django's models mean the database at `url`, of this kind."""
     settings = connections.settings["default"]
-    before = settings["NAME"]
+    meant = {name: dj_database_url.parse(url)[name] for name in ("NAME", "HOST", "USER")}
+    before = {name: settings[name] for name in meant}
     _let_go()
-    settings["NAME"] = _name(url)
+    settings.update(meant)
     try:
         yield
     finally:
         _let_go()
-        settings["NAME"] = before
+        settings.update(before)
 
 
 def _let_go() -> None:

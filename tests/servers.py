@@ -53,21 +53,51 @@ def wait_until(ready: Callable[[], bool], what: str, seconds: float = PATIENCE) 
 # --- PostgreSQL -------------------------------------------------------------
 
 
+class Postgres:
+    """A database server in a folder of its own, which can be stopped in any way and started again.
+
+    To `url` a database's name is appended. Without `durable` nothing is sure to reach the disk.
+    """
+
+    def __init__(self, folder: Path, *, durable: bool = False) -> None:
+        self.url = f"postgresql://postgres@{quote(str(folder), safe='')}/"
+        self._folder = folder
+        self._settings = POSTGRES_SETTINGS if durable else POSTGRES_SETTINGS | FORGETFUL
+        self._binaries = _postgres_binaries(folder)
+        self._account = _plain_account(folder)
+        self._process: subprocess.Popen[bytes] | None = None
+        _init(self._binaries, folder, self._account)
+
+    def start(self) -> None:
+        """Returns when it answers."""
+        process = _start_postgres(self._binaries, self._folder, self._account, self._settings)
+        self._process = process
+        wait_until(lambda: _answers(self.url, process, self._folder), "PostgreSQL")
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        """SIGINT ends every session and is tidy; SIGQUIT leaves at once, as in a crash."""
+        process, self._process = self._process, None
+        if process is not None:
+            _stop(process, how)
+
+
+@contextmanager
+def postgres_server(*, durable: bool = False) -> Iterator[Postgres]:
+    """A PostgreSQL that runs."""
+    with _folder() as folder:
+        server = Postgres(folder, durable=durable)
+        try:
+            server.start()
+            yield server
+        finally:
+            server.stop()
+
+
 @contextmanager
 def postgres(*, durable: bool = False) -> Iterator[str]:
     """A database server; yields its URL, to which a database's name is appended."""
-    with _folder() as folder:
-        binaries = _postgres_binaries(folder)
-        account = _plain_account(folder)
-        _init(binaries, folder, account)
-        settings = POSTGRES_SETTINGS if durable else POSTGRES_SETTINGS | FORGETFUL
-        process = _start_postgres(binaries, folder, account, settings)
-        try:
-            url = f"postgresql://postgres@{quote(str(folder), safe='')}/"
-            wait_until(lambda: _answers(url, process, folder), "PostgreSQL")
-            yield url
-        finally:
-            _stop(process, signal.SIGINT)
+    with postgres_server(durable=durable) as server:
+        yield server.url
 
 
 @contextmanager

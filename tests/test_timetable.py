@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -15,7 +16,7 @@ from channels_layer.protocol import ContactState, Duty, Notice
 from chat import talks
 from chat.models import Message
 from eguidance import celery
-from eguidance.celery import app, sweep
+from eguidance.celery import SteadyScheduler, app, sweep
 from eguidance.timetable import TIMETABLE, Entry
 from scheduling.models import Counsellor
 from tests.cast import Cast
@@ -49,6 +50,28 @@ def test_the_beat_gives_every_sweep_its_time() -> None:
     assert {(each["task"], *each["args"]) for each in beat.values()} == {
         (sweep.name, name) for name in EVERY_SWEEP
     }
+
+
+def test_a_clock_set_back_does_not_stop_the_beat(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[str] = []
+    now = [app.now()]
+    monkeypatch.setattr(app, "now", lambda: now[0])
+    beat = SteadyScheduler(app, schedule_filename=str(tmp_path / "beat"), lazy=True)
+    monkeypatch.setattr(beat, "apply_entry", lambda entry, **_: begun.append(entry.name))
+    vars(beat)["producer"] = None  # it would wait for a broker
+    beat.setup_schedule()
+    for step in (timedelta(days=2), timedelta(minutes=-5)):
+        begun.clear()
+        now[0] += step
+        for _ in range(100):
+            now[0] += timedelta(seconds=0.5)
+            beat.tick()
+        paced = {name for name, seconds in EVERY_SWEEP.items() if seconds < 10}
+        assert paced <= set(begun)
+        assert begun.count("lapsed_counsellors") > 5
+    beat.close()
 
 
 def test_after_a_start_who_was_here_has_a_lease_to_come_back_in() -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Case, Count, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 
 from channels_layer.protocol import Channel, ContactState, Place
 from scheduling.duty import on_duty
@@ -40,9 +40,10 @@ def pace(now: datetime) -> Pace:
 
 
 def _handle_seconds() -> float:
-    recent = Contact.objects.filter(
-        channel=Channel.CHAT, ended_at__isnull=False, opened_at__isnull=False
-    ).order_by("-ended_at")[:RECENT_TALKS]
+    """A talk that ended before it began, as the clock was set back in it, tells nothing."""
+    recent = Contact.objects.filter(channel=Channel.CHAT, ended_at__gte=F("opened_at")).order_by(
+        "-ended_at"
+    )[:RECENT_TALKS]
     times = recent.values_list("opened_at", "ended_at")
     return waits.handle_seconds(
         [(end - start).total_seconds() for start, end in times if start and end]

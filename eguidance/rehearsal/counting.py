@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from itertools import pairwise
@@ -12,10 +12,11 @@ from uuid import UUID
 
 @dataclass(frozen=True)
 class Said:
-    """A line as its writer sent it."""
+    """A line as its writer sent it; the order of the lines of one `by` is kept."""
 
     client_id: UUID
     text: str
+    by: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,9 +105,13 @@ def _doubled(place: Sequence[Copy]) -> int:
 
 def _out_of_order(place: Sequence[Copy], said: Sequence[Said]) -> int:
     """Lines that stand before one said earlier, and sequences that do not rise."""
-    turn = {line.client_id: number for number, line in enumerate(said)}
-    turns = [turn[copy.client_id] for copy in place if copy.client_id in turn]
-    return _falls(turns) + _falls([copy.sequence for copy in place])
+    turn = {line.client_id: (line.by, number) for number, line in enumerate(said)}
+    turns = defaultdict[str, list[int]](list)
+    for copy in place:
+        if copy.client_id in turn:
+            by, number = turn[copy.client_id]
+            turns[by].append(number)
+    return sum(map(_falls, turns.values())) + _falls([copy.sequence for copy in place])
 
 
 def _falls(numbers: Sequence[int]) -> int:

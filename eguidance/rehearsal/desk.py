@@ -25,6 +25,7 @@ from channels_layer.protocol import (
     ErrorCode,
     Frame,
     Level,
+    LookAgain,
     Outcome,
     QueueChanged,
     QueueEntry,
@@ -78,6 +79,8 @@ class Desk:
                 self.queue = {entry.contact: entry for entry in queue}
                 for talk in talks:
                     self._show(talk)
+            case LookAgain():
+                self._hello_again()
             case TalkOpened(talk=talk):
                 self._show(talk)
             case QueueChanged(entry=entry) if self._is_newer(entry):

@@ -124,6 +124,7 @@ export class Session {
     if (frame.type === "done") return this.requests.answer(frame.ref, frame);
     if (frame.type === "accepted") return this.accepted(frame);
     if (frame.type === "refused") return this.refused(frame);
+    if (frame.type === "look-again") return this.resync();
     if (frame.type === "queue-changed") this.tellWhatIsForMe(frame.entry);
     this.fold(frame);
     if (frame.type === "desk-welcome") this.welcomed(frame);

@@ -191,6 +191,7 @@ const deskChecks: Checks<DeskReply, Desk> = {
   },
   "me-changed": (frame, after) => assert.deepEqual(after.me, frame.me),
   "desk-pong": unchanged,
+  "look-again": unchanged,
   "come-back": unchanged,
   accepted: (frame, after, before) => {
     unchanged(frame, after, before);

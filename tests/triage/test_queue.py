@@ -58,6 +58,15 @@ def test_all_channels_in_one_queue_by_the_nearest_promise(ane: Counsellor) -> No
     assert [entry.state for entry in entries] == [ContactState.WAITING] * 3
 
 
+def test_a_talk_that_a_clock_set_back_ended_before_it_began_tells_of_no_wait(
+    ane: Counsellor, assessment: Assessment
+) -> None:
+    contact = open_chat(ane, NOW)
+    contacts.end_by_counsellor(contact, ane, NOW - MINUTE)
+    assert Route.CHAT in on_offer(assessment)
+    assert place(waiting_chat(NOW), NOW) is not None
+
+
 def test_danger_goes_first(ane: Counsellor) -> None:
     waiting_chat(NOW - 2 * MINUTE)
     call = waiting_callback(NOW)

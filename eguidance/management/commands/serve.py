@@ -1,6 +1,8 @@
 """Serve with Daphne, and say where everything is."""
 
 import logging
+import os
+import sys
 from typing import Any
 
 from channels_layer.server import PatientServer  # installs the reactor that all below runs in
@@ -35,6 +37,10 @@ class Command(BaseCommand):
             server_name="eguidance",
             farewell=application.stop,
         ).run()
+        # A thread that is still in an answer waits for an event loop that has gone, for ever.
+        logging.shutdown()
+        sys.stdout.flush()
+        os._exit(0)
 
     def _welcome(self) -> None:
         url = settings.PUBLIC_URL
