@@ -85,6 +85,13 @@ class Desk:
                 self._show(talk)
             case QueueChanged(entry=entry) if self._is_newer(entry):
                 self.queue[entry.contact] = entry
+            case DeskPong(talks=talks):
+                self._compare(talks)
+            case _:
+                self._hear_in_a_talk(frame)
+
+    def _hear_in_a_talk(self, frame: Frame) -> None:
+        match frame:
             case TalkChanged(thread=thread) if thread.contact in self.seats:
                 self.seats[thread.contact].hear(thread)
             case Said(contact=contact, message=message) if contact in self.seats:
@@ -93,8 +100,6 @@ class Desk:
                     self._hello_again()
             case TalkGone(contact=contact) if contact in self.seats:
                 self.seats[contact].wake()
-            case DeskPong(talks=talks):
-                self._compare(talks)
 
     def _show(self, talk: Talk) -> None:
         if talk.thread.contact in self.seats:
