@@ -273,13 +273,14 @@ class FrameSocket(Generic[F]):
 async def call_all_back() -> None:
     """Ask every client of this process to come back; returns when they are gone, or late.
 
-    They leave one after another: whoever serves next is not met by all at once.
+    They leave one after another: whoever serves next is not met by all at once. One that
+    does not read holds nobody up.
     """
+    asked = []
     for socket in tuple(live):
-        with suppress(Exception):
-            await socket.come_back(Why.STOPPING)
+        asked.append(asyncio.create_task(socket.come_back(Why.STOPPING)))
         await asyncio.sleep(1 / LEAVING_A_SECOND)
-    if leaving := [socket.serving for socket in live]:
+    if leaving := [*asked, *(socket.serving for socket in live)]:
         await asyncio.wait(leaving, timeout=PATIENCE_SECONDS)
 
 

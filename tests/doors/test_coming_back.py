@@ -1,5 +1,6 @@
 """The server asks a socket to come back, or to look again, and says why."""
 
+import asyncio
 from collections.abc import Callable
 from threading import Event
 from typing import Any
@@ -8,7 +9,8 @@ from uuid import uuid4
 import pytest
 from channels.layers import get_channel_layer
 
-from channels_layer.protocol import Ping, encode
+from channels_layer import web
+from channels_layer.protocol import Frame, Ping, encode
 from channels_layer.publish import QUEUE, citizen_topic, counsellor_topic
 from channels_layer.web import call_all_back
 from tests.cast import Cast
@@ -60,6 +62,21 @@ def test_a_server_that_stops_asks_all_to_come_back(cast: Cast) -> None:
     for line in (citizen, desk, stranger):
         assert line.until("come-back") == {"type": "come-back", "why": "stopping"}
         assert line.closed() == 4012
+
+
+def test_who_does_not_read_does_not_hold_up_the_stop(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def never_read(frame: Frame) -> None:
+        await asyncio.sleep(3600)
+
+    monkeypatch.setattr(web, "PATIENCE_SECONDS", 0.1)
+    lines = [citizen_line(open_chat(cast.ane).token) for _ in range(3)]
+    unread = next(iter(web.live))
+    monkeypatch.setattr(unread, "reply", never_read)
+    in_their_loop(call_all_back())
+    told = [line.hear() for line in lines if not line.silent()]
+    assert told == [{"type": "come-back", "why": "stopping"}] * 2
 
 
 def test_what_is_heard_does_not_wait_behind_what_is_asked(
