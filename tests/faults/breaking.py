@@ -170,7 +170,7 @@ async def tabs_reopened(scene: Scene) -> None:
 
 
 async def readers_slow(scene: Scene) -> None:
-    """Some read nothing for a while; one of them is told more than anybody keeps for it."""
+    """Some read nothing for a while; what they are told meanwhile waits for them."""
     awake = False
     clients = [*scene.some_citizens(0.2), scene.random.choice(scene.load.desks)]
     asleep = [asyncio.create_task(client.wire.sleep(lambda: awake)) for client in clients]
