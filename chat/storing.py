@@ -1,10 +1,12 @@
 """What a batch of words asks of the database: one statement each, however many they are.
 
 Written out, since for a few words the ORM takes longer to compose a statement than the
-database to do it. SQLite and PostgreSQL read the same text.
+database to do it. But for the insert, SQLite and PostgreSQL read the same text.
 """
 
 from collections.abc import Callable, Collection, Mapping
+from datetime import datetime
+from enum import StrEnum
 from itertools import chain
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -12,7 +14,7 @@ from uuid import UUID
 import msgspec
 from django.db import connection
 
-from channels_layer.protocol import Message
+from channels_layer.protocol import Author, Card, Message, MessageKind
 
 _HOLD = """
     SELECT id, state, counsellor_id, last_sequence FROM triage_contact
@@ -21,16 +23,37 @@ _HOLD = """
 _ANY_SAID = """
     SELECT 1 FROM chat_message WHERE (contact_id, client_id) IN (VALUES {many}) LIMIT 1
 """
-_STORE = """
-    INSERT INTO chat_message
-        (contact_id, counsellor_id, sequence, client_id, author, kind, at,
-         text, name, card, notice, masked)
-    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
-"""
 _LENGTHEN = """
     UPDATE triage_contact SET last_sequence = now_is.column2
     FROM (VALUES {many}) AS now_is WHERE id = now_is.column1
 """
+
+
+class Row(msgspec.Struct):
+    """A row of chat_message, by the names of its columns."""
+
+    contact_id: UUID
+    counsellor_id: int | None
+    sequence: int
+    client_id: UUID
+    author: Author
+    kind: MessageKind
+    at: datetime
+    text: str
+    name: str
+    card: Card | None
+    notice: str
+    masked: bool
+
+
+_COLUMNS = ", ".join(Row.__struct_fields__)
+_VALUES = ", ".join("%s" for _ in Row.__struct_fields__)
+_STORE = f"INSERT INTO chat_message ({_COLUMNS}) VALUES ({_VALUES})"  # noqa: S608  names of ours
+# PostgreSQL would bind and run that anew for every row: this is half the time of both.
+_STORE_AT_ONCE = f"""
+    INSERT INTO chat_message ({_COLUMNS})
+    SELECT {_COLUMNS} FROM json_populate_recordset(NULL::chat_message, %s)
+"""  # noqa: S608  names of ours
 
 
 class Held(NamedTuple):
@@ -75,26 +98,48 @@ def any_said(names: Collection[tuple[UUID, UUID]]) -> bool:
 
 def store(lines: Collection[Spoken]) -> None:
     """Insert words whose contacts are held. Raises IntegrityError when one is stored already."""
-    key, moment = _key(), connection.ops.adapt_datetimefield_value
-    rows = [
-        (
-            key(contact),
-            counsellor,
-            said.sequence,
-            key(said.client_id),
-            said.author.value,
-            said.kind.value,
-            moment(said.at),
-            said.text,
-            said.name,
-            msgspec.json.encode(said.card).decode() if said.card else None,
-            said.notice.value if said.notice else "",
-            said.masked,
-        )
-        for contact, counsellor, said in lines
-    ]
+    rows = list(map(_row, lines))
     with connection.cursor() as cursor:
-        cursor.executemany(_STORE, rows)
+        if connection.vendor == "postgresql":
+            cursor.execute(_STORE_AT_ONCE, [msgspec.json.encode(rows).decode()])
+        else:
+            cursor.executemany(_STORE, list(map(_values, rows)))
+
+
+def _row(line: Spoken) -> Row:
+    contact, counsellor, said = line
+    return Row(
+        contact_id=contact,
+        counsellor_id=counsellor,
+        sequence=said.sequence,
+        client_id=said.client_id,
+        author=said.author,
+        kind=said.kind,
+        at=said.at,
+        text=said.text,
+        name=said.name,
+        card=said.card,
+        notice=said.notice or "",
+        masked=said.masked,
+    )
+
+
+def _values(row: Row) -> list[Any]:
+    """As SQLite keeps them."""
+    return [_kept(value) for value in msgspec.structs.astuple(row)]
+
+
+def _kept(value: Any) -> Any:
+    match value:
+        case UUID():
+            return value.hex
+        case datetime():
+            return connection.ops.adapt_datetimefield_value(value)
+        case Card():
+            return msgspec.json.encode(value).decode()
+        case StrEnum():
+            return value.value
+    return value
 
 
 def lengthen(last: Mapping[UUID, int]) -> None:
