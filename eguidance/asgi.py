@@ -44,7 +44,6 @@ sockets = URLRouter(
 
 def settle() -> None:
     """Have the garbage collector look seldom, and never again at what is there from the start."""
-    gc.collect()
     gc.freeze()
     gc.set_threshold(COLLECT_AFTER, 20, 50)
 
