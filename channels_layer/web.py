@@ -31,7 +31,8 @@ Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 RESYNC_SECONDS = 2.0
-LEAVING_A_SECOND = 500
+# A process welcomes a hundred or two in a second.
+LEAVING_A_SECOND = 200
 PATIENCE_SECONDS = 3.0
 # Codes that an application may send: some servers refuse 1011 to 1013, which say the same.
 CLOSE_FAILED = 4011
