@@ -17,7 +17,6 @@ from itertools import islice
 import msgspec
 from redis.asyncio import Redis
 from redis.asyncio.client import PubSub
-from redis.exceptions import RedisError
 
 from channels_layer import meters
 from channels_layer.hint import Hint
@@ -31,7 +30,6 @@ PAUSES = (0.05, 0.1, 0.2, 0.5, 1.0)
 BEAT_SECONDS = 5.0
 SILENCE_SECONDS = 3 * BEAT_SECONDS
 PATIENCE_SECONDS = 5.0
-LINE_DOWN = (RedisError, OSError, TimeoutError)
 
 
 class Bundle(msgspec.Struct, array_like=True, frozen=True):
@@ -62,7 +60,7 @@ class Between:
         self._url, self._topic = url, f"{prefix}.hints"
         self._origin = secrets.token_hex(6)
         self._heard, self._missed = heard, missed
-        self._outgoing: deque[Hint] = deque()
+        self._outgoing: deque[msgspec.Raw] = deque()
         self._lost = False
         self._hears, self._tells = False, True
         self._tasks: list[asyncio.Task[None]] = []
@@ -81,7 +79,7 @@ class Between:
     def tell(self, hint: Hint) -> None:
         """Tell the other processes soon; where `listen` was called."""
         if len(self._outgoing) < MOST_KEPT:
-            self._outgoing.append(hint)
+            self._outgoing.append(msgspec.Raw(_encode(hint)))
         else:
             self._lost = True
         self._some.set()
@@ -89,7 +87,7 @@ class Between:
     async def tell_at_once(self, hint: Hint) -> None:
         """Tell the other processes from one that does not listen. Raises RedisError, OSError."""
         async with self._client() as redis:
-            await redis.publish(self._topic, self._bundle([hint], lost=False))
+            await redis.publish(self._topic, self._bundle([msgspec.Raw(_encode(hint))], lost=False))
 
     async def close(self) -> None:
         """Let go of Redis."""
@@ -114,7 +112,7 @@ class Between:
                     while True:
                         await self._tell_some(redis)
                         self._tells, failures = True, 0
-            except LINE_DOWN as error:
+            except Exception as error:  # whatever it is, the line is down
                 # Who was to hear may have been cut off too: what they missed is not known here.
                 self._lost, self._tells = True, False
                 await _wait_out("telling", error, failures)
@@ -133,7 +131,7 @@ class Between:
         if not self._outgoing:
             self._some.clear()
 
-    def _bundle(self, hints: list[Hint], *, lost: bool) -> bytes:
+    def _bundle(self, hints: list[msgspec.Raw], *, lost: bool) -> bytes:
         return _encode(Bundle(self._origin, msgspec.Raw(_encode(hints)), lost))
 
     # --- Hearing --------------------------------------------------------------
@@ -146,7 +144,7 @@ class Between:
                     await pubsub.subscribe(self._topic)
                     failures = 0
                     await self._hear(pubsub)
-            except LINE_DOWN as error:
+            except Exception as error:  # whatever it is, the line is down
                 self._hears = False
                 await _wait_out("hearing", error, failures)
                 failures += 1

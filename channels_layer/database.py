@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from typing import ParamSpec, TypeVar
 
@@ -23,15 +23,20 @@ async def in_database(verb: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -
 
     What it published is sent before this returns; whoever asked may be gone by then.
     """
-    call = asyncio.ensure_future(_run_and_send(partial(verb, *args, **kwargs)))
-    call.add_done_callback(_seen)
-    return await asyncio.shield(call)
-
-
-async def _run_and_send(verb: Callable[[], R]) -> R:
     hints: list[Hint] = []
+    running = _threads.submit(_run, partial(verb, *args, **kwargs), hints)
+    call = asyncio.ensure_future(_send_after(running, hints))
+    call.add_done_callback(_seen)
     try:
-        return await asyncio.get_running_loop().run_in_executor(_threads, _run, verb, hints)
+        return await asyncio.shield(call)
+    except asyncio.CancelledError:
+        running.cancel()  # what has begun goes on; the rest would be done for nobody
+        raise
+
+
+async def _send_after(running: Future[R], hints: list[Hint]) -> R:
+    try:
+        return await asyncio.wrap_future(running)
     finally:
         await send(hints)
 

@@ -25,14 +25,17 @@ class Gathering(Generic[Item, Result]):
     transaction. While it works the next batch gathers, so that batches grow with the
     load and a lone item waits for nobody. With a `pause` in seconds the next batch waits
     for so long after the last.
+    What whoever has gone asked for is done all the same, unless it is not `for_the_gone`.
     """
 
     def __init__(
         self,
         do: Callable[[Sequence[Item]], Sequence[Result | Refusal]],
         pause: float = 0,
+        *,
+        for_the_gone: bool = True,
     ) -> None:
-        self._do, self._pause = do, pause
+        self._do, self._pause, self._for_the_gone = do, pause, for_the_gone
         self._name = getattr(do, "__name__", "batch").strip("_")
         self._waiting: list[tuple[Item, asyncio.Future[Result]]] = []
         self._worker: asyncio.Task[None] | None = None
@@ -59,13 +62,18 @@ class Gathering(Generic[Item, Result]):
 
     async def _work(self) -> None:
         try:
-            while self._waiting:
+            while self._somebody_waits():
                 batch, self._waiting = self._waiting[:MOST_AT_ONCE], self._waiting[MOST_AT_ONCE:]
                 with meters.batch(self._name, len(batch)):
                     await self._do_one(batch)
                 await asyncio.sleep(self._pause)
         finally:  # at once: nothing can have come in since the last look
             self._working = False
+
+    def _somebody_waits(self) -> bool:
+        if not self._for_the_gone:
+            self._waiting = [one for one in self._waiting if not one[1].cancelled()]
+        return bool(self._waiting)
 
     async def _do_one(self, batch: list[tuple[Item, asyncio.Future[Result]]]) -> None:
         try:
@@ -78,7 +86,7 @@ class Gathering(Generic[Item, Result]):
     async def _together(self, batch: list[tuple[Item, asyncio.Future[Result]]]) -> None:
         results = await in_database(self._do, [item for item, _ in batch])
         for (_, done), result in zip(batch, results, strict=True):
-            if done.cancelled():  # its socket has gone; it will ask again
+            if done.done():  # its socket has gone; it will ask again
                 continue
             if isinstance(result, Refusal):
                 done.set_exception(result)
@@ -96,5 +104,5 @@ class Gathering(Generic[Item, Result]):
 
 def _fail(batch: list[tuple[Item, asyncio.Future[Result]]], error: Exception) -> None:
     for _, done in batch:
-        if not done.cancelled():
+        if not done.done():
             done.set_exception(error)

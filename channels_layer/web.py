@@ -13,6 +13,7 @@ from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 
 from channels_layer import meters
+from channels_layer.gathering import Gathering
 from channels_layer.protocol import (
     MAX_FRAME_BYTES,
     ComeBack,
@@ -26,6 +27,7 @@ from channels_layer.refusal import Refusal
 
 logger = logging.getLogger(__name__)
 F = TypeVar("F")
+T = TypeVar("T")
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
@@ -104,6 +106,8 @@ class FrameSocket(Generic[F]):
         self.channel_name = ""
         self.followed: set[str] = set()
         self._beside: set[asyncio.Task[None]] = set()
+        self._beat: asyncio.Task[None] | None = None
+        self._resyncs = False
 
     @classmethod
     def as_asgi(cls) -> Any:  # Django's `path` knows no ASGI application as a view
@@ -154,11 +158,20 @@ class FrameSocket(Generic[F]):
         except Refusal as refusal:
             await self.refuse(refusal.code, ref=ref, field=refusal.field)
 
-    def answer_beside(self, answering: Awaitable[Frame]) -> None:
-        """Reply when the answer is there; what the client says next does not wait for it."""
-        self._run_beside(self._answer_in_time(answering))
+    def beat(self, gathering: Gathering[T, Any], item: T) -> None:
+        """Answer a heartbeat in time; what the client says next does not wait for it.
 
-    async def _answer_in_time(self, answering: Awaitable[Frame]) -> None:
+        One at a time: its answer is that of those which came meanwhile too.
+        """
+        if self._beat is None or self._beat.done():
+            self._beat = self._run_beside(self._answered(gathering.add(item)))
+
+    async def beat_is_over(self) -> None:
+        """Wait until no heartbeat of this socket is under way."""
+        if self._beat is not None:
+            await asyncio.wait([self._beat])
+
+    async def _answered(self, answering: Awaitable[Frame]) -> None:
         try:
             await self.reply(await answering)
         except Refusal as refusal:
@@ -250,18 +263,24 @@ class FrameSocket(Generic[F]):
                     await self.come_back(Why.SIGNED_OUT)
                 case "behind":
                     await self.come_back(Why.FELL_BEHIND)
-                case "resync":
+                case "resync" if not self._resyncs:
+                    self._resyncs = True
                     self._run_beside(self._resync_in_a_while())
 
     async def _resync_in_a_while(self) -> None:
         """All sockets are told at once that they missed something; they ask in turn."""
         await asyncio.sleep(random.uniform(0, RESYNC_SECONDS))  # noqa: S311
-        await self.resync()
+        self._resyncs = False
+        try:
+            await self.resync()
+        except Refusal as refusal:
+            await self.refuse(refusal.code, field=refusal.field)
 
-    def _run_beside(self, doing: Coroutine[Any, Any, None]) -> None:
+    def _run_beside(self, doing: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(self._guarded(doing))
         self._beside.add(task)
         task.add_done_callback(self._beside.discard)
+        return task
 
     async def _leave(self) -> None:
         beside = tuple(self._beside)

@@ -39,6 +39,7 @@ class CitizenSocket(FrameSocket[CitizenFrame]):
     decoder = citizen_decoder
     door = "citizen"
     contact_id: UUID | None = None
+    left = False
 
     async def handle(self, frame: CitizenFrame) -> None:
         match frame:
@@ -47,7 +48,7 @@ class CitizenSocket(FrameSocket[CitizenFrame]):
             case Say(client_id=client_id, text=text):
                 await self.say(client_id, text)
             case Ping():
-                self.answer_beside(citizens_beating.add(self.mine()))
+                self.ping()
             case CatchUp(since=since):
                 await self.reply(await in_database(self.catch_up, since))
             case Typing(on=on):
@@ -57,13 +58,13 @@ class CitizenSocket(FrameSocket[CitizenFrame]):
             case End():
                 await in_database(self.end)
             case Leave():
-                await in_database(self.leave)
+                await self.go()
 
     async def hello(self, token: str, since: int) -> None:
         """Subscribe first, then fetch: what is said in between is heard twice, never missed."""
         contact = await in_database(_contact_by, token)
         await self.unfollow()
-        self.contact_id = contact.pk
+        self.contact_id, self.left = contact.pk, False
         await self.follow(citizen_topic(contact.pk))
         await self.reply(await in_database(self.arrive, since))
 
@@ -71,8 +72,19 @@ class CitizenSocket(FrameSocket[CitizenFrame]):
         said = await saying.add(Words(Utterance(self.mine(), client_id, text)))
         await self.reply(accepted(said))
 
+    def ping(self) -> None:
+        contact_id = self.mine()
+        if not self.left:
+            self.beat(citizens_beating, contact_id)
+
+    async def go(self) -> None:
+        """Nobody is there now: a heartbeat that is still under way must not say otherwise."""
+        self.left = True
+        await self.beat_is_over()
+        await in_database(self.leave)
+
     async def resync(self) -> None:
-        if self.contact_id is not None:
+        if self.contact_id is not None and not self.left:
             await self.reply(await citizens_beating.add(self.contact_id))
 
     def mine(self) -> UUID:

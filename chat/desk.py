@@ -70,7 +70,7 @@ class DeskSocket(FrameSocket[DeskFrame]):
             case DeskHello():
                 await self.hello()
             case DeskPing():
-                self.answer_beside(desks_beating.add(await self.standing_now()))
+                self.beat(desks_beating, await self.standing_now())
             case DeskSay():
                 await self.reply(accepted(await self.say(frame)))
             case DeskSendResource():
@@ -87,9 +87,9 @@ class DeskSocket(FrameSocket[DeskFrame]):
                 await self.reply(Done(ref=frame.ref, masked=_has_cpr(frame)))
 
     async def hello(self) -> None:
-        """Subscribe first, then fetch: what changes in between is heard twice, never missed."""
-        standing = await self.standing_now()
-        await self.follow(QUEUE, counsellor_topic(standing.counsellor.pk))
+        """Who is it? Only then subscribe, then fetch: what changes between is heard twice."""
+        me = await in_database(self.me)
+        await self.follow(QUEUE, counsellor_topic(me.pk))
         await self.reply(await in_database(self.snapshot))
 
     @cached_property

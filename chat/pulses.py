@@ -16,7 +16,7 @@ from triage.models import Contact
 from triage.places import places
 from triage.queue import mark
 
-# Nobody waits for a heartbeat's answer, and the queue is counted once for all that gather.
+# The queue is counted once for all that gather meanwhile; a browser waits for ten seconds.
 PAUSE_SECONDS = 0.25
 
 
@@ -64,5 +64,9 @@ def _sequences(counsellors: Collection[int]) -> dict[int, dict[UUID, int]]:
     return sequences
 
 
-citizens_beating: Gathering[UUID, Pong] = Gathering(_citizens_beat, pause=PAUSE_SECONDS)
-desks_beating: Gathering[Standing, DeskPong] = Gathering(_desks_beat, pause=PAUSE_SECONDS)
+citizens_beating: Gathering[UUID, Pong] = Gathering(
+    _citizens_beat, PAUSE_SECONDS, for_the_gone=False
+)
+desks_beating: Gathering[Standing, DeskPong] = Gathering(
+    _desks_beat, PAUSE_SECONDS, for_the_gone=False
+)

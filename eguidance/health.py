@@ -3,7 +3,7 @@
 from enum import StrEnum
 from threading import Event
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from channels_layer import line
@@ -31,7 +31,7 @@ def why_dead() -> Unfit | None:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-    except DatabaseError:
+    except Error:
         return Unfit.DATABASE_DOWN
     return None
 

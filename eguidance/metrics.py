@@ -7,7 +7,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Iterator
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.utils import timezone
 from prometheus_client import (
     REGISTRY,
@@ -78,7 +78,7 @@ class House(Collector):
         up = _gauge("database_up", "Whether the database answered")
         try:
             answered = [*_contacts(), *_sweeps(), *_pool()]
-        except DatabaseError:
+        except Error:
             answered = []
         up.add_metric([], bool(answered))
         yield from (up, *answered)

@@ -128,7 +128,8 @@ else:
     # Every request has a thread of its own: a pool is what bounds the connections.
     DATABASES["default"] |= {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}
     DATABASES["default"]["OPTIONS"] = {
-        "pool": {"min_size": 2, "max_size": DATABASE_CONNECTIONS},
+        # Whoever asked has given up after ten seconds, and asks again.
+        "pool": {"min_size": 2, "max_size": DATABASE_CONNECTIONS, "timeout": 10},
         "server_side_binding": True,
     }
 DATABASE_THREADS = env.int("DATABASE_THREADS", 8, validate=POSITIVE)

@@ -6,7 +6,7 @@ from datetime import datetime
 from threading import Lock
 from time import monotonic
 
-from django.db import DatabaseError
+from django.db import Error
 from django.db.models import F
 from django.utils import timezone
 
@@ -46,7 +46,7 @@ def note(name: str, *, succeeded: bool) -> None:
         tally.write_at = monotonic() + WRITE_SECONDS
         try:
             _write(name, tally)
-        except DatabaseError as error:
+        except Error as error:
             logger.warning("the runs of %s were not written down: %s", name, type(error).__name__)
         else:
             _tallies[name] = Tally(write_at=tally.write_at)

@@ -164,7 +164,7 @@ def _start_postgres(
 ) -> subprocess.Popen[bytes]:
     options = [f"-c{name}={value}" for name, value in settings.items()]
     command = [str(binaries / "postgres"), "-D", str(folder / "data"), "-k", str(folder), *options]
-    with (folder / "postgres.log").open("wb") as log:
+    with (folder / "postgres.log").open("ab") as log:
         return subprocess.Popen(command, cwd=folder, user=account, stdout=log, stderr=log)
 
 

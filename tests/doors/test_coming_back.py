@@ -8,14 +8,16 @@ from uuid import uuid4
 
 import pytest
 from channels.layers import get_channel_layer
+from django.contrib.sessions.models import Session
 
 from channels_layer import web
 from channels_layer.protocol import Frame, Ping, encode
 from channels_layer.publish import QUEUE, citizen_topic, counsellor_topic
 from channels_layer.web import call_all_back
 from tests.cast import Cast
-from tests.doors.lines import Line, citizen_line, desk_line, in_their_loop
+from tests.doors.lines import Line, citizen_line, desk_line, in_their_loop, refusal
 from tests.doors.talking import open_chat, waiting_chat
+from triage.models import Contact
 from triage.places import places
 from triage.queue import mark
 
@@ -114,6 +116,52 @@ def test_what_is_said_does_not_wait_behind_a_heartbeat(
     answering.set()
     assert citizen.until("pong")
     assert desk.until("desk-pong")
+
+
+def test_who_leaves_is_gone_though_a_heartbeat_was_under_way(cast: Cast) -> None:
+    """A beat waits for company; what was said after it must not be undone by it."""
+    cast.ane.on_duty()
+    talk = waiting_chat()
+    citizen = citizen_line(talk.token)
+    for _ in range(3):  # the second waits for its turn
+        citizen.send({"type": "ping"})
+        assert citizen.until("pong")
+    citizen.send({"type": "ping"})
+    citizen.send({"type": "leave"})
+    citizen.hang_up()
+    assert not Contact.objects.get(pk=talk.contact_id).connected
+
+
+def test_one_who_beats_without_end_has_one_heartbeat_under_way(cast: Cast) -> None:
+    cast.ane.on_duty()
+    citizen, neighbour = (citizen_line(waiting_chat().token) for _ in range(2))
+    for _ in range(500):
+        citizen.send({"type": "ping"})
+    assert neighbour.ask({"type": "ping"})["type"] == "pong"
+    heard = 0
+    while not citizen.silent():
+        heard += citizen.hear()["type"] == "pong"
+    assert 1 <= heard < 100
+
+
+def test_who_is_no_longer_signed_in_hears_nothing_at_hello(cast: Cast) -> None:
+    cast.ane.on_duty()
+    desk = Line("/ws/desk/", cookie=cast.ane.cookie())
+    Session.objects.all().delete()
+    desk.send({"type": "desk-hello"})
+    in_their_loop(_tell(QUEUE, FRAME))
+    assert desk.hear() == refusal("not-signed-in")
+    assert desk.closed() == 4401
+
+
+def test_a_resync_that_is_refused_says_why(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    cast.ane.on_duty()
+    talk = waiting_chat()
+    citizen = citizen_line(talk.token)
+    monkeypatch.setattr("channels_layer.gathering.MOST_WAITING", 0)
+    in_their_loop(_tell(citizen_topic(talk.contact_id), FRAME | {"type": "resync"}, times=3))
+    assert citizen.until("refused") == refusal("slow-down")
+    assert citizen.closed() == 4013
 
 
 def held_up(verb: Callable[..., Any], until: Event) -> Callable[..., Any]:
