@@ -127,6 +127,12 @@ def test_danger_among_many_is_answered_in_its_own_talk(cast: Cast, talk: Contact
     assert [text for _, _, text in said(talk)] == ["joined", "Hej"]
 
 
+def test_danger_said_twice_in_a_batch_is_flagged_once(talk: Contact) -> None:
+    danger = Utterance(talk.pk, uuid4(), "Jeg vil ikke leve mere.")
+    talks.say_all([danger, danger], NOW)
+    assert len(journal(talk, EventKind.DANGER_FLAGGED)) == 1
+
+
 def test_fifty_cost_as_many_queries_as_one(
     cast: Cast, talk: Contact, django_assert_max_num_queries: Any
 ) -> None:
