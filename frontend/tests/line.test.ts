@@ -140,6 +140,20 @@ describe("a line", () => {
     assert.deepEqual(sentTypes(), ["hello"]);
   });
 
+  test("comes back later when it is asked to slow down, and then as ever", () => {
+    connected();
+    latest().breaks(4013);
+    mock.timers.tick(3_999);
+    assert.equal(FakeSocket.made.length, 1);
+    mock.timers.tick(4_001);
+    assert.equal(FakeSocket.made.length, 2);
+    latest().opens();
+    latest().hears("welcome");
+    latest().breaks();
+    mock.timers.tick(500);
+    assert.equal(FakeSocket.made.length, 3);
+  });
+
   test("tries for as long as it takes", () => {
     line();
     for (let attempt = 1; attempt <= 30; attempt += 1) {

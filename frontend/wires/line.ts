@@ -17,6 +17,8 @@ const FIRST_PAUSE = 500;
 const CONNECT_PATIENCE = 10_000;
 /** After sleep or a change of network a dead line is found in this time, not a heartbeat's. */
 const WAKE_PATIENCE = 3_000;
+/** The service has more to do than it can keep: all who come back at once would add to it. */
+const LATER = 4013;
 /** Bad token and foreign origin: trying again would only be refused again. */
 const FINAL_CLOSES = [4401, 4403];
 
@@ -112,6 +114,7 @@ export class Line<Out, In> {
       return;
     }
     this.enter("lost");
+    if (code === LATER) this.attempt = 4;
     this.retry = setTimeout(() => this.connect(), pauseBefore(this.attempt));
     this.attempt += 1;
   }
