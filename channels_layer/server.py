@@ -9,7 +9,7 @@ import uvloop
 from autobahn.exception import Disconnected
 from twisted.internet import asyncioreactor
 
-# Else Daphne installs a slower one.
+# Else Daphne installs a slower one. Twisted has no type for it.
 asyncioreactor.install(uvloop.new_event_loop())  # type: ignore[no-untyped-call]
 
 from daphne.server import Server

@@ -271,10 +271,7 @@ class FrameSocket(Generic[F]):
         """All sockets are told at once that they missed something; they ask in turn."""
         await asyncio.sleep(random.uniform(0, RESYNC_SECONDS))  # noqa: S311
         self._resyncs = False
-        try:
-            await self.resync()
-        except Refusal as refusal:
-            await self.refuse(refusal.code, field=refusal.field)
+        await self.resync()
 
     def _run_beside(self, doing: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(self._guarded(doing))

@@ -84,8 +84,8 @@ class CitizenSocket(FrameSocket[CitizenFrame]):
         await in_database(self.leave)
 
     async def resync(self) -> None:
-        if self.contact_id is not None and not self.left:
-            await self.reply(await citizens_beating.add(self.contact_id))
+        if self.contact_id is not None:
+            self.ping()
 
     def mine(self) -> UUID:
         """Raises Refusal: say-hello-first."""

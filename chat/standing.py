@@ -13,6 +13,7 @@ from django.http import HttpRequest
 
 from channels_layer.protocol import ErrorCode
 from channels_layer.refusal import Refusal
+from chat.storing import many
 from scheduling.models import Counsellor
 from scheduling.roles import AT_THE_DESK, counsellor_of
 
@@ -75,11 +76,10 @@ def _holding(standings: Collection[Standing], now: datetime) -> set[Standing]:
     asked: list[Any] = []
     for each in standings:
         asked += (each.session_key, each.counsellor.pk)
-    many = ", ".join(["(%s, %s)"] * len(standings))
-    roles = ", ".join(["%s"] * len(AT_THE_DESK))
+    statement = _HOLDING.format(many=many("(%s, %s)", standings), roles=many("%s", AT_THE_DESK))
     moment = connection.ops.adapt_datetimefield_value(now)
     with connection.cursor() as cursor:
-        cursor.execute(_HOLDING.format(many=many, roles=roles), [*asked, moment, *AT_THE_DESK])
+        cursor.execute(statement, [*asked, moment, *AT_THE_DESK])
         found = set(cursor.fetchall())
     return {
         each for each in standings if (each.session_key, each.counsellor.pk, each.password) in found

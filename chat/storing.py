@@ -81,9 +81,7 @@ def hold(contacts: Collection[UUID]) -> dict[UUID, Held]:
     key, locks = _key(), connection.features.has_select_for_update
     lock = connection.ops.for_update_sql(no_key=True) if locks else ""
     with connection.cursor() as cursor:
-        cursor.execute(
-            _HOLD.format(many=_many("%s", contacts), lock=lock), list(map(key, contacts))
-        )
+        cursor.execute(_HOLD.format(many=many("%s", contacts), lock=lock), list(map(key, contacts)))
         rows = (Held(_uuid(each), *rest) for each, *rest in cursor.fetchall())
         return {row.contact: row for row in rows}
 
@@ -92,7 +90,7 @@ def any_said(names: Collection[tuple[UUID, UUID]]) -> bool:
     """Whether a message of one of these names, of contact and client, is stored already."""
     with connection.cursor() as cursor:
         keys = list(map(_key(), chain.from_iterable(names)))
-        cursor.execute(_ANY_SAID.format(many=_many("(%s, %s)", names)), keys)
+        cursor.execute(_ANY_SAID.format(many=many("(%s, %s)", names)), keys)
         return cursor.fetchone() is not None
 
 
@@ -147,10 +145,11 @@ def lengthen(last: Mapping[UUID, int]) -> None:
     key = _key()
     values = chain.from_iterable((key(contact), number) for contact, number in last.items())
     with connection.cursor() as cursor:
-        cursor.execute(_LENGTHEN.format(many=_many("(%s, %s)", last)), list(values))
+        cursor.execute(_LENGTHEN.format(many=many("(%s, %s)", last)), list(values))
 
 
-def _many(placeholders: str, values: Collection[Any]) -> str:
+def many(placeholders: str, values: Collection[Any]) -> str:
+    """The placeholders of one value, for as many as there are."""
     return ", ".join([placeholders] * len(values))
 
 

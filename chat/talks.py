@@ -99,13 +99,11 @@ def say_all(utterances: Sequence[Utterance], now: datetime) -> list[Spoken | Ref
     return answers.each
 
 
-def arrive(contact: Contact, now: datetime) -> None:
-    """The citizen's line is there; the desk hears of it if it was not before."""
-    arrive_all([contact.pk], now)
-
-
 def arrive_all(contact_ids: Collection[UUID], now: datetime) -> list[Contact]:
-    """The lines of many citizens are there; returns their contacts as they are now."""
+    """The citizens' lines are there, and the desk hears of those that were not before.
+
+    Returns their contacts as they are now.
+    """
     with transaction.atomic():
         contacts, arrived = presence.citizens_are_here(contact_ids, now)
         for contact in arrived:

@@ -34,34 +34,17 @@ class Address(Protocol):
 
 
 class Processes:
-    """Processes of the service on one database, with one log. `kill` is SIGKILL."""
+    """Processes that write into one log, each ended by its own id. `kill` is SIGKILL."""
 
-    def __init__(self, folder: Path, database_url: str, environment: dict[str, str]) -> None:
-        self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.database_url = database_url
-        self.environment = self._common(folder) | environment
-        self.folder = folder
-        self.log = folder / f"service-{self.port}.log"
-        self.chosen = environment
+    def __init__(self, environment: dict[str, str], log: Path) -> None:
+        self.environment, self.log = environment, log
         self._processes: list[subprocess.Popen[bytes]] = []
-
-    def _common(self, folder: Path) -> dict[str, str]:
-        inherited = {k: v for k, v in os.environ.items() if k != "DJANGO_ALLOW_ASYNC_UNSAFE"}
-        return inherited | {
-            "DATABASE_URL": self.database_url,
-            "VAR_DIR": str(folder),
-            "BIND": "127.0.0.1",
-            "PORT": str(self.port),
-            "PUBLIC_URL": self.url,
-            "PYTHONUNBUFFERED": "1",
-        }
 
     def begin(self, *command: str) -> None:
         with self.log.open("ab") as log:
             self._processes.append(
                 subprocess.Popen(
-                    [sys.executable, *command],
+                    command,
                     cwd=ROOT,
                     env=self.environment,
                     stdin=subprocess.DEVNULL,
@@ -106,11 +89,34 @@ class Processes:
         assert [word for word in words if word in logged] == []
 
 
-class Worker(Processes):
+class OfTheService(Processes):
+    """Processes of the service on one database."""
+
+    def __init__(self, folder: Path, database_url: str, environment: dict[str, str]) -> None:
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.database_url = database_url
+        self.folder = folder
+        self.chosen = environment
+        super().__init__(self._common() | environment, folder / f"service-{self.port}.log")
+
+    def _common(self) -> dict[str, str]:
+        inherited = {k: v for k, v in os.environ.items() if k != "DJANGO_ALLOW_ASYNC_UNSAFE"}
+        return inherited | {
+            "DATABASE_URL": self.database_url,
+            "VAR_DIR": str(self.folder),
+            "BIND": "127.0.0.1",
+            "PORT": str(self.port),
+            "PUBLIC_URL": self.url,
+            "PYTHONUNBUFFERED": "1",
+        }
+
+
+class Worker(OfTheService):
     """Celery's worker, with its beat."""
 
     def start(self) -> None:
-        self.begin(*worker_command(self.folder))
+        self.begin(sys.executable, *worker_command(self.folder))
 
 
 def worker_command(folder: Path) -> list[str]:
@@ -118,7 +124,7 @@ def worker_command(folder: Path) -> list[str]:
     return ["-m", "celery", "--quiet", "-A", "eguidance", "worker", *options]
 
 
-class Service(Processes):
+class Service(OfTheService):
     """A web process, and a worker where the timetable is not run inside it.
 
     `start` after `kill` is the same port and database again.
@@ -138,9 +144,9 @@ class Service(Processes):
 
     def start(self) -> None:
         """Returns when `/healthz` says that it is ready."""
-        self.begin("manage.py", "serve")
+        self.begin(sys.executable, "manage.py", "serve")
         if self._with_worker:
-            self.begin(*worker_command(self.folder))
+            self.begin(sys.executable, *worker_command(self.folder))
         wait_until(self._ready, f"the service at {self.url}", START_SECONDS)
 
     def _ready(self) -> bool:

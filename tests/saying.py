@@ -1,4 +1,4 @@
-"""One person says one thing, as the doors say many at once."""
+"""One person says one thing, or arrives, as the doors do for many at once."""
 
 from datetime import datetime
 from uuid import UUID
@@ -28,3 +28,8 @@ def _said(utterance: Utterance, now: datetime) -> Message:
     if isinstance(answer, Refusal):
         raise answer
     return Message.objects.get(contact=answer.contact, client_id=answer.message.client_id)
+
+
+def arrive(contact: Contact, now: datetime) -> None:
+    """The citizen's line is there."""
+    talks.arrive_all([contact.pk], now)

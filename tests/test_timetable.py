@@ -22,7 +22,7 @@ from scheduling.models import Counsellor
 from tests.cast import Cast
 from tests.clock import START, Clock
 from tests.laws.scene import now_is, open_chat, waiting_callback, waiting_chat
-from tests.saying import say
+from tests.saying import arrive, say
 from triage.models import Contact
 
 pytestmark = pytest.mark.django_db
@@ -124,7 +124,7 @@ def a_lost_line(cast: Cast) -> Scene:
 def a_citizen_who_is_gone(cast: Cast) -> Scene:
     cast.ane.on_duty()
     contact = waiting_chat(START)
-    talks.arrive(contact, START)
+    arrive(contact, START)
 
     def ended() -> bool:
         after = now_is(contact)

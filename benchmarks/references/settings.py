@@ -1,6 +1,6 @@
 """The service's settings, with the stock Redis layer."""
 
-from eguidance.settings import *  # noqa: F403
+from eguidance.settings import *  # noqa: F403  all of them, and a few otherwise
 from eguidance.settings import DATABASES, REDIS_URL
 
 # Connections that stay: made anew for each transaction they would be most of the cost.

@@ -16,7 +16,7 @@ from tests.cast import Cast
 from tests.clock import START, Clock
 from tests.laws.scene import journal, now_is, open_chat, waiting_callback, waiting_chat
 from tests.laws.wire import Wire, published
-from tests.saying import say
+from tests.saying import arrive, say
 from triage.models import Contact, Event, EventKind
 
 LEASE = timedelta(seconds=settings.COUNSELLOR_LEASE_SECONDS)
@@ -198,7 +198,7 @@ def test_a_colleague_who_does_not_come_frees_the_contact(
 
 def test_a_citizen_whose_line_is_lost_is_shown_as_gone(clock: Clock, ane: Counsellor) -> None:
     contact = open_chat(ane, START)
-    talks.arrive(contact, START)
+    arrive(contact, START)
     clock(CITIZEN_LEASE)
     swept_twice(sweeps.lapsed_citizens)
     assert not now_is(contact).connected
@@ -212,7 +212,7 @@ def test_who_is_gone_too_long_from_the_queue_has_left_it(
     """Also who chose to chat and never came at all."""
     contact = waiting_chat(START)
     if came:
-        talks.arrive(contact, START)
+        arrive(contact, START)
     clock(CITIZEN_LEASE + ABANDON - SECOND)
     sweeps.lapsed_citizens()
     assert now_is(contact).state == ContactState.WAITING
@@ -227,7 +227,7 @@ def test_who_is_gone_too_long_from_the_queue_has_left_it(
 
 def test_nobody_in_danger_is_given_up(clock: Clock, ane: Counsellor) -> None:
     contact = waiting_chat(START)
-    talks.arrive(contact, START)
+    arrive(contact, START)
     say(contact, uuid4(), "Jeg vil ikke leve mere.", START)
     clock(CITIZEN_LEASE + ABANDON * 2)
     swept_twice(sweeps.lapsed_citizens)
@@ -253,7 +253,7 @@ def test_who_comes_back_by_another_route_has_time_to_come(clock: Clock, ane: Cou
 
 def test_a_talk_goes_on_though_the_citizen_is_gone(clock: Clock, ane: Counsellor) -> None:
     contact = open_chat(ane, START)
-    talks.arrive(contact, START)
+    arrive(contact, START)
     clock(CITIZEN_LEASE + ABANDON * 2)
     swept_twice(sweeps.lapsed_citizens)
     assert now_is(contact).state == ContactState.OPEN

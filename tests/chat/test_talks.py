@@ -48,7 +48,7 @@ from tests.laws.scene import (
     waiting_chat,
 )
 from tests.laws.wire import Wire, published
-from tests.saying import say
+from tests.saying import arrive, say
 from triage.models import Contact, EventKind
 
 NOW = timezone.now()
@@ -306,7 +306,7 @@ def test_nobody_hears_typing_outside_a_talk(ane: Counsellor) -> None:
 
 def test_quick_exit_keeps_what_was_said(ane: Counsellor) -> None:
     contact = open_chat(ane, NOW)
-    talks.arrive(contact, NOW)
+    arrive(contact, NOW)
     say(contact, uuid4(), "Hej", NOW)
     talks.leave(contact, NOW)
     after = now_is(contact)

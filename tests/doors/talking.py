@@ -8,6 +8,7 @@ from django.utils import timezone
 from channels_layer.protocol import Channel
 from chat import talks
 from tests.cast import Person, citizen
+from tests.saying import arrive
 from triage.models import Contact
 
 
@@ -32,7 +33,7 @@ def waiting_chat() -> Talk:
     """Somebody must be on duty. The citizen's line is there already."""
     case, token = citizen()
     contact = talks.choose(case, uuid4(), Channel.CHAT, timezone.now())
-    talks.arrive(contact, timezone.now())
+    arrive(contact, timezone.now())
     return Talk(token, contact.pk)
 
 

@@ -1,5 +1,6 @@
 """The browsers' side of the laws: what a citizen and a counsellor show, folded from frames."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from random import Random
 from typing import Any
@@ -47,7 +48,7 @@ _desk_decoder: Decoder[DeskReply] = Decoder(DeskReply)
 READS = 0.2  # of what is heard, so much is marked as read
 
 
-class Client:
+class Client(ABC):
     """`contradicted` holds what was shown under one sequence with two contents."""
 
     wire: Line
@@ -69,11 +70,11 @@ class Client:
             swapped=self.swapped,
         )
 
-    def hello(self) -> Frame:
-        raise NotImplementedError
+    @abstractmethod
+    def hello(self) -> Frame: ...
 
-    def hear(self, frame: Any) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def hear(self, frame: Any) -> None: ...
 
     def compare(self, contact: UUID, shown: dict[int, Message], news: Iterable[Message]) -> None:
         for message in news:

@@ -14,7 +14,7 @@ from chat.retention import purge
 from scheduling.duty import end_lease
 from tests.cast import Cast
 from tests.laws.scene import PHONE, journal, waiting_callback, waiting_chat
-from tests.saying import say, say_as_counsellor
+from tests.saying import arrive, say, say_as_counsellor
 from triage.models import Contact, Event, EventKind
 
 NOW = timezone.now()
@@ -42,7 +42,7 @@ def a_busy_day(cast: Cast) -> None:
     ane, bo = cast.ane.on_duty(), cast.bo.on_duty()
     contact = waiting_callback(NOW, wish=WORDS["a wish"])
     talks.choose(contact.case, uuid4(), Channel.CHAT, NOW, wish=RISK)
-    talks.arrive(contact, NOW)
+    arrive(contact, NOW)
     talks.take_next(ane, NOW)
     for text in (RISK, WORDS["a cpr number"]):
         say(contact, uuid4(), text, NOW)
@@ -64,7 +64,7 @@ def the_sweeps_find_much(cast: Cast) -> None:
     long_ago = NOW - timedelta(days=2)
     waiting_chat(long_ago)
     kept = waiting_chat(long_ago)
-    talks.arrive(kept, NOW)
+    arrive(kept, NOW)
     talks.take(kept.pk, ane, long_ago)
     talks.transfer(kept.pk, ane, bo.pk, WORDS["a transfer"], long_ago)
     talks.take(waiting_chat(NOW).pk, ane, NOW)
@@ -82,7 +82,7 @@ def test_every_kind_of_event_and_no_words(cast: Cast) -> None:
     talks.assess(case, Language.DANISH, {"topic": "work"}, NOW)
     talks.choose_self_help(case, uuid4(), NOW)
     here = waiting_chat(NOW)
-    talks.arrive(here, NOW)
+    arrive(here, NOW)
     talks.leave(here, NOW)
     talks.choose(here.case, uuid4(), Channel.CHAT, NOW)
     purge(NOW + timedelta(days=99))

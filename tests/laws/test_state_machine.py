@@ -39,7 +39,7 @@ from scheduling.models import Counsellor
 from tests.cast import Cast
 from tests.laws.scene import PHONE
 from tests.laws.world import PEOPLE, SAID, World
-from tests.saying import say, say_as_counsellor
+from tests.saying import arrive, say, say_as_counsellor
 from triage.models import Assessment, Case, Contact
 from triage.presence import citizens_are_here
 
@@ -149,7 +149,7 @@ class Laws(RuleBasedStateMachine):
             again = (contact, said.client_id, text, now)
             assert self.world.does_in_vain(say, *again) == said
 
-    @rule(n=some, verb=st.sampled_from([talks.arrive, talks.leave, talks.end_by_citizen]))
+    @rule(n=some, verb=st.sampled_from([arrive, talks.leave, talks.end_by_citizen]))
     def comes_and_goes(self, n: int, verb: Callable[..., Any]) -> None:
         self.world.does(verb, self.world.contact(n), self.world.now)
 

@@ -1,8 +1,5 @@
 """A whole service in many processes, each started as production starts it."""
 
-import os
-import signal
-import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -10,45 +7,20 @@ from pathlib import Path
 from shutil import which
 from urllib.request import urlopen
 
-from tests.running import ROOT, Service
+from tests.running import Processes, Service
 from tests.servers import Valkey, free_port, listens, wait_until
 from tests.test_production import command_of
 
 
-class Program:
-    """A process of its own, which writes into a log of its own and is ended by its own id."""
+class Program(Processes):
+    """A process of one command, with a log of its own."""
 
     def __init__(self, name: str, command: list[str], environment: dict[str, str], folder: Path):
-        self.log = folder / f"{name}.log"
-        self._command, self._environment = command, environment
-        self._process: subprocess.Popen[bytes] | None = None
+        super().__init__(environment, folder / f"{name}.log")
+        self._command = command
 
     def start(self) -> None:
-        with self.log.open("ab") as log:
-            self._process = subprocess.Popen(
-                self._command,
-                cwd=ROOT,
-                env=self._environment,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
-
-    def end(self, how: signal.Signals = signal.SIGKILL) -> None:
-        process, self._process = self._process, None
-        if process is None:
-            return
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, how)
-        try:
-            process.wait(15)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-
-    def logged(self) -> str:
-        return self.log.read_text(encoding="utf-8", errors="replace")
+        self.begin(*self._command)
 
 
 class Proxy(Program):
@@ -110,7 +82,7 @@ class House:
 
     def kill(self) -> None:
         for program in self.programs:
-            program.end()
+            program.kill()
         for web in self.webs:
             web.kill()
 
