@@ -57,6 +57,7 @@ class Wire:
             origin=Origin(origin) if origin else None,
             compression=None,
             max_size=None,
+            max_queue=None,  # as a browser: what has come is read, whoever asks for it when
             open_timeout=PATIENCE,
             close_timeout=1,
             ping_interval=None,
