@@ -74,18 +74,21 @@ def chat(measured: list[Measured], by: str) -> str:
 def pace(measured: list[Measured]) -> str:
     rows = []
     for labels, f in measured:
-        plain = find(measured, rate=labels["rate"], design="straightforward", server="daphne")
+        rate, server = labels["rate"], labels["server"]
+        plain = find(measured, rate=rate, design="straightforward", server="daphne")
+        bare = find(measured, rate=rate, design="bare", server=server)
         least = "≥ " if f["unshown"] else ""
         p99 = f["p99_ms"]
         rows.append(
-            [str(labels["rate"]), str(labels["design"]), str(labels["server"]),
+            [str(rate), str(labels["design"]), str(server),
              f"{least}{f['p50_ms']:.1f}", f"{least}{p99:.1f}",
-             _times(p99, plain["p99_ms"] if plain else None), f"{f['worst_ms']:.0f}",
+             _times(p99, plain["p99_ms"] if plain else None),
+             _times(p99, bare["p99_ms"] if bare else None), f"{f['worst_ms']:.0f}",
              _share(f["shown_share"]), _amount(f["lost"]), f"{f['generator_late_p99_ms']:.1f}",
              _share(f["share_web"]), _share(f["share_postgres"]), _share(f["share_generator"])]
         )  # fmt: skip
     headers = ["messages/s", "design", "server", "p50 ms", "p99 ms", "p99 beside straightforward",
-               "worst ms", "shown in time", "refused or cut", "generator late, p99 ms",
+               "beside bare", "worst ms", "shown in time", "refused or cut", "generator late, p99 ms",
                "server's CPU", "PostgreSQL's CPU", "generator's CPU"]  # fmt: skip
     return table(headers, rows)
 

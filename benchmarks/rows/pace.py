@@ -13,7 +13,7 @@ from benchmarks import scene
 from benchmarks.measuring import Labels, Measured, Variant
 from benchmarks.plan import Plan
 from benchmarks.processes import Watch
-from benchmarks.serving import OURS, STRAIGHTFORWARD, Design, served
+from benchmarks.serving import DESIGNS, STRAIGHTFORWARD, Design, served
 from benchmarks.talks import Load, Window, at_a_rate, percentile
 
 
@@ -21,9 +21,9 @@ def variants(plan: Plan) -> list[Variant]:
     return [
         Variant(f"{rate}/s, {design.name} on {server}", partial(_one, plan, rate, design, server))
         for rate in plan.rates
-        for design in (STRAIGHTFORWARD, OURS)
+        for design in map(DESIGNS.__getitem__, plan.designs)
         for server in plan.servers
-        if design is OURS or server == "daphne"
+        if design is not STRAIGHTFORWARD or server == "daphne"
     ]
 
 
