@@ -88,8 +88,8 @@ def pace(measured: list[Measured]) -> str:
              _share(f["share_web"]), _share(f["share_postgres"]), _share(f["share_generator"])]
         )  # fmt: skip
     headers = ["messages/s", "design", "server", "p50 ms", "p99 ms", "p99 beside straightforward",
-               "beside bare", "worst ms", "shown in time", "refused or cut", "generator late, p99 ms",
-               "server's CPU", "PostgreSQL's CPU", "generator's CPU"]  # fmt: skip
+               "beside bare", "worst ms", "shown in time", "refused or cut",
+               "generator late, p99 ms", "server's CPU", "PostgreSQL's CPU", "generator's CPU"]  # fmt: skip
     return table(headers, rows)
 
 
