@@ -89,7 +89,8 @@ def pace(measured: list[Measured]) -> str:
         )  # fmt: skip
     headers = ["messages/s", "design", "server", "p50 ms", "p99 ms", "p99 beside straightforward",
                "beside bare", "worst ms", "shown in time", "refused or cut",
-               "generator late, p99 ms", "server's CPU", "PostgreSQL's CPU", "generator's CPU"]  # fmt: skip
+               "generator late, p99 ms", "server's CPU", "PostgreSQL's CPU",
+               "generator's CPU"]  # fmt: skip
     return table(headers, rows)
 
 
