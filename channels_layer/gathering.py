@@ -16,6 +16,7 @@ Result = TypeVar("Result")
 
 MOST_AT_ONCE = 200
 MOST_WAITING = 20_000
+DEADLOCK = "40P01"
 
 
 class Gathering(Generic[Item, Result]):
@@ -79,7 +80,10 @@ class Gathering(Generic[Item, Result]):
         try:
             await self._together(batch)
         except (OperationalError, InterfaceError) as error:  # the database, not an item
-            _fail(batch, error)
+            if _is_deadlock(error):  # with somebody who has gone on by now
+                await self._alone(batch)
+            else:
+                _fail(batch, error)
         except Exception:
             await self._alone(batch)
 
@@ -100,6 +104,11 @@ class Gathering(Generic[Item, Result]):
                 await self._together([one])
             except Exception as error:
                 _fail([one], error)
+
+
+def _is_deadlock(error: Exception) -> bool:
+    """PostgreSQL chose us to give way."""
+    return getattr(error.__cause__, "sqlstate", None) == DEADLOCK
 
 
 def _fail(batch: list[tuple[Item, asyncio.Future[Result]]], error: Exception) -> None:

@@ -167,6 +167,7 @@ class Why(StrEnum):
     SIGNED_OUT = "signed-out"
     FELL_BEHIND = "fell-behind"
     STOPPING = "stopping"
+    SILENT = "silent"
 
 
 # --- What frames carry ------------------------------------------------------
@@ -617,13 +618,14 @@ class LookAgain(Frame, frozen=True):
 
 class DeskPong(Frame, frozen=True):
     """`queue` is the length of the queue and `queue_revisions` the sum of its contacts'
-    revisions, `revision` is that of `me`, `talks` maps a contact to its last sequence: a
-    desk that goes on differing says hello again."""
+    revisions, `revision` is that of `me`, `talks` maps a contact to its last sequence and
+    `talk_revisions` is the sum of theirs: a desk that goes on differing says hello again."""
 
     revision: int
     queue: int
     queue_revisions: int
     talks: dict[UUID, int]
+    talk_revisions: int
 
 
 class QueueChanged(Frame, frozen=True):

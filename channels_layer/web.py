@@ -33,8 +33,9 @@ Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 RESYNC_SECONDS = 2.0
-# A process welcomes a hundred or two in a second.
+# A process welcomes a hundred or two in a second; but whoever stops us waits only so long.
 LEAVING_A_SECOND = 200
+FAREWELL_SECONDS = 20.0
 PATIENCE_SECONDS = 3.0
 # Codes that an application may send: some servers refuse 1011 to 1013, which say the same.
 CLOSE_FAILED = 4011
@@ -96,6 +97,8 @@ class FrameSocket(Generic[F]):
     decoder: ClassVar[msgspec.json.Decoder[Any]]
     only_own_origin: ClassVar[bool] = False
     door: ClassVar[str]
+    # In seconds: who beats no more is not asked who it is any more, so it must hear nothing.
+    most_silence: float | None = None
 
     serving: asyncio.Task[None]
 
@@ -124,12 +127,22 @@ class FrameSocket(Generic[F]):
         live.add(self)
         try:
             await self._guarded(self._greet())
-            while (event := await self._receive())["type"] == "websocket.receive":
+            while (event := await self._next())["type"] == "websocket.receive":
                 await self.receive(event.get("text"), event.get("bytes"))
         finally:
             live.discard(self)
             meters.closed.labels(self.why_closed).inc()
             await self._leave()
+
+    async def _next(self) -> dict[str, Any]:
+        """What the server has of the client; one that says nothing for too long must come back."""
+        if not self.shut:
+            try:
+                async with asyncio.timeout(self.most_silence):
+                    return await self._receive()
+            except TimeoutError:
+                await self.come_back(Why.SILENT)
+        return await self._receive()
 
     async def _greet(self) -> None:
         headers = self.scope["headers"]
@@ -291,13 +304,15 @@ async def call_all_back() -> None:
     """Ask every client of this process to come back; returns when they are gone, or late.
 
     They leave one after another: whoever serves next is not met by all at once. One that
-    does not read holds nobody up.
+    does not read holds nobody up, and one that opens meanwhile is asked too.
     """
-    asked = []
-    for socket in tuple(live):
-        asked.append(asyncio.create_task(socket.come_back(Why.STOPPING)))
-        await asyncio.sleep(1 / LEAVING_A_SECOND)
-    if leaving := [*asked, *(socket.serving for socket in live)]:
+    pause = min(1 / LEAVING_A_SECOND, FAREWELL_SECONDS / max(len(live), 1))
+    asked: dict[FrameSocket[Any], asyncio.Task[None]] = {}
+    while rest := live - asked.keys():
+        for socket in rest:
+            asked[socket] = asyncio.create_task(socket.come_back(Why.STOPPING))
+            await asyncio.sleep(pause)
+    if leaving := [*asked.values(), *(socket.serving for socket in live)]:
         await asyncio.wait(leaving, timeout=PATIENCE_SECONDS)
 
 

@@ -60,6 +60,7 @@ class DeskSocket(FrameSocket[DeskFrame]):
     standing: Standing | None = None
 
     async def connected(self) -> None:
+        self.most_silence = settings.COUNSELLOR_LEASE_SECONDS
         try:
             await in_database(self.stand)
         except Refusal as refusal:

@@ -41,27 +41,28 @@ def _desks_beat(standings: Sequence[Standing]) -> list[DeskPong | Refusal]:
     here = {each.counsellor.pk for each in standings if each not in barred}
     revisions = duty.renew_leases(here, now)
     waiting, queue_revisions = mark()
-    sequences = _sequences(here)
+    held = _held(here)
     return [
         barred.get(each)
         or DeskPong(
             revision=revisions[each.counsellor.pk],
             queue=waiting,
             queue_revisions=queue_revisions,
-            talks=sequences[each.counsellor.pk],
+            talks={contact.pk: contact.last_sequence for contact in held[each.counsellor.pk]},
+            talk_revisions=sum(contact.revision for contact in held[each.counsellor.pk]),
         )
         for each in standings
     ]
 
 
-def _sequences(counsellors: Collection[int]) -> dict[int, dict[UUID, int]]:
-    """The last sequence of each contact that they have."""
+def _held(counsellors: Collection[int]) -> dict[int, list[Contact]]:
+    """What each of them has at the desk; only its marks are read."""
     had = Contact.objects.filter(counsellor__in=counsellors, wrapped_up=False)
-    sequences = defaultdict[int, dict[UUID, int]](dict)
-    for counsellor, contact, last in had.values_list("counsellor_id", "pk", "last_sequence"):
-        if counsellor is not None:
-            sequences[counsellor][contact] = last
-    return sequences
+    held = defaultdict[int, list[Contact]](list)
+    for contact in had.only("counsellor_id", "last_sequence", "revision"):
+        if contact.counsellor_id is not None:
+            held[contact.counsellor_id].append(contact)
+    return held
 
 
 citizens_beating: Gathering[UUID, Pong] = Gathering(

@@ -132,8 +132,8 @@ export const ERROR_CODE_VALUES: readonly ErrorCode[] = [
 ];
 
 /** Why the server asks a client to come back. */
-export type Why = "signed-out" | "fell-behind" | "stopping";
-export const WHY_VALUES: readonly Why[] = ["signed-out", "fell-behind", "stopping"];
+export type Why = "signed-out" | "fell-behind" | "stopping" | "silent";
+export const WHY_VALUES: readonly Why[] = ["signed-out", "fell-behind", "stopping", "silent"];
 
 /** A resource as it was when it was sent. */
 export interface Card {
@@ -530,8 +530,8 @@ export interface LookAgain {
 
 /**
  * `queue` is the length of the queue and `queue_revisions` the sum of its contacts'
- * revisions, `revision` is that of `me`, `talks` maps a contact to its last sequence: a
- * desk that goes on differing says hello again.
+ * revisions, `revision` is that of `me`, `talks` maps a contact to its last sequence and
+ * `talk_revisions` is the sum of theirs: a desk that goes on differing says hello again.
  */
 export interface DeskPong {
   type: "desk-pong";
@@ -539,6 +539,7 @@ export interface DeskPong {
   queue: number;
   queue_revisions: number;
   talks: Record<Uuid, number>;
+  talk_revisions: number;
 }
 
 /** A contact in or out of the queue; it is in it while its state is waiting. */

@@ -20,7 +20,7 @@ import { keepActive } from "./place";
 import { hasGap } from "./join";
 import { acceptedAs, frameOf, keep, put, refusedAs, toSend, type Unsent, without } from "./outbox";
 import { Requests, type Answer, type Request } from "./requests";
-import { apply, askedForSnapshot } from "./state";
+import { apply, askedForSnapshot, type Desk } from "./state";
 import type { Store } from "./store";
 import { activeIn, inTabs, mine, unreadIn } from "./views";
 
@@ -212,16 +212,16 @@ export class Session {
 
   /**
    * A pong may overtake the frames it tells of, or they it: what is lacking at the next one
-   * was lost, and so was what still differs while the queue stood still. Where it never does,
+   * was lost, and so was what still differs while all stood still. Where it never does,
    * a minute of differing is enough.
    */
   private compare(pong: DeskPong): void {
     const before = this.heard;
     const behind = before !== null && isBehind(before, this.store);
-    const otherTalks = talksDiffer(pong, this.store);
-    const differs = otherTalks || queueDiffers(pong, this.store);
+    const otherTalks = otherOnesHeld(pong, this.store);
+    const differs = otherTalks || queueDiffers(pong, this.store) || talksDiffer(pong, this.store);
     this.differed = differs ? this.differed + 1 : 0;
-    const stoodStill = before !== null && sameQueue(before, pong);
+    const stoodStill = before !== null && standsStill(before, pong);
     const twice = this.differed > 1 && (otherTalks || stoodStill);
     const lost = behind || twice || this.differed >= DIFFERS_AT_MOST;
     this.heard = lost ? null : pong;
@@ -250,21 +250,37 @@ export class Session {
   }
 }
 
-function sameQueue(one: DeskPong, other: DeskPong): boolean {
-  return one.queue === other.queue && one.queue_revisions === other.queue_revisions;
-}
-
-function talksDiffer(pong: DeskPong, { state: { desk } }: Store): boolean {
-  const talks = [...desk.heads.values()].filter((head) => head.opened);
+function standsStill(one: DeskPong, other: DeskPong): boolean {
   return (
-    Object.keys(pong.talks).length !== talks.length ||
-    talks.some(({ entry }) => !(entry.contact in pong.talks))
+    one.queue === other.queue &&
+    one.queue_revisions === other.queue_revisions &&
+    one.talk_revisions === other.talk_revisions
   );
 }
 
+function otherOnesHeld(pong: DeskPong, { state: { desk } }: Store): boolean {
+  const held = entriesHeld(desk);
+  return (
+    Object.keys(pong.talks).length !== held.length ||
+    held.some(({ contact }) => !(contact in pong.talks))
+  );
+}
+
+function talksDiffer(pong: DeskPong, { state: { desk } }: Store): boolean {
+  return pong.talk_revisions !== revisionsOf(entriesHeld(desk));
+}
+
 function queueDiffers(pong: DeskPong, { state: { desk } }: Store): boolean {
-  const revisions = [...desk.queue.values()].reduce((sum, entry) => sum + entry.revision, 0);
-  return pong.queue !== desk.queue.size || pong.queue_revisions !== revisions;
+  const entries = [...desk.queue.values()];
+  return pong.queue !== entries.length || pong.queue_revisions !== revisionsOf(entries);
+}
+
+function entriesHeld(desk: Desk): QueueEntry[] {
+  return [...desk.heads.values()].filter((head) => head.opened).map((head) => head.entry);
+}
+
+function revisionsOf(entries: readonly QueueEntry[]): number {
+  return entries.reduce((sum, entry) => sum + entry.revision, 0);
 }
 
 function isBehind(pong: DeskPong, { state: { desk } }: Store): boolean {

@@ -11,6 +11,8 @@ class FakeSocket {
   static made: FakeSocket[] = [];
   readyState = 0;
   sent: Frame[] = [];
+  /** How many timers, each set by the one before, led to each frame. */
+  depths: number[] = [];
   onopen: (() => void) | null = null;
   onmessage: ((event: { data: string }) => void) | null = null;
   onclose: ((event: { code: number }) => void) | null = null;
@@ -21,6 +23,7 @@ class FakeSocket {
 
   send(text: string): void {
     this.sent.push(JSON.parse(text) as Frame);
+    this.depths.push(depth);
   }
 
   close(): void {
@@ -61,6 +64,21 @@ function sentTypes(): string[] {
   return latest().sent.map((frame) => frame.type);
 }
 
+let depth = 0;
+
+/** From now on a timer knows how many timers led to it, as in a browser. */
+function countDepths(): void {
+  const set = globalThis.setTimeout;
+  globalThis.setTimeout = ((body: () => void, pause: number) => {
+    const level = depth + 1;
+    return set(() => {
+      depth = level;
+      body();
+      depth = 0;
+    }, pause);
+  }) as typeof setTimeout;
+}
+
 let states: LineState[] = [];
 let heard: string[] = [];
 
@@ -93,7 +111,7 @@ beforeEach(() => {
     addEventListener: listen,
     removeEventListener: unlisten,
   });
-  mock.timers.enable({ apis: ["setTimeout", "setInterval", "Date"] });
+  mock.timers.enable({ apis: ["setTimeout", "Date"] });
 });
 
 afterEach(() => mock.timers.reset());
@@ -222,6 +240,16 @@ describe("a half-open line", () => {
     }
     assert.equal(FakeSocket.made.length, 1);
     assert.equal(sentTypes().filter((type) => type === "ping").length, 10);
+  });
+
+  test("beats by timers that its answers set, which run in a hidden tab too", () => {
+    countDepths();
+    connected();
+    for (let beat = 0; beat < 10; beat += 1) {
+      mock.timers.tick(10_000);
+      latest().hears("pong");
+    }
+    assert.deepEqual(latest().depths, [0, ...Array<number>(10).fill(1)]);
   });
 
   test("that never opens is given up", () => {

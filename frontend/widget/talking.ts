@@ -2,6 +2,7 @@
 
 import type { CitizenFrame, CitizenReply, Refused } from "../protocol";
 import {
+  PASSING,
   apply,
   emptyThread,
   lastWhole,
@@ -70,7 +71,8 @@ function advance(session: Session, frame: ThreadFrame): void {
   const before = session.view.thread;
   const thread = apply(before, frame);
   session.change({ thread, heard: whatIsHeard(session, before, thread) });
-  if (frame.type === "refused") session.change({ heard: session.words.talk.notSent });
+  const unsent = frame.type === "refused" && thread !== before;
+  if (unsent) session.change({ heard: session.words.talk.notSent });
   keepOutbox(session, before, thread);
 }
 
@@ -88,6 +90,7 @@ function keepOutbox(session: Session, before: Thread, after: Thread): void {
 }
 
 function refused(session: Session, { code, field }: Refused): void {
+  if (PASSING.includes(code)) return;
   if (code === "no-contact") {
     session.line?.close();
     session.keep({ talk: false });

@@ -34,7 +34,7 @@ export class Line<Out, In> {
   private attempt = 0;
   private closed = false;
   private retry: ReturnType<typeof setTimeout> | undefined;
-  private heart: ReturnType<typeof setInterval> | undefined;
+  private heart: ReturnType<typeof setTimeout> | undefined;
   private deadline: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly options: LineOptions<Out, In>) {
@@ -79,12 +79,23 @@ export class Line<Out, In> {
 
   private opened(): void {
     this.send(this.options.hello());
-    const { heartbeatSeconds } = this.options;
-    this.heart = setInterval(() => this.beat(heartbeatSeconds * 1_000), heartbeatSeconds * 1_000);
+    this.beatLater();
+  }
+
+  /**
+   * Set by each answer: in a tab that nobody looks at, a timer that timers set runs once a
+   * minute, and who waits there would count as gone.
+   */
+  private beatLater(): void {
+    clearTimeout(this.heart);
+    const pause = this.options.heartbeatSeconds * 1_000;
+    this.heart = setTimeout(() => this.beat(pause), pause);
   }
 
   private beat(patience: number): void {
-    if (this.send(this.options.ping())) this.expectAnswer(patience);
+    this.send(this.options.ping());
+    this.expectAnswer(patience);
+    this.beatLater();
   }
 
   /** A line on which nothing is heard in time is half-open: leave it for a new one. */
@@ -97,7 +108,8 @@ export class Line<Out, In> {
     this.answered();
     this.attempt = 0;
     const frame = JSON.parse(text) as In;
-    if (!this.options.isPong(frame)) this.enter("connected");
+    if (this.options.isPong(frame)) this.beatLater();
+    else this.enter("connected");
     this.options.onFrame(frame);
   }
 
@@ -121,7 +133,7 @@ export class Line<Out, In> {
 
   private drop(): void {
     clearTimeout(this.retry);
-    clearInterval(this.heart);
+    clearTimeout(this.heart);
     this.answered();
     const socket = this.socket;
     this.socket = null;

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from concurrent.futures import Future
 from functools import cache
 from threading import Thread
 from typing import Any
@@ -46,9 +47,14 @@ def _loop() -> asyncio.AbstractEventLoop:
     return loop
 
 
+def beginning_in_their_loop(coroutine: Any) -> Future[Any]:
+    """Run something where the sockets live, while the test goes on."""
+    return asyncio.run_coroutine_threadsafe(coroutine, _loop())
+
+
 def in_their_loop(coroutine: Any) -> Any:
     """Run something where the sockets live, and wait for what it returns."""
-    return asyncio.run_coroutine_threadsafe(coroutine, _loop()).result(PATIENCE * 2)
+    return beginning_in_their_loop(coroutine).result(PATIENCE * 2)
 
 
 class Line:

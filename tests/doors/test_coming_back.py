@@ -9,13 +9,21 @@ from uuid import uuid4
 import pytest
 from channels.layers import get_channel_layer
 from django.contrib.sessions.models import Session
+from pytest_django import Settings
 
 from channels_layer import web
 from channels_layer.protocol import Frame, Ping, encode
 from channels_layer.publish import QUEUE, citizen_topic, counsellor_topic
 from channels_layer.web import call_all_back
 from tests.cast import Cast
-from tests.doors.lines import Line, citizen_line, desk_line, in_their_loop, refusal
+from tests.doors.lines import (
+    Line,
+    beginning_in_their_loop,
+    citizen_line,
+    desk_line,
+    in_their_loop,
+    refusal,
+)
 from tests.doors.talking import open_chat, waiting_chat
 from triage.models import Contact
 from triage.places import places
@@ -64,6 +72,40 @@ def test_a_server_that_stops_asks_all_to_come_back(cast: Cast) -> None:
     for line in (citizen, desk, stranger):
         assert line.until("come-back") == {"type": "come-back", "why": "stopping"}
         assert line.closed() == 4012
+
+
+def test_one_that_opens_during_the_goodbye_is_asked_too(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(web, "LEAVING_A_SECOND", 2)
+    monkeypatch.setattr(web, "PATIENCE_SECONDS", 0.1)
+    first = citizen_line(open_chat(cast.ane).token)
+    goodbye = beginning_in_their_loop(call_all_back())
+    assert first.until("come-back")
+    late = Line("/ws/citizen/")
+    assert late.hear() == {"type": "come-back", "why": "stopping"}
+    goodbye.result(10)
+
+
+def test_the_goodbye_to_many_takes_no_longer_than_whoever_stops_us_waits(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(web, "LEAVING_A_SECOND", 0.01)
+    monkeypatch.setattr(web, "FAREWELL_SECONDS", 0.2)
+    monkeypatch.setattr(web, "PATIENCE_SECONDS", 0.1)
+    lines = [citizen_line(open_chat(cast.ane).token) for _ in range(2)]
+    in_their_loop(call_all_back())
+    for line in lines:
+        assert line.until("come-back")
+
+
+def test_a_desk_that_beats_no_more_is_to_come_back(cast: Cast, settings: Settings) -> None:
+    """Who may sit there is asked by heartbeat; without one it would hear on for ever."""
+    settings.COUNSELLOR_LEASE_SECONDS = 1
+    silent, citizen = desk_line(cast.ane), citizen_line(open_chat(cast.bo).token)
+    assert silent.until("come-back") == {"type": "come-back", "why": "silent"}
+    assert silent.closed() == 4012
+    assert citizen.ask({"type": "ping"})["type"] == "pong"
 
 
 def test_who_does_not_read_does_not_hold_up_the_stop(

@@ -46,6 +46,19 @@ def test_another_role(cast: Cast, name: str) -> None:
     assert line.closed() == 4403
 
 
+def test_a_heartbeat_tells_what_it_takes_to_see_that_something_is_missing(cast: Cast) -> None:
+    for _ in range(2):
+        open_chat(cast.ane)
+    waiting_chat()
+    line = Line("/ws/desk/", cookie=cast.ane.cookie())
+    welcome, pong = line.ask({"type": "desk-hello"}), line.ask({"type": "desk-ping"})
+    held = {talk["thread"]["contact"]: talk["thread"]["last_sequence"] for talk in welcome["talks"]}
+    assert (len(held), pong["talks"]) == (2, held)
+    assert pong["talk_revisions"] == sum(talk["entry"]["revision"] for talk in welcome["talks"])
+    assert pong["queue_revisions"] == sum(entry["revision"] for entry in welcome["queue"])
+    assert (pong["queue"], pong["revision"]) == (1, welcome["me"]["revision"])
+
+
 @pytest.mark.parametrize("name", ["ane", "karin"])
 def test_the_roles_it_is_for(cast: Cast, name: str) -> None:
     me = desk_line(_person(cast, name)).ask({"type": "desk-ping"})

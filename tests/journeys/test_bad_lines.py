@@ -136,6 +136,23 @@ def test_a_danger_that_the_desk_was_not_told_of_is_seen_by_heartbeat(
     assert to_ane.to_lose == []
 
 
+@pytest.mark.environment(GUIDANCE_CITIZEN_LEASE_SECONDS="3")
+def test_a_change_that_the_desk_was_not_told_of_is_seen_by_heartbeat(
+    citizen: NewCitizen, desk: NewDesk
+) -> None:
+    """The citizen of a talk at the desk has gone, and nothing is said that would show it."""
+    ane, someone = desk("ane"), citizen()
+    to_ane = Wire(ane.page)
+    someone.start_chat().say("Hej")
+    ane.take_next().reads("Hej").say("Goddag")
+    someone.reads("Goddag")
+    to_ane.to_lose += ["talk-changed"]
+    someone.page.goto("about:blank")
+    gone = ane.page.get_by_text("Borgeren er ikke på siden lige nu").first
+    expect(gone).to_be_visible(timeout=PATIENCE)
+    assert to_ane.to_lose == []
+
+
 @pytest.mark.usefixtures("somebody_on_duty")
 def test_a_reload_without_a_line_keeps_what_was_not_sent(citizen: NewCitizen) -> None:
     someone = citizen().start_chat()

@@ -6,6 +6,7 @@ from threading import Event
 
 import pytest
 from django.db import OperationalError
+from psycopg.errors import DeadlockDetected
 
 from channels_layer import gathering
 from channels_layer.gathering import Gathering
@@ -77,6 +78,20 @@ async def test_poison_fails_alone() -> None:
     answers = await asyncio.gather(*adding, return_exceptions=True)
     assert [type(a) if isinstance(a, Exception) else a for a in answers] == [2, 4, ValueError, 6]
     assert await doubled.add(4) == 8
+
+
+async def test_who_gives_way_in_a_deadlock_tries_again() -> None:
+    do = Doubling()
+
+    def giving_way(batch: Sequence[int]) -> list[int | Refusal]:
+        answers = do(batch)
+        if len(do.batches) == 1:
+            raise OperationalError from DeadlockDetected()
+        return answers
+
+    doubled: Gathering[int, int] = Gathering(giving_way)
+    assert await doubled.add(4) == 8
+    assert do.batches == [[4], [4]]
 
 
 async def test_a_database_that_is_gone_is_asked_once_for_all() -> None:
