@@ -27,6 +27,7 @@ from channels_layer.protocol import (
     Ping,
     Pong,
     QueueChanged,
+    QueueEntry,
     Read,
     Refused,
     Said,
@@ -46,6 +47,7 @@ from tests.laws import fold
 _citizen_decoder: Decoder[CitizenReply] = Decoder(CitizenReply)
 _desk_decoder: Decoder[DeskReply] = Decoder(DeskReply)
 READS = 0.2  # of what is heard, so much is marked as read
+DIFFERS_AT_MOST = 6  # heartbeats, where the queue never stands still
 
 
 class Client(ABC):
@@ -160,10 +162,10 @@ class Desk(Client):
         self.wire = self.line("/ws/desk/", _desk_decoder, DeskPing(), Cookie=cookie)
         self._fresh: set[UUID] | None = None
         self._told: DeskPong | None = None
-        self._differed = False
+        self._differed = 0
 
     def hello(self) -> DeskHello:
-        self._fresh, self._told, self._differed = set(), None, False
+        self._fresh, self._told, self._differed = set(), None, 0
         return DeskHello()
 
     @property
@@ -238,13 +240,32 @@ class Desk(Client):
             del self.shows.facts[contact]
 
     def _compare_with(self, pong: DeskPong) -> None:
-        """A pong may overtake what it tells of; what is lacking at the next one was lost."""
-        opened = {c for c, head in self.shows.heads.items() if head.opened}
-        differs = pong.queue != len(self.shows.queue) or pong.talks.keys() != opened
-        lost = (self._told is not None and self._behind(self._told)) or (differs and self._differed)
-        self._told, self._differed = (None, False) if lost else (pong, differs)
+        """A pong may overtake what it tells of; what is lacking at the next one was lost.
+
+        So was what still differs while all stood still, or what differs for long.
+        """
+        before, held = self._told, self._held()
+        others_held = pong.talks.keys() != held.keys()
+        mine = (
+            len(self.shows.queue),
+            _revisions(self.shows.queue.values()),
+            _revisions(held.values()),
+        )
+        differs = others_held or mine != _marks(pong)
+        self._differed = self._differed + 1 if differs else 0
+        still = before is not None and _marks(before) == _marks(pong)
+        lost = (
+            (before is not None and self._behind(before))
+            or (self._differed > 1 and (others_held or still))
+            or self._differed >= DIFFERS_AT_MOST
+        )
+        self._told = None if lost else pong
         if lost:
+            self._differed = 0
             self._resync()
+
+    def _held(self) -> dict[UUID, QueueEntry]:
+        return {c: head.entry for c, head in self.shows.heads.items() if head.opened}
 
     def _behind(self, pong: DeskPong) -> bool:
         mine = {c: facts.messages for c, facts in self.shows.facts.items()}
@@ -267,3 +288,11 @@ class Desk(Client):
         """False if nobody waits, or this desk is full. Raises LineLostError."""
         name = str(uuid4())
         return not isinstance(await self.wire.ask_once(name, DeskTakeNext(ref=name)), Refused)
+
+
+def _marks(pong: DeskPong) -> tuple[int, int, int]:
+    return (pong.queue, pong.queue_revisions, pong.talk_revisions)
+
+
+def _revisions(entries: Iterable[QueueEntry]) -> int:
+    return sum(entry.revision for entry in entries)
