@@ -4,9 +4,11 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
+from celery.utils.imports import symbol_by_name
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import connection
@@ -50,6 +52,26 @@ def test_the_beat_gives_every_sweep_its_time() -> None:
     assert {(each["task"], *each["args"]) for each in beat.values()} == {
         (sweep.name, name) for name in EVERY_SWEEP
     }
+
+
+def test_a_sweep_that_ends_after_redis_has_gone_does_not_end_its_worker() -> None:
+    """Celery's request would ask a line for it that is closed, and fail."""
+
+    def on_ack(*_: object) -> None:
+        raise AttributeError
+
+    message = SimpleNamespace(
+        headers={"id": "1", "task": sweep.name},
+        delivery_info={},
+        properties={},
+        content_type="application/json",
+        content_encoding="utf-8",
+    )
+    request = symbol_by_name(sweep.Request)(
+        message, on_ack=on_ack, app=app, task=sweep, body=((), {}, {}), decoded=True
+    )
+    request.acknowledge()
+    assert request.acknowledged
 
 
 def test_a_clock_set_back_does_not_stop_the_beat(
