@@ -4,7 +4,7 @@ import { render } from "preact";
 import { App } from "./App";
 import { concernsKept, type Step } from "./kept";
 import { Session } from "./session";
-import { adoptOutbox, follow, markRead } from "./talking";
+import { adoptOutbox, follow } from "./talking";
 import { loadConfig } from "./ways";
 import css from "./widget.css";
 
@@ -113,8 +113,7 @@ export class Chat extends HTMLElement {
   };
 
   private readonly seen = (): void => {
-    const { session } = this;
-    if (session?.open && session.kept.step === "talk") markRead(session);
+    this.session?.change({});
   };
 
   private readonly stored = (event: StorageEvent): void => {

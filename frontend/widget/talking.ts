@@ -179,9 +179,8 @@ export function typing(session: Session, on: boolean): void {
 }
 
 export function endTalk(session: Session): void {
-  const sent = session.line?.send({ type: "end" }) ?? false;
-  session.change({ asking: null, heard: sent ? "" : session.words.talk.needLine });
-  if (!sent) session.change({ problem: { code: "offline", field: "" } });
+  session.change({ asking: null });
+  if (!session.line?.send({ type: "end" })) session.refused(new Refusal("offline"));
 }
 
 /** Nothing is left in this browser, and the page itself goes from its history. */

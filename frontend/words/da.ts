@@ -211,7 +211,6 @@ export const da = {
     yesLeave: "Ja, forlad køen",
     no: "Nej, bliv her",
     unsent: "Du har skrevet noget, som ikke er sendt.",
-    needLine: "Der er ingen forbindelse lige nu. Vent lidt, og prøv igen.",
     cardRead: "Læs her",
     routesAgain: "Det tager længere tid, end vi lovede. Det er vi kede af. Du har beholdt din plads. Du kan vente eller vælge en anden vej:",
   },

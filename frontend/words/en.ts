@@ -211,7 +211,6 @@ export const en: Words = {
     yesLeave: "Yes, leave the queue",
     no: "No, stay here",
     unsent: "You have written something that is not sent.",
-    needLine: "There is no line right now. Wait a little and try again.",
     cardRead: "Read here",
     routesAgain:
       "It takes longer than we promised. We are sorry. You have kept your place. You can wait or choose another way:",

@@ -12,11 +12,18 @@ from tests.browser import NewPage
 from tests.journeys.conftest import NewCitizen, NewDesk
 from tests.journeys.people import Citizen
 from tests.running import Service
+from tests.servers import wait_until
 from triage.models import Contact
 
 pytestmark = [pytest.mark.browser, pytest.mark.environment(GUIDANCE_HEARTBEAT_SECONDS="1")]
 # A reconnect pauses up to eight seconds; what is shown is awaited for longer.
 PATIENCE = 25_000
+
+
+def unread() -> int:
+    """Messages after the last that the citizen has read."""
+    contact = Contact.objects.get()
+    return contact.last_sequence - contact.citizen_read
 
 
 def said_by_citizen() -> list[str]:
@@ -223,6 +230,60 @@ def test_two_tabs_are_one_talk(citizen: NewCitizen, new_page: NewPage) -> None:
         tab.reads_all("Fra den første", "Fra den anden", "Tredje")
     assert Contact.objects.count() == 1
     assert said_by_citizen() == ["Fra den første", "Fra den anden", "Tredje"]
+
+
+@pytest.mark.usefixtures("somebody_on_duty")
+def test_a_draft_that_another_tab_sent_is_not_there_to_be_sent_again(
+    citizen: NewCitizen, new_page: NewPage
+) -> None:
+    first = citizen().start_chat()
+    first.writing.fill("Skrevet én gang")
+    first.page.wait_for_timeout(600)  # a draft is kept after a pause
+    second = Citizen(new_page(beside=first.page)).visit(first.page.url)
+    expect(second.writing).to_have_value("Skrevet én gang")
+    first.writing.press("Enter")
+    first.reads("Skrevet én gang")
+    second.reads("Skrevet én gang")
+    expect(second.writing).to_have_value("")
+    second.writing.fill("Den andens egne ord")
+    first.say("Mere").reads("Mere")
+    expect(second.writing).to_have_value("Den andens egne ord")
+
+
+def test_after_a_reload_the_answer_to_what_is_said_comes_into_sight(
+    citizen: NewCitizen, desk: NewDesk
+) -> None:
+    """What was said is shown higher once it is stored: the log must not fall behind by that."""
+    ane, someone = desk("ane"), citizen(360, 740).start_chat()
+    ane.take_next()
+    for number in range(8):
+        ane.say(f"Et svar, som er langt nok til to linjer på en telefon, nummer {number}")
+    someone.reads("Et svar, som er langt nok til to linjer på en telefon, nummer 7")
+    someone.page.reload()
+    for number in range(3):
+        someone.say(f"Spørgsmål {number}").reads(f"Spørgsmål {number}")
+        expect(someone.log).to_contain_text(re.compile("Sendt|Læst"))
+        ane.say(f"Svar {number}")
+        expect(someone.log.get_by_text(f"Svar {number}", exact=True)).to_be_in_viewport(ratio=1)
+        expect(someone.page.get_by_role("button", name="Nye beskeder")).to_have_count(0)
+
+
+def test_what_comes_while_somebody_reads_further_up_is_not_read(
+    citizen: NewCitizen, desk: NewDesk
+) -> None:
+    ane, someone = desk("ane"), citizen(360, 740).start_chat()
+    ane.take_next()
+    for number in range(8):
+        ane.say(f"Et svar, som er langt nok til to linjer på en telefon, nummer {number}")
+    wait_until(lambda: unread() == 0, "all is read")
+    someone.page.locator(".conversation").evaluate("log => { log.scrollTop = 0 }")
+    someone.page.wait_for_timeout(300)
+    ane.say("Under kanten").reads("Under kanten")
+    newer = someone.page.get_by_role("button", name="Nye beskeder")
+    expect(newer).to_be_visible()
+    assert unread() == 1
+    newer.click()
+    wait_until(lambda: unread() == 0, "all is read")
 
 
 @pytest.mark.environment(GUIDANCE_COUNSELLOR_LEASE_SECONDS="3", GUIDANCE_SWEEP_SECONDS="0.5")

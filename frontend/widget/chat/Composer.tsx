@@ -17,7 +17,7 @@ export function Composer({ session }: { session: Session }): JSX.Element {
   const tell = useTyping(session);
   const left = MAX_TEXT - [...text.trim()].length;
   useEffect(() => grow(field.current), [text]);
-  useDraft(session, text);
+  useDraft(session, text, () => setText(""));
 
   function send(event: Event): void {
     event.preventDefault();
@@ -77,7 +77,9 @@ function grow(field: HTMLTextAreaElement | null): void {
 }
 
 /** Each tab has a draft of its own; the one written last is there after a reload. */
-function useDraft(session: Session, text: string): void {
+function useDraft(session: Session, text: string, clear: () => void): void {
+  const kept = session.kept.draft;
+  const shared = useRef(kept);
   const latest = useRef(text);
   const written = useRef(text);
   latest.current = text;
@@ -100,6 +102,11 @@ function useDraft(session: Session, text: string): void {
       keep();
     };
   }, []);
+  // Sent from another tab, it is not to be sent from here too.
+  useEffect(() => {
+    if (!kept && shared.current === text) clear();
+    shared.current = kept;
+  }, [kept]);
   useEffect(() => {
     const timer = setTimeout(keep, text ? DRAFT_PAUSE : 0);
     return () => clearTimeout(timer);

@@ -7,6 +7,8 @@ import type { Session } from "../session";
 
 /** On a lower screen the helplines would leave no room for the talk: they fold. */
 const LOW = 560;
+/** With a counsellor there the talk is what helps, and it needs more room. */
+const LOW_IN_TALK = 800;
 
 export function Danger({ session }: { session: Session }): JSX.Element | null {
   if (!inDanger(session.view.thread)) return null;
@@ -27,11 +29,15 @@ function Helplines({ session }: { session: Session }): JSX.Element | null {
   const helplines = session.view.config?.helplines ?? [];
   if (helplines.length === 0) return null;
   const { danger } = session.words;
-  const folded = session.kept.folded ?? innerHeight <= LOW;
+  const low = session.view.thread.state?.state === "open" ? LOW_IN_TALK : LOW;
+  const folded = session.kept.folded ?? innerHeight <= low;
   return (
     <details
       open={!folded}
-      onToggle={({ currentTarget }) => session.keep({ folded: !currentTarget.open })}
+      onToggle={({ currentTarget }) => {
+        // Only what the reader did is kept, not what was drawn.
+        if (currentTarget.open === folded) session.keep({ folded: !folded });
+      }}
     >
       <summary>
         {danger.others} <span class="small">{danger.busy}</span>

@@ -6,6 +6,7 @@ import type { Message } from "../../protocol";
 import { nameOf } from "../hearing";
 import { authorOf } from "../printing";
 import type { Session } from "../session";
+import { markRead } from "../talking";
 import { Bubble } from "./Bubble";
 import { Outbox } from "./Outbox";
 
@@ -15,10 +16,13 @@ const BEGUN = 2;
 export function Log({ session }: { session: Session }): JSX.Element {
   const { thread } = session.view;
   const filled = useFilled(thread.state !== null);
-  const { scroller, end, behind, follow } = useFollowing(
+  const { scroller, end, atEnd, behind, follow } = useFollowing(
     thread.messages.length + thread.outbox.length,
     thread.outbox.length > 0,
   );
+  useEffect(() => {
+    if (atEnd.current) markRead(session);
+  });
   const { talk } = session.words;
   const over = thread.state?.state === "ended";
   return (
@@ -59,6 +63,8 @@ function useFilled(known: boolean): boolean {
 interface Following {
   scroller: { current: HTMLDivElement | null };
   end: { current: HTMLDivElement | null };
+  /** Whether the newest words are in sight: only then they are read. */
+  atEnd: { current: boolean };
   behind: boolean;
   follow: () => void;
 }
@@ -79,7 +85,9 @@ function useFollowing(length: number, own: boolean): Following {
     });
     const frame = new ResizeObserver(() => atEnd.current && settle());
     if (end.current) watcher.observe(end.current);
-    if (scroller.current) frame.observe(scroller.current);
+    // What is in it grows too: by the time beneath words that have just been stored.
+    const box = scroller.current as HTMLElement;
+    for (const part of [box, ...box.children]) frame.observe(part);
     return () => {
       watcher.disconnect();
       frame.disconnect();
@@ -91,7 +99,7 @@ function useFollowing(length: number, own: boolean): Following {
     if (own || atEnd.current) settle();
     else setBehind(true);
   }, [length]);
-  return { scroller, end, behind, follow };
+  return { scroller, end, atEnd, behind, follow };
 }
 
 /** On a low screen the whole step scrolls, to `end`, and not the conversation alone. */

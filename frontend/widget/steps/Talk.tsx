@@ -1,18 +1,15 @@
 /** A contact as it is now: in the queue, under way, asked for by telephone, or over. */
 
 import type { JSX } from "preact";
-import { useEffect } from "preact/hooks";
 import { Composer } from "../chat/Composer";
 import { Log } from "../chat/Log";
 import { Status } from "../chat/Status";
-import { markRead } from "../talking";
 import type { Session } from "../session";
 import { Booked } from "./Booked";
 import { Ended } from "./Ended";
 
 export function TalkStep({ session }: { session: Session }): JSX.Element {
   const { state, messages } = session.view.thread;
-  useEffect(() => markRead(session));
   if (state?.state === "ended") return <Ended session={session} />;
   const called = session.channel !== "chat";
   return (
