@@ -7,6 +7,7 @@ import type {
   DeskReply,
   DeskWelcome,
   ErrorCode,
+  Language,
   Message,
   Noted,
   QueueEntry,
@@ -141,7 +142,7 @@ export class Session {
     const active = activeIn(tabs, state.tabs, state.active);
     if (active !== state.active) keepActive(sessionStorage, active);
     this.store.change({ desk, tabs, active });
-    if (frame.type === "talk-gone") this.forgetDraft(frame.contact);
+    if (frame.type === "talk-gone") this.putDraftAside(frame.contact, state.desk);
   }
 
   /** Before the fold: what is reserved for me now, and was not. */
@@ -153,8 +154,15 @@ export class Session {
     this.store.change({ status: (words) => words.status.forMe, newsFrom: null });
   }
 
-  private forgetDraft(contact: Uuid): void {
-    const { [contact]: _, ...drafts } = this.store.state.drafts;
+  /** What was written and not sent in a talk that has gone on; after its end it was shown. */
+  private putDraftAside(contact: Uuid, before: Desk): void {
+    const { drafts: all, desk, outbox } = this.store.state;
+    const { [contact]: draft = "", ...drafts } = all;
+    const head = before.heads.get(contact);
+    if (mine(desk, contact) || !head) return;
+    if (draft.trim() !== "" && head.thread.state !== "ended") {
+      this.keepOutbox(put(outbox, unsent(contact, draft, desk.me?.id ?? 0, head.entry.language)));
+    }
     keepDrafts(sessionStorage, drafts);
     this.store.change({ drafts });
   }
@@ -248,6 +256,11 @@ export class Session {
       this.fold({ type: "person-typing", contact, author: "citizen", on: false });
     typingEnds.set(contact, setTimeout(end, TYPING_HOLDS));
   }
+}
+
+function unsent(contact: Uuid, text: string, by: number, language: Language): Unsent {
+  const said = { clientId: uuid(), by, contact, kind: "say", text } as const;
+  return { ...said, slug: "", language, accepted: false, refused: "not-yours" };
 }
 
 function standsStill(one: DeskPong, other: DeskPong): boolean {

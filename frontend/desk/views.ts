@@ -3,6 +3,7 @@
 import type { AssessmentView, Colleague, Message, QueueEntry, Uuid } from "../protocol";
 import { queueOrder } from "./order";
 import type { Desk, Head } from "./state";
+import type { State } from "./store";
 
 interface Sorted {
   me: number | null;
@@ -69,6 +70,20 @@ export function unreadIn(desk: Desk, contact: Uuid): number {
 export function citizensLast(desk: Desk, contact: Uuid): string {
   const messages = desk.facts.get(contact)?.messages ?? [];
   return [...messages].reverse().find((message) => message.author === "citizen")?.text ?? "";
+}
+
+/** Read, and not answered yet. */
+export function owesAnswer(desk: Desk, contact: Uuid): boolean {
+  const messages = desk.facts.get(contact)?.messages ?? [];
+  const last = [...messages].reverse().find((message) => message.author !== "service");
+  const open = mine(desk, contact)?.thread.state === "open";
+  return open && last?.author === "citizen" && unreadIn(desk, contact) === 0;
+}
+
+/** Whether words of mine lie here that the citizen does not get for now. */
+export function hasUnsent({ outbox, line }: State, contact: Uuid): boolean {
+  const waiting = outbox.filter((one) => one.contact === contact && !one.accepted);
+  return waiting.some((one) => one.refused !== null || line !== "connected");
 }
 
 export function unreadTalks(desk: Desk): number {

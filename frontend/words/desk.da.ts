@@ -100,7 +100,7 @@ const errors: Record<ErrorCode, string> = {
   "not-waiting": "En kollega nåede det først, eller borgeren er gået.",
   "not-ended": "Samtalen er ikke slut endnu.",
   ended: "Samtalen er slut.",
-  "nothing-waiting": "Ingen venter lige nu.",
+  "nothing-waiting": "Der er ingen, du kan tage lige nu.",
   "at-capacity": "Du har så mange chats, som du har valgt. Afslut en, eller sæt tallet op.",
   "not-on-duty": "Gå på vagt for at tage samtaler.",
   "route-closed": "Den vej er lukket lige nu.",
@@ -206,6 +206,8 @@ export const da = {
     title: "Mine samtaler",
     unread: (count: number) => many(count, "ny", "nye"),
     draft: "Kladde",
+    unsent: "Ikke sendt",
+    owed: "Mangler svar",
     typing: "skriver …",
     ended: "Slut",
     none: "Du har ingen samtaler lige nu.",
@@ -230,6 +232,7 @@ export const da = {
     sending: "Sendes …",
     sendsLater: "Sendes, når linjen er tilbage",
     notSent: "Ikke sendt.",
+    wasNotYours: "Samtalen var ikke din, da du ville sende.",
     again: "Prøv igen",
     edit: "Ret teksten",
     drop: "Smid væk",
@@ -414,6 +417,7 @@ export const da = {
   banner: {
     label: "Om din linje",
     lost: "Linjen er væk. Vi prøver igen hele tiden. Skriv bare videre: Dine ord bliver gemt og sendt, når linjen er tilbage.",
+    lostForLong: "Linjen har været væk længe. Dine samtaler kan være gået tilbage i køen. Dine ord bliver gemt her.",
     refused: "Du er logget ud, og linjen er lukket.",
     signIn: "Log ind igen",
     wasLost: (count: number) =>

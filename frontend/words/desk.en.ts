@@ -75,7 +75,7 @@ export const en: DeskWords = {
     "not-waiting": "A colleague was first, or the citizen has left.",
     "not-ended": "The talk has not ended yet.",
     ended: "The talk has ended.",
-    "nothing-waiting": "Nobody is waiting now.",
+    "nothing-waiting": "There is nobody for you to take now.",
     "at-capacity": "You have as many chats as you chose. End one, or raise the number.",
     "not-on-duty": "Go on duty to take talks.",
     "route-closed": "That route is closed now.",
@@ -151,6 +151,8 @@ export const en: DeskWords = {
     title: "My talks",
     unread: (count) => `${count} new`,
     draft: "Draft",
+    unsent: "Not sent",
+    owed: "To answer",
     typing: "typing …",
     ended: "Ended",
     none: "You have no talks now.",
@@ -175,6 +177,7 @@ export const en: DeskWords = {
     sending: "Sending …",
     sendsLater: "Will be sent when the line is back",
     notSent: "Not sent.",
+    wasNotYours: "The talk was not yours when you wanted to send.",
     again: "Try again",
     edit: "Edit the text",
     drop: "Throw away",
@@ -358,6 +361,7 @@ export const en: DeskWords = {
   banner: {
     label: "About your line",
     lost: "The line is lost. We keep trying. Just write on: your words are kept and sent when the line is back.",
+    lostForLong: "The line has been lost for long. Your talks may have gone back to the queue. Your words are kept here.",
     refused: "You are signed out, and the line is closed.",
     signIn: "Sign in again",
     wasLost: (count) =>

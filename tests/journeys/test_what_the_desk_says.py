@@ -235,3 +235,51 @@ def test_what_lacks_in_the_wrap_up_is_told_in_one_style(citizen: NewCitizen, des
     ]
     assert styles[0] == styles[1]
     look(ane.page, "desk-wrap-up-faults")
+
+
+def pass_on(desk: Desk, name: str) -> None:
+    dialog = dialog_of(desk, "Giv videre")
+    dialog.get_by_role("radio", name=name).check(force=True)
+    dialog.get_by_role("textbox").fill("Har spurgt om SU.")
+    dialog.get_by_role("button", name="Giv videre").click()
+
+
+def test_what_stood_written_when_a_talk_was_passed_on_is_shown(
+    citizen: NewCitizen, desk: NewDesk
+) -> None:
+    ane, bo = desk("ane"), desk("bo")
+    put_in_queue(citizen, "Hej")
+    ane.take_next().reads("Hej")
+    ane.writing.fill("Et halvt svar")
+    pass_on(ane, "Bo")
+    kept = ane.page.get_by_text("Ikke sendt, for samtalen er ikke din mere:")
+    expect(kept).to_contain_text("Et halvt svar")
+    look(ane.page, "desk-draft-passed-on")
+    bo.take_next().reads("Hej")
+    pass_on(bo, "Ane")
+    ane.take_next()
+    expect(ane.page.get_by_text("Samtalen var ikke din, da du ville sende.")).to_be_visible()
+    ane.page.get_by_role("button", name="Ret teksten").click()
+    expect(ane.writing).to_have_value("Et halvt svar")
+
+
+def test_a_tab_says_what_is_left_to_do_in_its_talk(citizen: NewCitizen, desk: NewDesk) -> None:
+    ane = desk("ane", 1280, 800)
+    for text in ("Den første", "Den anden"):
+        put_in_queue(citizen, text)
+        ane.take_next().reads(text)
+    first, second = (ane.page.get_by_role("tab").nth(number) for number in range(2))
+    expect(first).to_contain_text("Mangler svar")
+    first.click()
+    ane.say("Et svar").reads("Et svar")
+    expect(first).not_to_contain_text("Mangler svar")
+    expect(second).to_contain_text("Mangler svar")
+    ane.page.context.set_offline(True)
+    ane.page.evaluate("dispatchEvent(new Event('offline'))")
+    ane.say("Uden linje")
+    second.click()
+    expect(first).to_contain_text("Ikke sendt")
+    look(ane.page, "desk-tab-marks")
+    expect(ane.page.get_by_text("Linjen har været væk længe.")).to_be_visible(timeout=40_000)
+    ane.page.context.set_offline(False)
+    expect(first).not_to_contain_text("Ikke sendt", timeout=25_000)

@@ -7,6 +7,8 @@ import { mine } from "../views";
 
 /** A short break mends itself before anybody needs to read about it. */
 const PATIENCE = 2_000;
+/** Who is away for longer may have lost the talks; the service waits for half a minute. */
+const LONG = 20_000;
 
 export function Banners(): VNode {
   const { banner } = useWords();
@@ -25,6 +27,7 @@ function LineBanner(): VNode | null {
   const known = useSelected((state) => state.desk.me !== null);
   const patience = navigator.onLine ? PATIENCE : 0;
   const broken = useFor(line !== "connected" && known, patience);
+  const long = useFor(line !== "connected" && known, LONG);
   if (line === "refused") {
     return (
       <p class="banner banner-warm">
@@ -32,7 +35,8 @@ function LineBanner(): VNode | null {
       </p>
     );
   }
-  return broken ? <p class="banner banner-warm">{banner.lost}</p> : null;
+  if (!broken) return null;
+  return <p class="banner banner-warm">{long ? banner.lostForLong : banner.lost}</p>;
 }
 
 /** True once `on` has held for `time`. */

@@ -3,9 +3,9 @@ import type { Uuid } from "../../protocol";
 import { useClock } from "../clock";
 import { useActs, useTopic, useWords } from "../context";
 import type { Head } from "../state";
-import { useSelected } from "../store";
+import { useSelected, type State } from "../store";
 import { waited } from "../order";
-import { citizensLast, mine, unreadIn } from "../views";
+import { citizensLast, hasUnsent, mine, owesAnswer, unreadIn } from "../views";
 import { ChannelIcon, DangerIcon } from "./icons";
 
 export function Tabs(): VNode {
@@ -27,7 +27,7 @@ function Tab({ contact, number }: { contact: Uuid; number: number }): VNode | nu
   const head = useSelected((state) => mine(state.desk, contact));
   const unread = useSelected((state) => unreadIn(state.desk, contact));
   const chosen = useSelected((state) => state.active === contact);
-  const hasDraft = useSelected((state) => Boolean(state.drafts[contact]));
+  const mark = useSelected((state) => markOf(state, contact));
   if (!head) return null;
   const topic = topicOf(head.entry);
   const { danger, channel } = head.entry;
@@ -52,11 +52,22 @@ function Tab({ contact, number }: { contact: Uuid; number: number }): VNode | nu
       <span class="tab-line tab-state">
         <ChannelIcon channel={channel} />
         <TabState contact={contact} head={head} />
-        {hasDraft && !chosen && <span class="tab-draft">{words.talks.draft}</span>}
+        {mark && !(chosen && mark === "draft") && (
+          <span class={mark === "unsent" ? "tab-mark tab-unsent" : "tab-mark"}>
+            {words.talks[mark]}
+          </span>
+        )}
         {unread > 0 && <span class="badge">{words.talks.unread(unread)}</span>}
       </span>
     </button>
   );
+}
+
+/** What is left to do in a talk, the most pressing first. */
+function markOf(state: State, contact: Uuid): "unsent" | "draft" | "owed" | null {
+  if (hasUnsent(state, contact)) return "unsent";
+  if (state.drafts[contact]) return "draft";
+  return owesAnswer(state.desk, contact) ? "owed" : null;
 }
 
 /** The one thing to know about a talk that is not in front. */
