@@ -207,7 +207,7 @@ export const da = {
     unread: (count: number) => many(count, "ny", "nye"),
     draft: "Kladde",
     unsent: "Ikke sendt",
-    owed: "Mangler svar",
+    owed: "Svar",
     typing: "skriver …",
     ended: "Slut",
     none: "Du har ingen samtaler lige nu.",

@@ -152,7 +152,7 @@ export const en: DeskWords = {
     unread: (count) => `${count} new`,
     draft: "Draft",
     unsent: "Not sent",
-    owed: "To answer",
+    owed: "Answer",
     typing: "typing …",
     ended: "Ended",
     none: "You have no talks now.",

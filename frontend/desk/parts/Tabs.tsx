@@ -52,7 +52,7 @@ function Tab({ contact, number }: { contact: Uuid; number: number }): VNode | nu
       <span class="tab-line tab-state">
         <ChannelIcon channel={channel} />
         <TabState contact={contact} head={head} />
-        {mark && !(chosen && mark === "draft") && (
+        {mark && (mark === "unsent" || !chosen) && (
           <span class={mark === "unsent" ? "tab-mark tab-unsent" : "tab-mark"}>
             {words.talks[mark]}
           </span>
