@@ -1,8 +1,7 @@
 """A citizen's visit: comes, waits, talks, goes. Some give up, some are simply gone."""
 
 import asyncio
-from collections.abc import Callable
-from typing import TypeVar
+from contextlib import suppress
 
 from channels_layer.protocol import Author, ContactState, End, EndReason, Language, Leave
 from eguidance.rehearsal.counting import Said
@@ -12,8 +11,6 @@ from tests.faults.clients import Citizen
 from tests.faults.load import Load, Speech, until
 from tests.faults.talk import Talk, copies, lines_of
 
-A = TypeVar("A")
-R = TypeVar("R")
 # Of a hundred citizens.
 GIVE_UP, VANISH, LEAVE, END_IT = 5, 3, 3, 30
 PAUSE_SECONDS = 0.5
@@ -30,21 +27,17 @@ async def visits(load: Load) -> None:
 
 
 async def _arrive(load: Load) -> Talk:
-    async with load.act():
-        token = await _asked(load.doors.triage, Language.DANISH)
-        contact = await _asked(load.doors.choose_chat, token)
-        talk = Talk(contact, token, lines_of(next(load.scripts)))
-        load.talks[contact] = talk
-        return talk
-
-
-async def _asked(ask: Callable[[A], R], about: A) -> R:
-    """Until somebody answers, and the chat is open."""
+    """Asks until somebody answers, and the chat is open: counsellors may act in between."""
+    token = ""
     while True:
-        try:
-            return await asyncio.to_thread(ask, about)
-        except (TurnedAwayError, UnreachableError):
-            await asyncio.sleep(PAUSE_SECONDS)
+        async with load.act():
+            with suppress(TurnedAwayError, UnreachableError):
+                token = token or await asyncio.to_thread(load.doors.triage, Language.DANISH)
+                contact = await asyncio.to_thread(load.doors.choose_chat, token)
+                talk = Talk(contact, token, lines_of(next(load.scripts)))
+                load.talks[contact] = talk
+                return talk
+        await asyncio.sleep(PAUSE_SECONDS)
 
 
 async def enter(load: Load, citizen: Citizen) -> None:
