@@ -7,7 +7,6 @@ import type {
   DeskReply,
   DeskWelcome,
   ErrorCode,
-  Language,
   Message,
   Noted,
   QueueEntry,
@@ -30,6 +29,8 @@ const TYPING_HOLDS = 8_000;
 const DIFFERS_AT_MOST = 6;
 /** Frames after which the citizen's typing ends by itself, should the end of it be lost. */
 const typingEnds = new Map<Uuid, ReturnType<typeof setTimeout>>();
+
+type Written = Omit<Unsent, "clientId" | "by" | "accepted" | "refused">;
 
 export class Session {
   private readonly line: Line<DeskFrame, DeskReply>;
@@ -63,17 +64,17 @@ export class Session {
   }
 
   /** Kept until the server has it, and sent at once when there is a line. */
-  post(item: Omit<Unsent, "clientId" | "by" | "accepted" | "refused">): void {
-    const { outbox, desk } = this.store.state;
-    const unsent: Unsent = {
-      ...item,
-      clientId: uuid(),
-      by: desk.me?.id ?? 0,
-      accepted: false,
-      refused: null,
-    };
-    this.keepOutbox(put(outbox, unsent));
+  post(written: Written): void {
+    const unsent = this.putAside(written, null);
     if (this.store.state.line === "connected") this.line.send(frameOf(unsent));
+  }
+
+  private putAside(written: Written, refused: ErrorCode | null): Unsent {
+    const { outbox, desk } = this.store.state;
+    const by = desk.me?.id ?? 0;
+    const unsent: Unsent = { ...written, clientId: uuid(), by, accepted: false, refused };
+    this.keepOutbox(put(outbox, unsent));
+    return unsent;
   }
 
   postAgain(clientId: Uuid): void {
@@ -156,12 +157,12 @@ export class Session {
 
   /** What was written and not sent in a talk that has gone on; after its end it was shown. */
   private putDraftAside(contact: Uuid, before: Desk): void {
-    const { drafts: all, desk, outbox } = this.store.state;
-    const { [contact]: draft = "", ...drafts } = all;
+    const { [contact]: text = "", ...drafts } = this.store.state.drafts;
     const head = before.heads.get(contact);
-    if (mine(desk, contact) || !head) return;
-    if (draft.trim() !== "" && head.thread.state !== "ended") {
-      this.keepOutbox(put(outbox, unsent(contact, draft, desk.me?.id ?? 0, head.entry.language)));
+    if (mine(this.store.state.desk, contact) || !head) return;
+    if (text.trim() !== "" && head.thread.state !== "ended") {
+      const { language } = head.entry;
+      this.putAside({ contact, kind: "say", text, slug: "", language }, "not-yours");
     }
     keepDrafts(sessionStorage, drafts);
     this.store.change({ drafts });
@@ -256,11 +257,6 @@ export class Session {
       this.fold({ type: "person-typing", contact, author: "citizen", on: false });
     typingEnds.set(contact, setTimeout(end, TYPING_HOLDS));
   }
-}
-
-function unsent(contact: Uuid, text: string, by: number, language: Language): Unsent {
-  const said = { clientId: uuid(), by, contact, kind: "say", text } as const;
-  return { ...said, slug: "", language, accepted: false, refused: "not-yours" };
 }
 
 function standsStill(one: DeskPong, other: DeskPong): boolean {

@@ -74,13 +74,12 @@ export function citizensLast(desk: Desk, contact: Uuid): string {
 
 /** Read, and not answered yet. */
 export function owesAnswer(desk: Desk, contact: Uuid): boolean {
-  const messages = desk.facts.get(contact)?.messages ?? [];
-  const last = [...messages].reverse().find((message) => message.author !== "service");
+  const last = lastSaid(desk.facts.get(contact)?.messages ?? []);
   const open = mine(desk, contact)?.thread.state === "open";
   return open && last?.author === "citizen" && unreadIn(desk, contact) === 0;
 }
 
-/** Whether words of mine lie here that the citizen does not get for now. */
+/** Whether words of mine lie here that were refused, or that wait for a line. */
 export function hasUnsent({ outbox, line }: State, contact: Uuid): boolean {
   const waiting = outbox.filter((one) => one.contact === contact && !one.accepted);
   return waiting.some((one) => one.refused !== null || line !== "connected");
@@ -94,8 +93,13 @@ export function unreadTalks(desk: Desk): number {
 
 /** The counsellor's last words, when nothing has been said since. */
 export function ownLast(messages: readonly Message[]): Message | undefined {
-  const last = [...messages].reverse().find((message) => message.author !== "service");
+  const last = lastSaid(messages);
   return last?.author === "counsellor" ? last : undefined;
+}
+
+/** By one of the two; the service's own notices are no part of the talk. */
+function lastSaid(messages: readonly Message[]): Message | undefined {
+  return messages.findLast((message) => message.author !== "service");
 }
 
 export function latest(assessments: readonly AssessmentView[]): AssessmentView | undefined {

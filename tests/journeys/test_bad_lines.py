@@ -10,7 +10,7 @@ from channels_layer.protocol import Author
 from chat.models import Message
 from tests.browser import NewPage
 from tests.journeys.conftest import NewCitizen, NewDesk
-from tests.journeys.people import Citizen
+from tests.journeys.people import Citizen, Desk
 from tests.running import Service
 from tests.servers import wait_until
 from triage.models import Contact
@@ -250,14 +250,18 @@ def test_a_draft_that_another_tab_sent_is_not_there_to_be_sent_again(
     expect(second.writing).to_have_value("Den andens egne ord")
 
 
+def _fills_a_phone(desk: Desk) -> None:
+    for number in range(8):
+        desk.say(f"Et svar, som er langt nok til to linjer på en telefon, nummer {number}")
+
+
 def test_after_a_reload_the_answer_to_what_is_said_comes_into_sight(
     citizen: NewCitizen, desk: NewDesk
 ) -> None:
     """What was said is shown higher once it is stored: the log must not fall behind by that."""
     ane, someone = desk("ane"), citizen(360, 740).start_chat()
     ane.take_next()
-    for number in range(8):
-        ane.say(f"Et svar, som er langt nok til to linjer på en telefon, nummer {number}")
+    _fills_a_phone(ane)
     someone.reads("Et svar, som er langt nok til to linjer på en telefon, nummer 7")
     someone.page.reload()
     for number in range(3):
@@ -273,8 +277,7 @@ def test_what_comes_while_somebody_reads_further_up_is_not_read(
 ) -> None:
     ane, someone = desk("ane"), citizen(360, 740).start_chat()
     ane.take_next()
-    for number in range(8):
-        ane.say(f"Et svar, som er langt nok til to linjer på en telefon, nummer {number}")
+    _fills_a_phone(ane)
     wait_until(lambda: unread() == 0, "all is read")
     someone.page.locator(".conversation").evaluate("log => { log.scrollTop = 0 }")
     someone.page.wait_for_timeout(300)

@@ -81,6 +81,24 @@ def test_danger_shows_numbers_and_leaves_the_talk(
     assert axe(someone.page) == []
 
 
+def test_with_a_counsellor_the_talk_has_the_room(citizen: NewCitizen, desk: NewDesk) -> None:
+    """Until the reader opens the numbers again: that is kept."""
+    someone = citizen(360, 740)
+    ane = desk("ane")
+    someone.start_chat().say(DANGER).reads(DANGER)
+    folds = someone.page.locator(".danger details")
+    expect(folds).to_have_attribute("open", "")
+    ane.take_next().say("Jeg er her.").reads("Jeg er her.")
+    expect(folds).not_to_have_attribute("open", "")
+    screenshot(someone.page, "widget-danger-in-talk-360x740")
+    assert in_view(someone.log.get_by_text("Jeg er her.", exact=True))
+    assert in_view(someone.page.get_by_role("link", name="Ring 112"))
+    folds.locator("summary").click()
+    someone.page.reload()
+    someone.reads("Jeg er her.")
+    expect(folds).to_have_attribute("open", "")
+
+
 @pytest.mark.usefixtures("somebody_on_duty")
 def test_folded_numbers_stay_folded(citizen: NewCitizen) -> None:
     someone = citizen(*PHONE).start_chat().say(DANGER).reads(DANGER)

@@ -1,7 +1,7 @@
 /** What has been said. It follows the talk, unless the reader has scrolled up. */
 
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Message } from "../../protocol";
 import { nameOf } from "../hearing";
 import { authorOf } from "../printing";
@@ -27,18 +27,20 @@ export function Log({ session }: { session: Session }): JSX.Element {
   const over = thread.state?.state === "ended";
   return (
     <div class="conversation" ref={scroller} tabIndex={0} role="group" aria-label={talk.log}>
-      <div
-        role="log"
-        aria-label={talk.log}
-        aria-relevant="additions"
-        aria-live={filled ? "polite" : "off"}
-      >
-        {thread.messages.map((message, index) => (
-          <Entry key={message.sequence} session={session} message={message} index={index} />
-        ))}
+      <div>
+        <div
+          role="log"
+          aria-label={talk.log}
+          aria-relevant="additions"
+          aria-live={filled ? "polite" : "off"}
+        >
+          {thread.messages.map((message, index) => (
+            <Entry key={message.sequence} session={session} message={message} index={index} />
+          ))}
+        </div>
+        {!over && <Outbox session={session} />}
+        <p class="typing">{thread.typing ? talk.typing(nameOf(session)) : ""}</p>
       </div>
-      {!over && <Outbox session={session} />}
-      <p class="typing">{thread.typing ? talk.typing(nameOf(session)) : ""}</p>
       <div class="end" ref={over || session.channel !== "chat" ? null : end} />
       {behind && (
         <button type="button" class="newer" onClick={follow}>
@@ -87,13 +89,15 @@ function useFollowing(length: number, own: boolean): Following {
     if (end.current) watcher.observe(end.current);
     // What is in it grows too: by the time beneath words that have just been stored.
     const box = scroller.current as HTMLElement;
-    for (const part of [box, ...box.children]) frame.observe(part);
+    frame.observe(box);
+    frame.observe(box.firstElementChild as Element);
     return () => {
       watcher.disconnect();
       frame.disconnect();
     };
   }, []);
-  useEffect(() => {
+  // Before it is drawn: the watcher must not see the end left behind by what has just come.
+  useLayoutEffect(() => {
     if (length === 0) return;
     turns.current += own || length > BEGUN ? 2 : 1;
     if (own || atEnd.current) settle();
