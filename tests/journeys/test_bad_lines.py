@@ -250,9 +250,11 @@ def test_a_draft_that_another_tab_sent_is_not_there_to_be_sent_again(
     expect(second.writing).to_have_value("Den andens egne ord")
 
 
-def _fills_a_phone(desk: Desk) -> None:
+def _fill_a_phone(desk: Desk, someone: Citizen) -> None:
     for number in range(8):
-        desk.say(f"Et svar, som er langt nok til to linjer på en telefon, nummer {number}")
+        answer = f"Et svar, som er langt nok til to linjer på en telefon, nummer {number}"
+        desk.say(answer)
+        someone.reads(answer)
 
 
 def test_after_a_reload_the_answer_to_what_is_said_comes_into_sight(
@@ -261,8 +263,7 @@ def test_after_a_reload_the_answer_to_what_is_said_comes_into_sight(
     """What was said is shown higher once it is stored: the log must not fall behind by that."""
     ane, someone = desk("ane"), citizen(360, 740).start_chat()
     ane.take_next()
-    _fills_a_phone(ane)
-    someone.reads("Et svar, som er langt nok til to linjer på en telefon, nummer 7")
+    _fill_a_phone(ane, someone)
     someone.page.reload()
     for number in range(3):
         someone.say(f"Spørgsmål {number}").reads(f"Spørgsmål {number}")
@@ -277,7 +278,7 @@ def test_what_comes_while_somebody_reads_further_up_is_not_read(
 ) -> None:
     ane, someone = desk("ane"), citizen(360, 740).start_chat()
     ane.take_next()
-    _fills_a_phone(ane)
+    _fill_a_phone(ane, someone)
     wait_until(lambda: unread() == 0, "all is read")
     someone.page.locator(".conversation").evaluate("log => { log.scrollTop = 0 }")
     someone.page.wait_for_timeout(300)
