@@ -145,16 +145,16 @@ class Week:
         return at.astimezone(self.zone).date()
 
     def _parts(self, part: DayPart, first: date, last: date) -> list[Period]:
-        spans = [_span(day, *PARTS[part], self.zone) for day in _dates(first, last)]
+        spans = [period(day, *PARTS[part], self.zone) for day in _dates(first, last)]
         return [span for span in spans if span.opens < span.closes]
 
     def _expanded(self, first: date, last: date) -> Iterator[Period]:
         """Sorted by opening, for `_moment` never goes back; not yet merged."""
         for day in _dates(first, last):
             for opens, closes in sorted(self._wall_clock(day)):
-                period = _span(day, opens, closes, self.zone)
-                if period.opens < period.closes:
-                    yield period
+                span = period(day, opens, closes, self.zone)
+                if span.opens < span.closes:
+                    yield span
 
     def _wall_clock(self, day: date) -> Iterable[tuple[time, time]]:
         for special in self.special_days:
@@ -173,7 +173,8 @@ def _dates(first: date, last: date) -> Iterator[date]:
         yield first + timedelta(days=number)
 
 
-def _span(day: date, opens: time, closes: time, zone: ZoneInfo) -> Period:
+def period(day: date, opens: time, closes: time, zone: ZoneInfo) -> Period:
+    """From one wall-clock time to another; to the next day if it is not later."""
     closing_day = day if opens < closes else day + ONE_DAY
     return Period(
         _moment(datetime.combine(day, opens), zone, fold=0),

@@ -1,0 +1,1 @@
+"""Text messages: how long they are, and later how they come and go."""

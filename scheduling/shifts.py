@@ -1,0 +1,122 @@
+"""Who works when, and as what: weekly rules and single shifts, date by date.
+
+A rule is somebody's working hours on one weekday, from one date to another. One of its
+days is left out by dropping it; what is worked in its place is a single shift. Public
+holidays are left out by themselves, but for rules that say otherwise, and whatever
+somebody is away from is cut out, from the middle of a shift too.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from enum import StrEnum
+
+from scheduling.spans import Dates, Span, merged, without
+
+
+class ShiftKind(StrEnum):
+    """What somebody is there for: `bookable` for booked calls, `meeting` for face to face."""
+
+    CHAT = "chat"
+    PHONE = "phone"
+    BOOKABLE = "bookable"
+    MEETING = "meeting"
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """From one wall-clock time to another, or into the next day; `place` is nothing at home."""
+
+    starts: time
+    ends: time
+    kind: ShiftKind
+    place: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Weekly:
+    """`weekday` 0 is Monday; `until` is its last date, if it has one."""
+
+    id: int
+    weekday: int
+    hours: Hours
+    since: date
+    until: date | None = None
+    on_holidays: bool = False
+
+    def holds(self, day: date) -> bool:
+        last = self.until or date.max
+        return day.weekday() == self.weekday and self.since <= day <= last
+
+
+@dataclass(frozen=True, slots=True)
+class Single:
+    """A shift of one date, which no rule made."""
+
+    id: int
+    day: date
+    hours: Hours
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """A shift on its date. What is left of it when its worker is away in the middle is several."""
+
+    span: Span
+    day: date
+    source: Weekly | Single
+
+    @property
+    def kind(self) -> ShiftKind:
+        return self.source.hours.kind
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One person's: `dropped` are days of rules that are not worked, `away` is in minutes."""
+
+    weekly: Sequence[Weekly] = ()
+    singles: Sequence[Single] = ()
+    dropped: Collection[tuple[int, date]] = frozenset()
+    away: Sequence[Span] = ()
+
+    def worked(self, dates: Dates, holidays: Collection[date] = ()) -> list[Worked]:
+        """Every shift that begins on one of the dates, in order."""
+        away = merged(self.away)
+        planned = (*self._by_rule(dates, holidays), *self._single(dates))
+        left = (
+            Worked(span, shift.day, shift.source)
+            for shift in planned
+            for span in without(merged([shift.span]), away)
+        )
+        return sorted(left, key=lambda shift: (shift.span, shift.kind, shift.source.id))
+
+    def _by_rule(self, dates: Dates, holidays: Collection[date]) -> Iterator[Worked]:
+        for day in dates:
+            for rule in self.weekly:
+                off = day in holidays and not rule.on_holidays
+                if rule.holds(day) and not off and (rule.id, day) not in self.dropped:
+                    yield Worked(dates.span(day, rule.hours.starts, rule.hours.ends), day, rule)
+
+    def _single(self, dates: Dates) -> Iterator[Worked]:
+        for shift in self.singles:
+            if shift.day in dates:
+                span = dates.span(shift.day, shift.hours.starts, shift.hours.ends)
+                yield Worked(span, shift.day, shift)
+
+
+def clashing(shifts: Sequence[Worked]) -> list[tuple[Worked, Worked]]:
+    """Those of one person that overlap: nobody is in two places, or two things, at once."""
+    in_order = sorted(shifts, key=lambda shift: shift.span)
+    found = []
+    for number, shift in enumerate(in_order):
+        for other in in_order[number + 1 :]:
+            if other.span[0] >= shift.span[1]:
+                break
+            found.append((shift, other))
+    return found
+
+
+def staffed(plans: Mapping[int, Sequence[Worked]], kind: ShiftKind) -> list[Span]:
+    """When at least one of them is there for it."""
+    return merged(shift.span for shifts in plans.values() for shift in shifts if shift.kind == kind)

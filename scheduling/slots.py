@@ -1,0 +1,49 @@
+"""Free times: where somebody works and is not taken, cut into starts."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from scheduling.spans import Span, merged, without
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is looked for; all in minutes.
+
+    An appointment of `length` has `before` and `after` to itself beside it, of which no other
+    has any. It starts a whole number of `step`s past the hour, not before `earliest` (the least
+    notice) and not after `latest` (as far ahead as one may book).
+    """
+
+    length: int
+    earliest: int
+    latest: int
+    step: int = 15
+    before: int = 0
+    after: int = 0
+
+    def __post_init__(self) -> None:
+        if self.length < 1 or self.step < 1 or self.before < 0 or self.after < 0:
+            raise ValueError("an appointment takes time, and none is taken back")
+
+    def takes(self, start: int) -> Span:
+        """What nobody else may have of the same person."""
+        return (start - self.before, start + self.length + self.after)
+
+
+def starts(working: Iterable[Span], taken: Iterable[Span], wish: Wish) -> list[int]:
+    """When the appointment could begin, in order.
+
+    `working` is when somebody may be booked, `taken` what each of their appointments and
+    absences takes. The appointment itself lies in what is worked; what it has beside it may
+    reach over the edge.
+    """
+    shut = merged((start - wish.after, end + wish.before) for start, end in taken)
+    found: list[int] = []
+    for start, end in without(merged(working), shut):
+        found += _in_gap(max(start, wish.earliest), min(end - wish.length, wish.latest), wish.step)
+    return found
+
+
+def _in_gap(first: int, last: int, step: int) -> Sequence[int]:
+    return range(first + -first % step, last + 1, step)
