@@ -68,7 +68,17 @@ class DayPart(StrEnum):
     EVENING = "evening"
 
 
+class AppointmentState(StrEnum):
+    """`held` while a form is filled in; `due` once its contact is in the queue."""
+
+    HELD = "held"
+    BOOKED = "booked"
+    DUE = "due"
+    CANCELLED = "cancelled"
+
+
 class ContactState(StrEnum):
+    BOOKED = "booked"
     WAITING = "waiting"
     OPEN = "open"
     ENDED = "ended"
@@ -159,6 +169,10 @@ class ErrorCode(StrEnum):
     SLOW_DOWN = "slow-down"
     NO_SUCH_DOOR = "no-such-door"
     WRONG_METHOD = "wrong-method"
+    TIME_TAKEN = "time-taken"
+    NO_SUCH_TIME = "no-such-time"
+    NO_APPOINTMENT = "no-appointment"
+    TOO_LATE = "too-late"
 
 
 class Why(StrEnum):

@@ -44,7 +44,7 @@ def _end_forgotten(before: datetime, now: datetime) -> None:
 
 
 def _due(before: datetime) -> list[Case]:
-    kept = Q(contacts__state__in=(ContactState.WAITING, ContactState.OPEN))
+    kept = Q(contacts__state__in=(ContactState.BOOKED, ContactState.WAITING, ContactState.OPEN))
     recent = Q(contacts__ended_at__gt=before)
     return list(Case.objects.filter(_has_words(), opened_at__lte=before).exclude(kept | recent))
 

@@ -11,8 +11,8 @@ from chat import retention
 from chat.attendance import give_back_all
 from chat.messages import notice
 from chat.telling import announce
-from scheduling import duty
-from triage import presence
+from scheduling import booking, duty
+from triage import appointments, presence
 
 
 def lapsed_counsellors() -> None:
@@ -45,6 +45,17 @@ def lapsed_reservations() -> None:
     """Free the contacts that were kept for a colleague who did not come."""
     for contact in presence.release_reserved(timezone.now()):
         announce(contact)
+
+
+def due_appointments() -> None:
+    """Put booked calls and meetings into the queue when their time has come."""
+    for contact in appointments.come_due(timezone.now()):
+        announce(contact)
+
+
+def lapsed_holds() -> None:
+    """Free the times that were kept for forms that nobody sent."""
+    booking.lapse_holds(timezone.now())
 
 
 def kept_too_long() -> None:

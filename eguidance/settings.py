@@ -44,6 +44,11 @@ with env.prefixed("GUIDANCE_"):
     COUNSELLOR_LEASE_SECONDS = env.int("COUNSELLOR_LEASE_SECONDS", 30, validate=POSITIVE)
     ABANDON_SECONDS = env.int("ABANDON_SECONDS", 600, validate=POSITIVE)
     RESERVED_SECONDS = env.int("RESERVED_SECONDS", 120, validate=POSITIVE)
+    # How long a time is kept for somebody who fills in the form for it.
+    HOLD_SECONDS = env.int("HOLD_SECONDS", 600, validate=POSITIVE)
+    # How long before its time a booked call or meeting comes up at the desk.
+    DUE_SECONDS = env.int("DUE_SECONDS", 300, validate=POSITIVE)
+    HOLIDAYS_COUNTRY = env.str("HOLIDAYS_COUNTRY", "DK")
     CHAT_PROMISE_SECONDS = env.int("CHAT_PROMISE_SECONDS", 300, validate=POSITIVE)
     WISH_PROMISE_SECONDS = env.int("WISH_PROMISE_SECONDS", 8 * 3600, validate=POSITIVE)
     SWEEP_SECONDS = env.float("SWEEP_SECONDS", 2.0, validate=validate.Range(min=0.1))

@@ -28,8 +28,17 @@ export const CHANNEL_VALUES: readonly Channel[] = ["chat", "callback", "meeting"
 export type DayPart = "any" | "morning" | "afternoon" | "evening";
 export const DAY_PART_VALUES: readonly DayPart[] = ["any", "morning", "afternoon", "evening"];
 
-export type ContactState = "waiting" | "open" | "ended";
-export const CONTACT_STATE_VALUES: readonly ContactState[] = ["waiting", "open", "ended"];
+/** `held` while a form is filled in; `due` once its contact is in the queue. */
+export type AppointmentState = "held" | "booked" | "due" | "cancelled";
+export const APPOINTMENT_STATE_VALUES: readonly AppointmentState[] = [
+  "held",
+  "booked",
+  "due",
+  "cancelled",
+];
+
+export type ContactState = "booked" | "waiting" | "open" | "ended";
+export const CONTACT_STATE_VALUES: readonly ContactState[] = ["booked", "waiting", "open", "ended"];
 
 export type EndReason = "citizen" | "counsellor" | "abandoned";
 export const END_REASON_VALUES: readonly EndReason[] = ["citizen", "counsellor", "abandoned"];
@@ -100,7 +109,11 @@ export type ErrorCode =
   | "unknown-counsellor"
   | "slow-down"
   | "no-such-door"
-  | "wrong-method";
+  | "wrong-method"
+  | "time-taken"
+  | "no-such-time"
+  | "no-appointment"
+  | "too-late";
 export const ERROR_CODE_VALUES: readonly ErrorCode[] = [
   "bad-frame",
   "too-large",
@@ -129,6 +142,10 @@ export const ERROR_CODE_VALUES: readonly ErrorCode[] = [
   "slow-down",
   "no-such-door",
   "wrong-method",
+  "time-taken",
+  "no-such-time",
+  "no-appointment",
+  "too-late",
 ];
 
 /** Why the server asks a client to come back. */

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from channels_layer.protocol import Channel, ContactState, EndReason
-from triage.models import Contact
+from triage.models import LIVE, NEVER_CAME_DUE, Contact
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,11 @@ def start_of_day(now: datetime) -> datetime:
 def today(now: datetime) -> dict[Channel, Counts]:
     """The contacts that came or ended today, or that still wait or are open."""
     since = start_of_day(now)
-    live = ~Q(state=ContactState.ENDED)
-    contacts = Contact.objects.filter(live | Q(waiting_since__gte=since) | Q(ended_at__gte=since))
+    live = Q(state__in=LIVE)
+    ended = Q(state=ContactState.ENDED) & ~NEVER_CAME_DUE
+    contacts = Contact.objects.filter(
+        live | ended & (Q(waiting_since__gte=since) | Q(ended_at__gte=since))
+    )
     seen = Counter(
         (channel, _state(state, ended, counsellor))
         for channel, state, ended, counsellor in contacts.values_list(

@@ -23,28 +23,29 @@ from scheduling.opening import week
 from triage import cpr
 from triage.assessing import latest
 from triage.journal import record
-from triage.models import Case, Contact, EventKind
+from triage.models import LIVE, NEVER_CAME_DUE, Case, Contact, EventKind
 from triage.moves import BACK_IN_QUEUE, move
 from triage.queue import day_parts, is_open, promise
 
 
 def live_contact(case: Case, *, hold: bool = False) -> Contact | None:
-    """The case's contact that has not ended; the database allows one. `hold` locks its row."""
+    """The case's contact that waits or is open; the database allows one. `hold` locks its row."""
     contacts = case.contacts.select_for_update(no_key=True) if hold else case.contacts.all()
-    return contacts.exclude(state=ContactState.ENDED).first()
+    return contacts.filter(state__in=LIVE).first()
 
 
 def latest_contact(case: Case) -> Contact | None:
     """The live contact, else the one that ended last."""
-    return live_contact(case) or case.contacts.order_by("-ended_at").first()
+    ended = case.contacts.filter(state=ContactState.ENDED).exclude(NEVER_CAME_DUE)
+    return live_contact(case) or ended.order_by("-ended_at").first()
 
 
 def choose_self_help(case: Case, client_id: UUID, now: datetime) -> None:
     """The citizen goes to read; a repeat of `client_id` changes nothing."""
     with transaction.atomic():
-        if _chosen_before(case, client_id):
+        if chosen_before(case, client_id):
             return
-        _note_choice(case, Route.SELF_HELP)
+        note_choice(case, Route.SELF_HELP)
         record(EventKind.SELF_HELP_CHOSEN, now, case=case, choice=str(client_id))
 
 
@@ -66,7 +67,7 @@ def choose(
     with transaction.atomic():
         # Held to the end, so that a double-click finds the first one's choice.
         contact = live_contact(case, hold=True)
-        if _chosen_before(case, client_id):
+        if chosen_before(case, client_id):
             return contact or case.contacts.latest("ended_at"), False
         _require_open(channel, now)
         require_phone(channel, phone)
@@ -76,7 +77,7 @@ def choose(
         if contact and _as_before(contact, channel, wishes):
             record(EventKind.CHOSEN_AGAIN, now, contact=contact, choice=str(client_id))
             return contact, False
-        _note_choice(case, Route(channel))
+        note_choice(case, Route(channel))
         if contact:
             changed = change_route(contact, channel, part, now, choice=client_id, **wishes)
         else:
@@ -86,7 +87,7 @@ def choose(
         return contact, changed
 
 
-def _chosen_before(case: Case, client_id: UUID) -> bool:
+def chosen_before(case: Case, client_id: UUID) -> bool:
     """Whether a choice of this name was made, however many came after it."""
     return case.events.filter(data__choice=str(client_id)).exists()
 
@@ -125,7 +126,7 @@ def require_part(channel: Channel, part: DayPart, now: datetime) -> None:
         raise Refusal(ErrorCode.BAD_VALUE, "day_part")
 
 
-def _note_choice(case: Case, route: Route) -> None:
+def note_choice(case: Case, route: Route) -> None:
     assessment = latest(case)
     assessment.chosen = route
     assessment.save(update_fields=["chosen"])
@@ -154,7 +155,7 @@ def _queue(
                 **wishes,
             )
     except IntegrityError:  # two tabs at once: the other one's contact is the one
-        return case.contacts.exclude(state=ContactState.ENDED).get(), False
+        return case.contacts.get(state__in=LIVE), False
     record(EventKind.QUEUED, now, contact=contact, channel=channel, choice=str(client_id))
     return contact, True
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from channels_layer.protocol import (
+    AppointmentState,
     Channel,
     ContactState,
     DayPart,
@@ -16,7 +17,12 @@ from channels_layer.protocol import (
     Route,
     Work,
 )
-from scheduling.models import Counsellor
+from scheduling.models import Appointment, Counsellor
+
+# The queue, and the talks that somebody holds.
+LIVE = (ContactState.WAITING, ContactState.OPEN)
+# Booked and cancelled: nobody waited, and nobody talked.
+NEVER_CAME_DUE = Q(appointment__state=AppointmentState.CANCELLED)
 
 
 class EventKind(models.TextChoices):
@@ -25,6 +31,9 @@ class EventKind(models.TextChoices):
     OVERRIDDEN = "overridden"
     SELF_HELP_CHOSEN = "self-help-chosen"
     QUEUED = "queued"
+    BOOKED = "booked"
+    REBOOKED = "rebooked"
+    DUE = "due"
     MOVED = "moved"
     CHOSEN_AGAIN = "chosen-again"
     TAKEN = "taken"
@@ -80,6 +89,11 @@ class Contact(models.Model):
     )
     reserved_until = models.DateTimeField(null=True, blank=True, db_index=True)
 
+    # While it is booked, and from then on: when, and by which code it can be moved.
+    appointment = models.OneToOneField(
+        Appointment, null=True, blank=True, on_delete=models.PROTECT, related_name="contact"
+    )
+
     waiting_since = models.DateTimeField()
     promise_at = models.DateTimeField()
     # Set while the promise may yet be missed, so that the sweep reads only those.
@@ -105,7 +119,12 @@ class Contact(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["case"], condition=~Q(state="ended"), name="one_live_contact_per_case"
+                fields=["case"], condition=Q(state__in=LIVE), name="one_live_contact_per_case"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="booked")
+                | Q(appointment__isnull=False, counsellor__isnull=True),
+                name="booked_has_its_time",
             ),
             models.CheckConstraint(
                 condition=~Q(state="open") | Q(counsellor__isnull=False), name="open_is_held"

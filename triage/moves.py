@@ -11,7 +11,8 @@ from scheduling.models import Counsellor
 from triage.journal import record
 from triage.models import Contact, EventKind
 
-WAITING, OPEN, ENDED = ContactState.WAITING, ContactState.OPEN, ContactState.ENDED
+BOOKED, WAITING = ContactState.BOOKED, ContactState.WAITING
+OPEN, ENDED = ContactState.OPEN, ContactState.ENDED
 
 
 class Move(NamedTuple):
@@ -20,13 +21,15 @@ class Move(NamedTuple):
 
 
 LEGAL = {
+    EventKind.REBOOKED: Move((BOOKED,), BOOKED),
+    EventKind.DUE: Move((BOOKED,), WAITING),
     EventKind.MOVED: Move((WAITING, OPEN), WAITING),
     EventKind.TAKEN: Move((WAITING,), OPEN),
     EventKind.RETURNED: Move((OPEN,), WAITING),
     EventKind.TRANSFERRED: Move((OPEN,), WAITING),
-    EventKind.ENDED: Move((WAITING, OPEN), ENDED),
+    EventKind.ENDED: Move((BOOKED, WAITING, OPEN), ENDED),
     EventKind.ABANDONED: Move((WAITING,), ENDED),
-    EventKind.FORGOTTEN: Move((WAITING, OPEN), ENDED),
+    EventKind.FORGOTTEN: Move((BOOKED, WAITING, OPEN), ENDED),
     EventKind.WRAPPED_UP: Move((ENDED,), ENDED),
 }
 

@@ -113,6 +113,10 @@ const errors: Record<ErrorCode, string> = {
   "slow-down": "Tjenesten har meget travlt. Det, du skrev, bliver sendt om lidt.",
   "no-such-door": "Adressen findes ikke. Genindlæs siden, og prøv igen.",
   "wrong-method": "Serveren forstod ikke beskeden. Genindlæs siden, og prøv igen.",
+  "time-taken": "Tiden er netop taget af en anden.",
+  "no-such-time": "Den tid kan ikke bookes.",
+  "no-appointment": "Der er ingen aftale med den kode.",
+  "too-late": "Aftalen er begyndt eller forbi.",
 };
 
 const act: Record<Act, string> = {

@@ -1,0 +1,197 @@
+"""Free times: from the tables into the arithmetic."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+
+from channels_layer.protocol import AppointmentState, Channel, Language
+from scheduling.holidays import holidays
+from scheduling.models import (
+    Absence,
+    Appointment,
+    BookingRules,
+    Counsellor,
+    DroppedDay,
+    SingleShift,
+    WorkingHours,
+)
+from scheduling.shifts import Hours, Plan, ShiftKind, Single, Weekly
+from scheduling.slots import Wish, starts
+from scheduling.spans import Dates, Span, minute, moment
+
+KIND = {Channel.CALLBACK: ShiftKind.BOOKABLE, Channel.MEETING: ShiftKind.MEETING}
+ONE_DAY = timedelta(days=1)
+KEPT = (AppointmentState.HELD, AppointmentState.BOOKED, AppointmentState.DUE)
+
+
+class Place(NamedTuple):
+    """Whom a free time is with, and the room where it is in person."""
+
+    counsellor: int
+    room: int | None
+
+
+@dataclass(frozen=True)
+class Search:
+    """What a citizen looks for: anybody, or somebody in particular."""
+
+    channel: Channel
+    language: Language | None = None
+    counsellor: int | None = None
+    site: int | None = None
+
+
+def rules_of(channel: Channel) -> BookingRules:
+    found = BookingRules.objects.filter(channel=channel).first()
+    return found or BookingRules(channel=channel)
+
+
+def zone() -> ZoneInfo:
+    return ZoneInfo(settings.TIME_ZONE)
+
+
+def bookable_dates(rules: BookingRules, now: datetime) -> tuple[date, date]:
+    """The first and the last date that may be booked."""
+    today = now.astimezone(zone()).date()
+    return today, today + rules.days_ahead * ONE_DAY
+
+
+def free(
+    search: Search, now: datetime, day: date | None = None, without: Appointment | None = None
+) -> dict[datetime, list[Place]]:
+    """The starts that can be booked, in order, each with whoever is free for it.
+
+    On one day alone, if one is given; as if the appointment `without` were not there.
+    """
+    rules = rules_of(search.channel)
+    first, last = bookable_dates(rules, now)
+    if day is not None:
+        first, last = max(first, day), min(last, day)
+    if last < first:
+        return {}
+    found: dict[int, list[Place]] = defaultdict(list)
+    # A shift over midnight begins the day before.
+    dates = Dates(zone(), first - ONE_DAY, last)
+    wish = _wish(rules, dates, first, last, now)
+    busy = _Busy(dates, without)
+    for counsellor, plan in _plans(search, dates).items():
+        for room, working in _by_room(plan, dates).items():
+            taken = busy.of(counsellor, room, rules)
+            for start in starts(working, taken, wish):
+                found[start].append(Place(counsellor, room))
+    return {moment(start): found[start] for start in sorted(found)}
+
+
+def _wish(rules: BookingRules, dates: Dates, first: date, last: date, now: datetime) -> Wish:
+    begins = dates.span(first, time(), time())[0]
+    return Wish(
+        length=rules.minutes,
+        # A minute that has begun is gone.
+        earliest=max(begins, minute(now + timedelta(minutes=rules.notice + 1, microseconds=-1))),
+        latest=dates.span(last, time(), time())[1] - 1,
+        step=rules.step,
+        before=rules.before,
+        after=rules.after,
+    )
+
+
+def _by_room(plan: Plan, dates: Dates) -> dict[int | None, list[Span]]:
+    off = holidays(dates.first, dates.last)
+    spans: dict[int | None, list[Span]] = defaultdict(list)
+    for shift in plan.worked(dates, off):
+        spans[shift.source.hours.place].append(shift.span)
+    return spans
+
+
+class _Busy:
+    """What is kept of people and of rooms, and on which days somebody has enough."""
+
+    def __init__(self, dates: Dates, without: Appointment | None) -> None:
+        self.dates = dates
+        self.people: dict[int, list[Span]] = defaultdict(list)
+        self.rooms: dict[int, list[Span]] = defaultdict(list)
+        self.a_day: dict[int, Counter[date]] = defaultdict(Counter)
+        for row in _kept(dates, without):
+            counsellor, room, starts_at, ends_at, busy_from, busy_until = row
+            self.people[counsellor].append((minute(busy_from), minute(busy_until)))
+            self.a_day[counsellor][starts_at.astimezone(dates.zone).date()] += 1
+            if room is not None:
+                self.rooms[room].append((minute(starts_at), minute(ends_at)))
+
+    def of(self, counsellor: int, room: int | None, rules: BookingRules) -> list[Span]:
+        full = [
+            self.dates.span(day, time(), time())
+            for day, number in self.a_day[counsellor].items()
+            if number >= rules.most_a_day and day in self.dates
+        ]
+        # What is kept free beside an appointment is the person's, and not the room's.
+        in_room = [
+            (start + rules.after, end - rules.before)
+            for start, end in self.rooms.get(room or 0, ())
+        ]
+        return [*self.people[counsellor], *full, *in_room]
+
+
+def _kept(dates: Dates, without: Appointment | None) -> Iterable[tuple[Any, ...]]:
+    begins = moment(dates.span(dates.first, time(), time())[0])
+    ends = moment(dates.span(dates.last, time(), time())[1]) + ONE_DAY
+    kept = Appointment.objects.filter(state__in=KEPT, busy_until__gt=begins, starts_at__lt=ends)
+    if without is not None:
+        kept = kept.exclude(pk=without.pk)
+    names = ("counsellor_id", "room_id", "starts_at", "ends_at", "busy_from", "busy_until")
+    return kept.order_by().values_list(*names)
+
+
+def _plans(search: Search, dates: Dates) -> Mapping[int, Plan]:
+    """How those who may be booked work on the dates."""
+    kind = KIND[search.channel]
+    people = _people(search)
+    mine = Q(counsellor__in=people)
+    weekly: dict[int, list[Weekly]] = defaultdict(list)
+    singles: dict[int, list[Single]] = defaultdict(list)
+    away: dict[int, list[Span]] = defaultdict(list)
+    hours = WorkingHours.objects.filter(mine, kind=kind, since__lte=dates.last)
+    for rule in _at(hours.exclude(until__lt=dates.first), search):
+        weekly[rule.counsellor_id].append(
+            Weekly(rule.pk, rule.weekday, _hours(rule), rule.since, rule.until, rule.on_holidays)
+        )
+    shifts = SingleShift.objects.filter(mine, kind=kind, date__range=(dates.first, dates.last))
+    for shift in _at(shifts, search):
+        singles[shift.counsellor_id].append(Single(shift.pk, shift.date, _hours(shift)))
+    begins = moment(dates.span(dates.first, time(), time())[0])
+    for absence in Absence.objects.filter(mine, ends_at__gt=begins):
+        # Whoever is away for a part of a minute is away for all of it.
+        until = minute(absence.ends_at - timedelta(microseconds=1)) + 1
+        away[absence.counsellor_id].append((minute(absence.starts_at), until))
+    dropped = frozenset(
+        DroppedDay.objects.filter(date__range=(dates.first, dates.last)).values_list(
+            "hours_id", "date"
+        )
+    )
+    return {
+        person: Plan(weekly[person], singles[person], dropped, away[person])
+        for person in sorted(weekly.keys() | singles.keys())
+    }
+
+
+def _people(search: Search) -> list[int]:
+    people = Counsellor.objects.filter(user__is_active=True)
+    if search.counsellor is not None:
+        people = people.filter(pk=search.counsellor)
+    spoken = people.values_list("pk", "languages")
+    return [pk for pk, languages in spoken if search.language in (None, *languages)]
+
+
+def _at(shifts: QuerySet[Any], search: Search) -> QuerySet[Any]:
+    return shifts if search.site is None else shifts.filter(room__site=search.site)
+
+
+def _hours(row: WorkingHours | SingleShift) -> Hours:
+    room = row.room_id if row.kind == ShiftKind.MEETING else None
+    return Hours(row.starts, row.ends, ShiftKind(row.kind), room)

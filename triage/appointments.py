@@ -1,0 +1,164 @@
+"""Booked contacts: made, moved, cancelled, and in the queue when their time has come."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+
+from channels_layer.protocol import (
+    AppointmentState,
+    Channel,
+    ContactState,
+    EndReason,
+    ErrorCode,
+    Route,
+)
+from channels_layer.refusal import Refusal
+from scheduling import booking
+from scheduling.models import Appointment
+from triage import cpr
+from triage.choosing import note_choice, require_phone
+from triage.journal import record
+from triage.models import LIVE, Case, Contact, EventKind
+from triage.moves import move
+
+
+def book(
+    case: Case, client_id: UUID, held: UUID, now: datetime, *, phone: str, wish: str
+) -> tuple[Contact, bool]:
+    """Book the time that the case holds. Returns the contact, and whether it is new.
+
+    A repeat of `client_id` changes nothing. Raises Refusal: phone-needed, bad-value,
+    time-taken when the time has been given back meanwhile.
+    """
+    with transaction.atomic():
+        # Held to the end, so that a double-click finds the first one's booking.
+        Case.objects.select_for_update(no_key=True).get(pk=case.pk)
+        if before := _booked_by(case, client_id):
+            return before, False
+        require_phone(Channel.CALLBACK, phone)
+        appointment = booking.book(held, case.pk, now)
+        channel = Channel(appointment.channel)
+        kept, numbers = cpr.mask(wish)
+        note_choice(case, Route(channel))
+        contact = Contact.objects.create(
+            case=case,
+            channel=channel,
+            state=ContactState.BOOKED,
+            appointment=appointment,
+            phone=phone,
+            wish=kept,
+            **_when(appointment),
+        )
+        at = appointment.starts_at.isoformat()
+        choice = str(client_id)
+        record(EventKind.BOOKED, now, contact=contact, channel=channel, choice=choice, starts_at=at)
+        if numbers:
+            record(EventKind.CPR_MASKED, now, contact=contact, count=numbers)
+    return contact, True
+
+
+def _booked_by(case: Case, client_id: UUID) -> Contact | None:
+    made = case.events.filter(kind=EventKind.BOOKED, data__choice=str(client_id)).first()
+    return made.contact if made else None
+
+
+def booked(case: Case) -> list[Contact]:
+    """What the case has booked and not cancelled, the next first."""
+    contacts = case.contacts.filter(state=ContactState.BOOKED).select_related(
+        "appointment__counsellor", "appointment__room__site"
+    )
+    return list(contacts.order_by("appointment__starts_at"))
+
+
+def of_code(code: str) -> Contact:
+    """The contact that a code was given for. Raises Refusal: no-appointment."""
+    appointment = booking.by_code(code)
+    return Contact.objects.select_related(
+        "case", "appointment__counsellor", "appointment__room__site"
+    ).get(appointment=appointment)
+
+
+def rebook(contact: Contact, starts_at: datetime, now: datetime) -> None:
+    """To another time; it keeps its own if that fails.
+
+    Raises Refusal: no-appointment, too-late, no-such-time, time-taken.
+    """
+    with transaction.atomic():
+        appointment = _appointment(contact)
+        before = appointment.starts_at
+        if before == starts_at:
+            return
+        booking.move(appointment, starts_at, now)
+        at, was = starts_at.isoformat(), before.isoformat()
+        changes = _when(appointment)
+        if not move(contact, EventKind.REBOOKED, now, changes=changes, before=was, starts_at=at):
+            raise Refusal(ErrorCode.TOO_LATE, "code")
+
+
+def cancel(contact: Contact, now: datetime) -> None:
+    """The time is free again, and the number has no purpose any more.
+
+    Raises Refusal: no-appointment, too-late.
+    """
+    with transaction.atomic():
+        booking.cancel(_appointment(contact), now)
+        changes = {"ended": EndReason.CITIZEN, "ended_at": now, "phone": "", "wish": ""}
+        if not move(contact, EventKind.ENDED, now, changes=changes, who="citizen"):
+            raise Refusal(ErrorCode.TOO_LATE, "code")
+
+
+def come_due(now: datetime) -> Iterator[Contact]:
+    """Booked contacts whose time has come: each waits in the queue, for its counsellor first.
+
+    Whoever is in another talk of the same case is met there; the next sweep asks again.
+    """
+    soon = now + timedelta(seconds=settings.DUE_SECONDS)
+    talking = Q(case__contacts__state__in=LIVE)
+    due = Contact.objects.filter(state=ContactState.BOOKED, appointment__starts_at__lte=soon)
+    for contact in due.exclude(talking).select_related("appointment"):
+        if _enter_queue(contact, now):
+            yield contact
+
+
+def _enter_queue(contact: Contact, now: datetime) -> bool:
+    appointment = _appointment(contact)
+    changes: dict[str, Any] = {
+        "waiting_since": now,
+        "promise_due": appointment.starts_at,
+        "reserved_for": appointment.counsellor,
+        "reserved_until": _kept_until(appointment),
+    }
+    # Moved to another time meanwhile, it is not due.
+    still = Q(appointment__starts_at=appointment.starts_at)
+    try:
+        with transaction.atomic():
+            if not move(contact, EventKind.DUE, now, only_if=still, changes=changes):
+                return False
+            Appointment.objects.filter(pk=appointment.pk, state=AppointmentState.BOOKED).update(
+                state=AppointmentState.DUE
+            )
+    except IntegrityError:  # a talk of the same case has begun meanwhile
+        return False
+    return True
+
+
+def _kept_until(appointment: Appointment) -> datetime:
+    """A call may be made by anybody when its counsellor is not there; a meeting is with them."""
+    if appointment.channel == Channel.MEETING:
+        return appointment.ends_at
+    return appointment.starts_at + timedelta(seconds=settings.RESERVED_SECONDS)
+
+
+def _when(appointment: Appointment) -> dict[str, datetime]:
+    return {"waiting_since": appointment.starts_at, "promise_at": appointment.starts_at}
+
+
+def _appointment(contact: Contact) -> Appointment:
+    if contact.appointment is None:
+        raise Refusal(ErrorCode.NO_APPOINTMENT, "code")
+    return contact.appointment
