@@ -13,6 +13,7 @@ from channels_layer import meters
 from channels_layer.protocol import ErrorCode
 from channels_layer.refusal import Refusal
 from chat.api import router as citizen
+from chat.booking_api import router as booking
 from chat.desk_api import router as desk
 
 STATUS = {
@@ -28,6 +29,9 @@ STATUS = {
     ErrorCode.ROUTE_CLOSED: 409,
     ErrorCode.NOT_WAITING: 409,
     ErrorCode.NOT_ENDED: 409,
+    ErrorCode.TIME_TAKEN: 409,
+    ErrorCode.TOO_LATE: 409,
+    ErrorCode.NO_APPOINTMENT: 404,
     ErrorCode.NO_SUCH_DOOR: 404,
     ErrorCode.WRONG_METHOD: 405,
 }
@@ -39,6 +43,7 @@ api = NinjaAPI(
     docs_url="/docs",
 )
 api.add_router("", citizen)
+api.add_router("/appointments", booking)
 api.add_router("/desk", desk)
 
 

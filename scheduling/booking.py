@@ -1,16 +1,16 @@
 """Times are kept for people: held, booked, moved, given back. The database refuses a clash."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from channels_layer.protocol import AppointmentState, Channel, ErrorCode
 from channels_layer.refusal import Refusal
-from scheduling.free import KEPT, Place, Search, bookable_dates, free, rules_of, zone
+from scheduling.free import KEPT, Place, Search, free, rules_of, zone
 from scheduling.models import QUANTUM, Appointment, BookingRules, Taken
 from scheduling.spans import minute
 
@@ -139,26 +139,21 @@ def _candidates(
     search: Search, starts_at: datetime, now: datetime, moved: Appointment | None = None
 ) -> Iterator[Place]:
     """Raises Refusal: no-such-time, time-taken."""
-    day = starts_at.astimezone(zone()).date()
-    first, last = bookable_dates(rules_of(search.channel), now)
-    if not first <= day <= last:
+    farthest = now + timedelta(days=rules_of(search.channel).days_ahead + 1)
+    if not now <= starts_at <= farthest:
         raise Refusal(ErrorCode.NO_SUCH_TIME, "starts_at")
+    day = starts_at.astimezone(zone()).date()
     places = free(search, now, day, moved).get(starts_at, [])
     if not places:
-        taken = _is_taken(search.channel, starts_at)
+        taken = _others(moved).filter(busy_from__lte=starts_at, busy_until__gt=starts_at).exists()
         raise Refusal(ErrorCode.TIME_TAKEN if taken else ErrorCode.NO_SUCH_TIME, "starts_at")
-    busy = _booked_on(day)
+    busy = list(_others(moved).filter(starts_at__date=day).values_list("counsellor_id", flat=True))
     yield from sorted(places, key=lambda place: (busy.count(place.counsellor), place.counsellor))
 
 
-def _is_taken(channel: Channel, starts_at: datetime) -> bool:
-    kept = Appointment.objects.filter(channel=channel, state__in=KEPT)
-    return kept.filter(busy_from__lte=starts_at, busy_until__gt=starts_at).exists()
-
-
-def _booked_on(day: date) -> list[int]:
-    kept = Appointment.objects.filter(state__in=KEPT, starts_at__date=day)
-    return list(kept.values_list("counsellor_id", flat=True))
+def _others(moved: Appointment | None) -> QuerySet[Appointment]:
+    kept = Appointment.objects.filter(state__in=KEPT)
+    return kept.exclude(pk=moved.pk) if moved else kept
 
 
 def _new(

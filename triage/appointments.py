@@ -89,7 +89,7 @@ def rebook(contact: Contact, starts_at: datetime, now: datetime) -> None:
     Raises Refusal: no-appointment, too-late, no-such-time, time-taken.
     """
     with transaction.atomic():
-        appointment = _appointment(contact)
+        appointment = appointment_of(contact)
         before = appointment.starts_at
         if before == starts_at:
             return
@@ -106,7 +106,7 @@ def cancel(contact: Contact, now: datetime) -> None:
     Raises Refusal: no-appointment, too-late.
     """
     with transaction.atomic():
-        booking.cancel(_appointment(contact), now)
+        booking.cancel(appointment_of(contact), now)
         changes = {"ended": EndReason.CITIZEN, "ended_at": now, "phone": "", "wish": ""}
         if not move(contact, EventKind.ENDED, now, changes=changes, who="citizen"):
             raise Refusal(ErrorCode.TOO_LATE, "code")
@@ -121,12 +121,13 @@ def come_due(now: datetime) -> Iterator[Contact]:
     talking = Q(case__contacts__state__in=LIVE)
     due = Contact.objects.filter(state=ContactState.BOOKED, appointment__starts_at__lte=soon)
     for contact in due.exclude(talking).select_related("appointment"):
-        if _enter_queue(contact, now):
+        if enter_queue(contact, now):
             yield contact
 
 
-def _enter_queue(contact: Contact, now: datetime) -> bool:
-    appointment = _appointment(contact)
+def enter_queue(contact: Contact, now: datetime) -> bool:
+    """Have a booked contact wait for its counsellor; False if it was moved or cancelled first."""
+    appointment = appointment_of(contact)
     changes: dict[str, Any] = {
         "waiting_since": now,
         "promise_due": appointment.starts_at,
@@ -158,7 +159,8 @@ def _when(appointment: Appointment) -> dict[str, datetime]:
     return {"waiting_since": appointment.starts_at, "promise_at": appointment.starts_at}
 
 
-def _appointment(contact: Contact) -> Appointment:
+def appointment_of(contact: Contact) -> Appointment:
+    """Raises Refusal: no-appointment."""
     if contact.appointment is None:
         raise Refusal(ErrorCode.NO_APPOINTMENT, "code")
     return contact.appointment

@@ -49,6 +49,25 @@ NO_JSON = [
 ]
 CHOICE = {"client_id": ID, "route": "chat"}
 CALL = {"client_id": ID, "route": "callback", "phone": "12345678"}
+BOOKING = {"client_id": ID, "appointment": ID, "phone": "12345678"}
+SOON, LOCAL = "2026-09-07T09:00:00Z", "2026-09-07T09:00:00"
+TIME = {"channel": "callback", "starts_at": SOON}
+WANTED = [
+    Ask("an empty object", 422, "bad-value", "channel", {}),
+    Ask("an unknown field", 422, "bad-value", "", TIME | {"who": "x"}),
+    Ask("a chat", 422, "bad-value", "channel", TIME | {"channel": "chat"}),
+    Ask("another language", 422, "bad-value", "language", TIME | {"language": "fr"}),
+    Ask("a name", 422, "bad-value", "counsellor", TIME | {"counsellor": "Ane"}),
+    Ask("an endless number", 422, "bad-value", "site", TIME | {"site": 2**63}),
+]
+FORGED = [
+    Ask("no code", 422, "bad-value", "code", {}),
+    Ask("an empty code", 422, "bad-value", "code", {"code": ""}),
+    Ask("a long code", 422, "bad-value", "code", {"code": "A" * 41}),
+    Ask("a NUL in the code", 422, "bad-value", "code", {"code": "a\0b"}),
+    Ask("an unknown field", 422, "bad-value", "", {"code": "x", "id": 1}),
+    Ask("a forged code", 404, "no-appointment", "code", {"code": "AAAAA-AAAAA"}),
+]
 LANGUAGE = Ask("another language", 422, "bad-value", "language", query="language=fr")
 NOT_SIGNED_IN = Ask("nobody", 401, "not-signed-in", signed_in=False)
 
@@ -112,6 +131,49 @@ REFUSED: dict[tuple[str, str], list[Ask]] = {
         Ask("a long wish", 422, "bad-value", "wish", CALL | {"wish": "x" * 1_001}),
         Ask("a NUL in the wish", 422, "bad-value", "wish", CALL | {"wish": "a\0b"}),
         Ask("a wish that is a list", 422, "bad-value", "wish", CALL | {"wish": ["x"]}),
+    ],
+    ("post", "/api/appointments/times"): [*NO_JSON, *WANTED],
+    ("post", "/api/appointments/hold"): [
+        *NO_TOKEN,
+        *NO_JSON,
+        *WANTED,
+        Ask("no time", 422, "bad-value", "starts_at", {"channel": "callback"}),
+        Ask("a time without its zone", 422, "bad-value", "starts_at", TIME | {"starts_at": LOCAL}),
+        Ask("no time at all", 422, "bad-value", "starts_at", TIME | {"starts_at": "soon"}),
+        Ask("nobody works then", 422, "no-such-time", "starts_at", TIME),
+        Ask(
+            "the past", 422, "no-such-time", "starts_at", TIME | {"starts_at": "0001-01-01T00:00Z"}
+        ),
+        Ask(
+            "far ahead", 422, "no-such-time", "starts_at", TIME | {"starts_at": "9999-12-31T23:59Z"}
+        ),
+    ],
+    ("post", "/api/appointments/release"): [*NO_TOKEN],
+    ("post", "/api/appointments"): [
+        *NO_TOKEN,
+        *NO_JSON,
+        Ask("an empty object", 422, "bad-value", "client_id", {}),
+        Ask("an unknown field", 422, "bad-value", "", BOOKING | {"code": "x"}),
+        Ask("no phone", 422, "phone-needed", "phone", BOOKING | {"phone": ""}),
+        Ask("letters for a phone", 422, "bad-value", "phone", BOOKING | {"phone": "ring 12345678"}),
+        Ask("a long wish", 422, "bad-value", "wish", BOOKING | {"wish": "x" * 1_001}),
+        Ask("a NUL in the wish", 422, "bad-value", "wish", BOOKING | {"wish": "a\0b"}),
+        Ask("what is not held", 409, "time-taken", "appointment", BOOKING),
+    ],
+    ("get", "/api/appointments"): [*NO_TOKEN],
+    ("post", "/api/appointments/find"): [*NO_JSON, *FORGED],
+    ("post", "/api/appointments/find/times"): [*NO_JSON, *FORGED],
+    ("post", "/api/appointments/cancel"): [*NO_JSON, *FORGED],
+    ("post", "/api/appointments/move"): [
+        *NO_JSON,
+        Ask("no time", 422, "bad-value", "starts_at", {"code": "AAAAA-AAAAA"}),
+        Ask(
+            "a forged code",
+            404,
+            "no-appointment",
+            "code",
+            {"code": "AAAAA-AAAAA", "starts_at": SOON},
+        ),
     ],
     ("post", "/api/contact/feedback"): [
         *NO_TOKEN,

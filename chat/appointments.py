@@ -1,0 +1,30 @@
+"""Booking, as the citizen does it: each verb changes the contact and tells its people."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from chat.messages import notice_danger
+from chat.telling import announce, tell_assessments
+from triage import appointments
+from triage.assessing import latest
+from triage.models import Case, Contact
+from triage.rules import risk_phrases
+
+
+def book(
+    case: Case, client_id: UUID, held: UUID, now: datetime, *, phone: str, wish: str
+) -> Contact:
+    """Book the time that the case holds. Raises Refusal as `triage.appointments.book`.
+
+    Whoever writes of danger does not wait for the day: the contact is in the queue at once.
+    """
+    with transaction.atomic():
+        contact, new = appointments.book(case, client_id, held, now, phone=phone, wish=wish)
+        if new:
+            tell_assessments(case, [latest(case)])
+            if notice_danger(contact, risk_phrases().scan(wish), now):
+                appointments.enter_queue(contact, now)
+                announce(contact)
+    return contact

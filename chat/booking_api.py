@@ -1,0 +1,149 @@
+"""The HTTP doors of booking: free times, hold, book, move, cancel, and the calendar file."""
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Router
+from pydantic import AwareDatetime, Field
+
+from channels_layer.protocol import PHONE_PATTERN, Channel, Language
+from chat import appointments
+from chat.api import Strict, case_in, citizen
+from scheduling import booking
+from scheduling.free import Search, free, rules_of
+from scheduling.models import Appointment, Counsellor, Site
+from triage.appointments import appointment_of, booked, cancel, of_code, rebook
+from triage.models import Contact
+
+router = Router(tags=["booking"])
+
+Code = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[^\x00]*$")]
+
+
+class Wanted(Strict):
+    """What is looked for: with anybody and anywhere, or not."""
+
+    channel: Literal[Channel.CALLBACK, Channel.MEETING]
+    language: Language | None = None
+    counsellor: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = None
+    site: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = None
+
+    def search(self) -> Search:
+        return Search(self.channel, self.language, self.counsellor, self.site)
+
+
+class WantedTime(Wanted):
+    starts_at: AwareDatetime
+
+
+class Booking(Strict):
+    client_id: UUID
+    appointment: UUID
+    phone: Annotated[str, Field(max_length=32, pattern=PHONE_PATTERN)]
+    wish: Annotated[str, Field(max_length=1000, pattern=r"^[^\x00]*$")] = ""
+
+
+class ByCode(Strict):
+    code: Code
+
+
+class NewTime(ByCode):
+    starts_at: AwareDatetime
+
+
+@router.post("/times", summary="Free times")
+def times(request: HttpRequest, body: Wanted) -> Any:
+    """Every start that can be booked, and with whom and where one may wish it."""
+    found = free(body.search(), timezone.now())
+    people = {place.counsellor for places in found.values() for place in places}
+    return {
+        "minutes": rules_of(body.channel).minutes,
+        "times": list(found),
+        "counsellors": list(
+            Counsellor.objects.filter(pk__in=people).order_by("name").values("id", "name")
+        ),
+        "sites": list(Site.objects.values("id", "name", "address", "postcode", "town")),
+    }
+
+
+@router.post("/hold", auth=citizen, summary="Keep a time while the form is filled in")
+def hold(request: HttpRequest, body: WantedTime) -> Any:
+    """In place of what the case held before; given back by itself when nobody books it."""
+    case, now = case_in(request), timezone.now()
+    held = booking.hold(body.search(), body.starts_at, case.pk, now)
+    return {"appointment": held.pk, "held_until": held.held_until, **_time(held)}
+
+
+@router.post("/release", auth=citizen, summary="Give back the time that is held")
+def release(request: HttpRequest) -> Any:
+    booking.release(case_in(request).pk)
+    return {}
+
+
+@router.post("", auth=citizen, summary="Book the time that is held")
+def book(request: HttpRequest, body: Booking) -> Any:
+    contact = appointments.book(
+        case_in(request),
+        body.client_id,
+        body.appointment,
+        timezone.now(),
+        phone=body.phone,
+        wish=body.wish,
+    )
+    return _view(contact)
+
+
+@router.get("", auth=citizen, summary="What the case has booked")
+def mine(request: HttpRequest) -> Any:
+    return [_view(contact) for contact in booked(case_in(request))]
+
+
+@router.post("/find", summary="The appointment of a code")
+def find(request: HttpRequest, body: ByCode) -> Any:
+    contact = of_code(body.code)
+    booking.require_changeable(appointment_of(contact), timezone.now())
+    return _view(contact)
+
+
+@router.post("/find/times", summary="Where it can be moved to")
+def times_for_move(request: HttpRequest, body: ByCode) -> Any:
+    now, appointment = timezone.now(), appointment_of(of_code(body.code))
+    booking.require_changeable(appointment, now)
+    return {"times": list(booking.times_for_move(appointment, now))}
+
+
+@router.post("/move", summary="Move it to another time")
+def move_appointment(request: HttpRequest, body: NewTime) -> Any:
+    contact = of_code(body.code)
+    rebook(contact, body.starts_at, timezone.now())
+    return _view(contact)
+
+
+@router.post("/cancel", summary="Cancel it")
+def cancel_appointment(request: HttpRequest, body: ByCode) -> Any:
+    cancel(of_code(body.code), timezone.now())
+    return {}
+
+
+def _view(contact: Contact) -> dict[str, Any]:
+    appointment = appointment_of(contact)
+    return {
+        "code": f"{appointment.code[:5]}-{appointment.code[5:]}",
+        "channel": appointment.channel,
+        "danger": contact.danger_at is not None,
+        **_time(appointment),
+    }
+
+
+def _time(appointment: Appointment) -> dict[str, Any]:
+    room = appointment.room
+    site = room.site if room else None
+    return {
+        "starts_at": appointment.starts_at,
+        "ends_at": appointment.ends_at,
+        "counsellor": appointment.counsellor.name,
+        "room": room.name if room else "",
+        "address": f"{site.name}, {site.address}, {site.postcode} {site.town}" if site else "",
+    }
