@@ -1,7 +1,5 @@
 """Calendars as other programs write them, and whatever else somebody may send."""
 
-from collections.abc import Iterable
-
 OUTLOOK = """BEGIN:VCALENDAR
 METHOD:PUBLISH
 PRODID:-//Microsoft Corporation//Outlook 16.0 MIMEDIR//EN
@@ -258,5 +256,3 @@ CAUGHT_APART: dict[str, bytes] = {
         40, "DTSTART:20261020T080000Z", "DURATION:PT1M", "RRULE:FREQ=DAILY;BYMINUTE=0,5,10,15,20"
     ),
 }
-
-
