@@ -173,6 +173,9 @@ class ErrorCode(StrEnum):
     NO_SUCH_TIME = "no-such-time"
     NO_APPOINTMENT = "no-appointment"
     TOO_LATE = "too-late"
+    BAD_CALENDAR = "bad-calendar"
+    BAD_ADDRESS = "bad-address"
+    TOO_MANY = "too-many"
 
 
 class Why(StrEnum):

@@ -11,7 +11,7 @@ from chat import retention
 from chat.attendance import give_back_all
 from chat.messages import notice
 from chat.telling import announce
-from scheduling import booking, duty
+from scheduling import booking, calendars, duty
 from triage import appointments, presence
 
 
@@ -56,6 +56,11 @@ def due_appointments() -> None:
 def lapsed_holds() -> None:
     """Free the times that were kept for forms that nobody sent."""
     booking.lapse_holds(timezone.now())
+
+
+def due_calendars() -> None:
+    """Fetch counsellors' own calendars anew, so that nobody is booked when they are busy."""
+    calendars.refresh_due(timezone.now())
 
 
 def kept_too_long() -> None:

@@ -51,6 +51,11 @@ with env.prefixed("GUIDANCE_"):
     HOLIDAYS_COUNTRY = env.str("HOLIDAYS_COUNTRY", "DK")
     CHAT_PROMISE_SECONDS = env.int("CHAT_PROMISE_SECONDS", 300, validate=POSITIVE)
     WISH_PROMISE_SECONDS = env.int("WISH_PROMISE_SECONDS", 8 * 3600, validate=POSITIVE)
+    # Counsellors' own calendars: how often they are fetched, and how large one may be.
+    CALENDAR_SECONDS = env.int("CALENDAR_SECONDS", 900, validate=validate.Range(min=60))
+    CALENDAR_BYTES = env.int("CALENDAR_BYTES", 5_000_000, validate=POSITIVE)
+    # Hosts of one's own network that they may come from; all else must be out on the internet.
+    CALENDAR_HOSTS: list[str] = env.list("CALENDAR_HOSTS", [])
     SWEEP_SECONDS = env.float("SWEEP_SECONDS", 2.0, validate=validate.Range(min=0.1))
 
 DECISION_TABLE = env.path("DECISION_TABLE", BASE_DIR / "triage" / "decision_table.md")
@@ -195,6 +200,9 @@ X_FRAME_OPTIONS = "DENY"
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 CSRF_FAILURE_VIEW = "eguidance.pages.stale"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 65_536
+# A calendar holds titles: what is uploaded is read in memory, and what is larger is dropped.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = CALENDAR_BYTES + DATA_UPLOAD_MAX_MEMORY_SIZE
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -246,6 +254,8 @@ LOGGING = {
     "loggers": {
         "daphne": {"level": "WARNING"},
         "httpx": {"level": "WARNING"},
+        # It names every path, and that of a calendar is a secret.
+        "uvicorn.access": {"level": "WARNING"},
         # Every sweep, every two seconds, twice: that they run is told by /metrics.
         "celery.app.trace": {"level": "WARNING"},
         "celery.beat": {"level": "WARNING"},

@@ -113,7 +113,10 @@ export type ErrorCode =
   | "time-taken"
   | "no-such-time"
   | "no-appointment"
-  | "too-late";
+  | "too-late"
+  | "bad-calendar"
+  | "bad-address"
+  | "too-many";
 export const ERROR_CODE_VALUES: readonly ErrorCode[] = [
   "bad-frame",
   "too-large",
@@ -146,6 +149,9 @@ export const ERROR_CODE_VALUES: readonly ErrorCode[] = [
   "no-such-time",
   "no-appointment",
   "too-late",
+  "bad-calendar",
+  "bad-address",
+  "too-many",
 ];
 
 /** Why the server asks a client to come back. */

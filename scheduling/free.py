@@ -16,6 +16,7 @@ from scheduling.models import (
     Absence,
     Appointment,
     BookingRules,
+    BusyTime,
     Counsellor,
     DroppedDay,
     SingleShift,
@@ -165,10 +166,12 @@ def _plans(search: Search, dates: Dates) -> Mapping[int, Plan]:
     for shift in _at(shifts, search):
         singles[shift.counsellor_id].append(Single(shift.pk, shift.date, _hours(shift)))
     begins = moment(dates.span(dates.first, time(), time())[0])
-    for absence in Absence.objects.filter(mine, ends_at__gt=begins):
-        # Whoever is away for a part of a minute is away for all of it.
-        until = minute(absence.ends_at - timedelta(microseconds=1)) + 1
-        away[absence.counsellor_id].append((minute(absence.starts_at), until))
+    for kind_of_absence in (Absence, BusyTime):
+        rows = kind_of_absence.objects.filter(mine, ends_at__gt=begins).order_by()
+        for person, starts_at, ends_at in rows.values_list("counsellor", "starts_at", "ends_at"):
+            # Whoever is away for a part of a minute is away for all of it.
+            until = minute(ends_at - timedelta(microseconds=1)) + 1
+            away[person].append((minute(starts_at), until))
     dropped = frozenset(
         DroppedDay.objects.filter(date__range=(dates.first, dates.last)).values_list(
             "hours_id", "date"

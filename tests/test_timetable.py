@@ -35,6 +35,7 @@ EVERY_SWEEP = {
     "lapsed_citizens": settings.SWEEP_SECONDS,
     "missed_promises": settings.SWEEP_SECONDS,
     "lapsed_reservations": settings.SWEEP_SECONDS,
+    "due_calendars": 10,
     "kept_too_long": 3600,
     "expired_sessions": 24 * 3600,
 }

@@ -117,6 +117,9 @@ const errors: Record<ErrorCode, string> = {
   "no-such-time": "Den tid kan ikke bookes.",
   "no-appointment": "Der er ingen aftale med den kode.",
   "too-late": "Aftalen er begyndt eller forbi.",
+  "bad-calendar": "Kalenderen kan ikke læses.",
+  "bad-address": "Adressen kan ikke bruges.",
+  "too-many": "Der kan ikke være flere.",
 };
 
 const act: Record<Act, string> = {

@@ -92,6 +92,9 @@ export const en: DeskWords = {
     "no-such-time": "That time cannot be booked.",
     "no-appointment": "There is no appointment with that code.",
     "too-late": "The appointment has begun, or is over.",
+    "bad-calendar": "The calendar cannot be read.",
+    "bad-address": "The address cannot be used.",
+    "too-many": "There cannot be more of them.",
   },
   act: {
     "take-next": "Take the next in the queue",
