@@ -1,9 +1,11 @@
 """What the log keeps of a fault: where it happened and its kind, but not its words.
 
-A database repeats the row that it refused, and in that row stands what a citizen said.
+A database repeats the row that it refused, and in that row stands what a citizen said. Of the
+paths, which are logged, those of calendars lose the secret that is in them.
 """
 
 import logging
+import re
 import sys
 import traceback
 from datetime import UTC, datetime
@@ -16,11 +18,21 @@ ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tupl
 ROLES = {"serve": "web", "worker": "worker", "beat": "beat"}
 
 
+SECRETS = re.compile(r"(/calendar/)[^\s/?\"']+\.ics")
+
+
 class WordlessFormatter(logging.Formatter):
     """Writes an exception as the places it came through, and its type alone."""
 
+    def format(self, record: logging.LogRecord) -> str:
+        return without_secrets(super().format(record))
+
     def formatException(self, ei: ExcInfo) -> str:  # noqa: N802  logging's own name
         return "\n".join(_told(ei[1])) if ei[1] else ""
+
+
+def without_secrets(text: str) -> str:
+    return SECRETS.sub(r"\1*.ics", text)
 
 
 class JsonFormatter(WordlessFormatter):
@@ -38,7 +50,7 @@ class JsonFormatter(WordlessFormatter):
         }
         if record.exc_info and record.exc_info[1]:
             line["fault"] = self.formatException(record.exc_info)
-        return msgspec.json.encode(line).decode()
+        return without_secrets(msgspec.json.encode(line).decode())
 
 
 def role() -> str:

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import path
 
-from eguidance import pages
+from eguidance import calendar_pages, pages
 from eguidance.api import api
 
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("demo/", pages.demo, name="demo"),
     path("desk/", pages.desk, name="desk"),
     path("today/", pages.today_page, name="today"),
+    path("calendar/", calendar_pages.own, name="calendar"),
+    path("calendar/<str:secret>.ics", calendar_pages.roster, name="calendar-feed"),
     path("sign-in/", pages.SignIn.as_view(), name="sign-in"),
     path("sign-out/", pages.SignOut.as_view(), name="sign-out"),
     path("admin/", admin.site.urls),

@@ -36,7 +36,7 @@ def test_every_command_of_ours_is_documented() -> None:
 
 
 def test_every_page_of_the_service_is_in_the_front_door_or_its_own_page() -> None:
-    inner = {"", "widget.js", "sign-in/", "sign-out/", "api/"}
+    inner = {"", "widget.js", "sign-in/", "sign-out/", "api/", "calendar/<str:secret>.ics"}
     pages = {str(each.pattern) for each in urlpatterns if isinstance(each, URLPattern)} - inner
     assert {page for page in pages if f"/{page}" not in EVERYTHING} == set()
 

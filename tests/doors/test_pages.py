@@ -28,6 +28,8 @@ OPENS: dict[str, Sequence[int | str]] = {
     "/chat/": [200] * 6,
     "/demo/": [404] * 6,
     "/desk/": [200, 200, 403, 403, "/sign-in/", "/sign-in/"],
+    "/calendar/": [200, 200, 403, 403, "/sign-in/", "/sign-in/"],
+    "/calendar/<str:secret>.ics": [404] * 6,
     "/today/": [403, 403, 200, 403, "/sign-in/", "/sign-in/"],
     "/sign-in/": ["/", "/", "/", "/", 200, 200],
     "/sign-out/": [405] * 6,
@@ -90,11 +92,20 @@ def test_what_only_some_may_see_is_not_kept_by_anybody(cast: Cast, client: Clien
 
 # --- The armour ---------------------------------------------------------------------------
 
-PAGES = ["/chat/", "/desk/", "/today/", "/sign-in/", "/admin/login/", "/api/docs", "/nowhere"]
+PAGES = [
+    "/chat/",
+    "/desk/",
+    "/calendar/",
+    "/today/",
+    "/sign-in/",
+    "/admin/login/",
+    "/api/docs",
+    "/nowhere",
+]
 
 
 def page(client: Client, cast: Cast, path: str) -> "Answer":
-    if path in ("/desk/", "/today/"):
+    if path in ("/desk/", "/calendar/", "/today/"):
         client.force_login((cast.mia if path == "/today/" else cast.ane).user)
     return client.get(path)
 
