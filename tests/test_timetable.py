@@ -20,7 +20,8 @@ from chat.models import Message
 from eguidance import celery
 from eguidance.celery import SteadyScheduler, app, sweep
 from eguidance.timetable import TIMETABLE, Entry
-from scheduling.models import Counsellor
+from scheduling.fetching import Trouble
+from scheduling.models import CalendarFeed, Counsellor
 from tests.cast import Cast
 from tests.clock import START, Clock
 from tests.laws.scene import now_is, open_chat, waiting_callback, waiting_chat
@@ -178,6 +179,22 @@ def a_colleague_who_does_not_come(cast: Cast) -> Scene:
     return seconds(settings.RESERVED_SECONDS), free_to_all
 
 
+def a_calendar_that_is_due(cast: Cast) -> Scene:
+    """One that may not be asked, so that nobody is."""
+    feed = CalendarFeed.objects.create(
+        counsellor=cast.ane.counsellor,
+        url="https://127.0.0.1/",
+        fetched_at=START,
+        known_until=START,
+        next_at=START + timedelta(seconds=900),
+    )
+
+    def looked_at() -> bool:
+        return CalendarFeed.objects.get(pk=feed.pk).trouble == Trouble.NOT_ALLOWED
+
+    return seconds(900), looked_at
+
+
 def words_of_long_ago(cast: Cast) -> Scene:
     ane = cast.ane.on_duty()
     contact = open_chat(ane, START)
@@ -209,6 +226,7 @@ SCENES: dict[str, Callable[[Cast], Scene]] = {
     "lapsed_citizens": a_citizen_who_is_gone,
     "missed_promises": a_wait_that_is_too_long,
     "lapsed_reservations": a_colleague_who_does_not_come,
+    "due_calendars": a_calendar_that_is_due,
     "kept_too_long": words_of_long_ago,
     "expired_sessions": a_sign_in_that_is_over,
 }
@@ -234,6 +252,10 @@ DEADLINES = {
     "lapsed_citizens": {("triage_contact", "citizen_lease_until")},
     "missed_promises": {("triage_contact", "promise_due")},
     "lapsed_reservations": {("triage_contact", "reserved_until")},
+    "due_calendars": {
+        ("scheduling_busytime", "ends_at"),
+        ("scheduling_calendarfeed", "next_at"),
+    },
     "expired_sessions": {("django_session", "expire_date")},
 }
 COMPARED = re.compile(r'"(\w+)"\."(\w+)" <=? \D')

@@ -126,7 +126,7 @@ def test_ones_own_address_is_shown_once(ane: Person, client: Client, settings: S
     html = said(client, "make", of="own", **{"in": "en"}).content.decode()
     kept = CalendarAddress.objects.get()
     assert (kept.counsellor, kept.whole_roster, kept.language) == (ane.counsellor, False, "en")
-    url = html.partition('value="http')[2].partition('"')[0]
+    url = html.partition("autofocus>http")[2].partition("</textarea>")[0]
     path = f"http{url}".removeprefix(settings.PUBLIC_URL)
     assert client.get(path).status_code == 200
     assert path not in client.get("/calendar/").content.decode()
