@@ -3,13 +3,20 @@
 from django.contrib import admin
 from django.urls import path
 
-from eguidance import calendar_pages, pages
+from eguidance import booking_pages, calendar_pages, pages
 from eguidance.api import api
 
 urlpatterns = [
     path("", pages.home, name="home"),
     path("widget.js", pages.widget, name="widget"),
     path("chat/", pages.chat, name="chat"),
+    path("book/", booking_pages.book, name="book"),
+    path("book/details/", booking_pages.details, name="book-details"),
+    path("book/done/", booking_pages.done, name="booked"),
+    path("booking/", booking_pages.yours, name="booking"),
+    path("booking/move/", booking_pages.move, name="booking-move"),
+    path("booking/cancel/", booking_pages.cancel_it, name="booking-cancel"),
+    path("booking/cancelled/", booking_pages.cancelled, name="cancelled"),
     path("demo/", pages.demo, name="demo"),
     path("desk/", pages.desk, name="desk"),
     path("today/", pages.today_page, name="today"),

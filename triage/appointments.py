@@ -68,10 +68,10 @@ def _booked_by(case: Case, client_id: UUID) -> Contact | None:
 
 
 def booked(case: Case) -> list[Contact]:
-    """What the case has booked and not cancelled, the next first."""
-    contacts = case.contacts.filter(state=ContactState.BOOKED).select_related(
-        "appointment__counsellor", "appointment__room__site"
-    )
+    """What the case has booked and what has come due of it, the next first."""
+    contacts = case.contacts.filter(
+        appointment__isnull=False, state__in=(ContactState.BOOKED, ContactState.WAITING)
+    ).select_related("appointment__counsellor", "appointment__room__site")
     return list(contacts.order_by("appointment__starts_at"))
 
 

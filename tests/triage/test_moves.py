@@ -8,16 +8,21 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from channels_layer.protocol import Channel, ContactState
-from scheduling.models import Counsellor
+from channels_layer.protocol import AppointmentState, Channel, ContactState
+from scheduling.models import Appointment, Counsellor
 from tests.cast import Cast
 from tests.laws.scene import journal, new_case, now_is
 from triage.models import Case, Contact, EventKind
 from triage.moves import LEGAL, move, touch
 
 NOW = timezone.now()
-WAITING, OPEN, ENDED = ContactState.WAITING, ContactState.OPEN, ContactState.ENDED
+BOOKED, WAITING = ContactState.BOOKED, ContactState.WAITING
+OPEN, ENDED = ContactState.OPEN, ContactState.ENDED
 PLAIN = {
+    (EventKind.REBOOKED, BOOKED, BOOKED),
+    (EventKind.DUE, BOOKED, WAITING),
+    (EventKind.ENDED, BOOKED, ENDED),
+    (EventKind.FORGOTTEN, BOOKED, ENDED),
     (EventKind.MOVED, WAITING, WAITING),
     (EventKind.MOVED, OPEN, WAITING),
     (EventKind.TAKEN, WAITING, OPEN),
@@ -37,9 +42,18 @@ def contact_in(state: ContactState, by: Counsellor, case: Case | None = None) ->
         case=case or new_case(),
         channel=Channel.CHAT,
         state=state,
+        appointment=appointment(by) if state == BOOKED else None,
         counsellor=by if state == OPEN else None,
         waiting_since=NOW,
         promise_at=NOW + timedelta(minutes=5),
+    )
+
+
+def appointment(by: Counsellor) -> Appointment:
+    ends = NOW + timedelta(minutes=30)
+    times = {"starts_at": NOW, "ends_at": ends, "busy_from": NOW, "busy_until": ends}
+    return Appointment.objects.create(
+        channel=Channel.CALLBACK, state=AppointmentState.BOOKED, counsellor=by, **times
     )
 
 
@@ -118,3 +132,17 @@ def test_open_is_held_and_waiting_is_free(cast: Cast, state: ContactState, held:
     person = cast.ane.counsellor if held else None
     with pytest.raises(IntegrityError), transaction.atomic():
         Contact.objects.filter(pk=contact.pk).update(state=state, counsellor=person)
+
+
+def test_who_is_booked_has_a_time_and_nobody_holds_them(cast: Cast) -> None:
+    contact = contact_in(BOOKED, cast.ane.counsellor)
+    for wrong in ({"appointment": None}, {"counsellor": cast.ane.counsellor}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Contact.objects.filter(pk=contact.pk).update(**wrong)
+
+
+def test_whoever_has_booked_may_be_in_a_talk_too(cast: Cast) -> None:
+    case = new_case()
+    for state in (BOOKED, BOOKED, OPEN):
+        contact_in(state, cast.ane.counsellor, case)
+    assert case.contacts.count() == 3

@@ -17,6 +17,9 @@ from eguidance.management.commands.seed_demo import PEOPLE, demo_password_file
 
 logger = logging.getLogger(__name__)
 
+# Twisted lets fifty connect at once and has the next reset: a school comes all at once.
+MOST_CONNECTING = 1024
+
 
 class Command(BaseCommand):
     help = "Serve the whole service on BIND:PORT. Embedded, it sweeps the deadlines itself."
@@ -29,7 +32,7 @@ class Command(BaseCommand):
         reactor.callWhenRunning(self._welcome if settings.LOG_FORMAT == "line" else _log_welcome)
         PatientServer(
             application,
-            endpoints=build_endpoint_description_strings(host=settings.BIND, port=settings.PORT),
+            endpoints=_endpoints(),
             ping_interval=20,
             ping_timeout=30,
             # A talk may last a day; presence is a lease of its own.
@@ -59,6 +62,11 @@ class Command(BaseCommand):
     def _sign_ins(self, password: str) -> None:
         people = ", ".join(f"{username} ({role})" for username, (_, role) in PEOPLE.items())
         self.stdout.write(f"\nSign in as {people}\nwith the password {password}\n")
+
+
+def _endpoints() -> list[str]:
+    where = build_endpoint_description_strings(host=settings.BIND, port=settings.PORT)
+    return [f"{each}:backlog={MOST_CONNECTING}" for each in where]
 
 
 def _log_welcome() -> None:

@@ -1,0 +1,209 @@
+"""Booking without JavaScript: plain forms, one step a page.
+
+What a citizen does here is remembered in a session of their own, so that the back
+button and a reload do no harm, and no address carries a code or a token.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID, uuid4
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from channels_layer.protocol import Channel, ErrorCode
+from channels_layer.refusal import Refusal
+from chat import appointments as verbs
+from chat import talks
+from chat.tokens import case_of, token_for
+from eguidance.booking_shown import appointment_shown, details_page, move_page, page, times_page
+from eguidance.words import language_of
+from scheduling import booking
+from scheduling.free import Search
+from scheduling.models import BOOKED_CHANNELS, Appointment
+from triage.appointments import appointment_of, booked, cancel, of_code, rebook
+from triage.models import Case, Contact
+
+# What the session remembers.
+CASE, HELD, NAME, CODE = "booking-case", "booking-held", "booking-name", "booking-code"
+WISH_MOST = 1_000
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def book(request: HttpRequest) -> HttpResponse:
+    """Choose a way and a time; the time is held."""
+    search = _search(request.GET)
+    if request.method != "POST":
+        return times_page(request, search)
+    now = timezone.now()
+    try:
+        case = _case(request) or _new_case(request, now)
+        held = booking.hold(search, _moment(request.POST.get("starts_at", "")), case.pk, now)
+    except Refusal as refusal:
+        return times_page(request, search, refusal.code)
+    request.session[HELD] = str(held.pk)
+    request.session[NAME] = str(uuid4())
+    return _onward(request, "book-details")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def details(request: HttpRequest) -> HttpResponse:
+    """Who is to be called; then it is booked."""
+    case, held = _case(request), _held(request)
+    if case is None or held is None:
+        return _onward(request, "booked" if case and booked(case) else "book")
+    if request.method != "POST":
+        return details_page(request, held)
+    phone, wish = request.POST.get("phone", "").strip(), request.POST.get("wish", "")[:WISH_MOST]
+    name = UUID(request.session[NAME])
+    try:
+        verbs.book(case, name, held.pk, timezone.now(), phone=phone[:32], wish=_one_kind(wish))
+    except Refusal as refusal:
+        if refusal.code == ErrorCode.TIME_TAKEN:
+            return times_page(request, Search(Channel(held.channel)), refusal.code)
+        return details_page(request, held, refusal.code, phone, wish)
+    request.session.pop(HELD)
+    return _onward(request, "booked")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def done(request: HttpRequest) -> HttpResponse:
+    """What is booked, and its code; or, on somebody else's computer, forget it."""
+    if request.method == "POST":
+        request.session.flush()
+        return _onward(request, "book")
+    case = _case(request)
+    made = booked(case) if case else []
+    in_danger = any(contact.danger_at for contact in made)
+    if not made:
+        return _onward(request, "book")
+    shown = [appointment_shown(contact, language_of(request)) for contact in made]
+    return page(request, "booked", {"made": shown, "in_danger": in_danger})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def yours(request: HttpRequest) -> HttpResponse:
+    """The appointment of a code."""
+    if request.method == "POST":
+        request.session[CODE] = request.POST.get("code", "")[:40]
+        return _onward(request, "booking")
+    if not request.session.get(CODE):
+        return page(request, "find", {"code": ""})
+    try:
+        contact = _of_session(request)
+    except Refusal as refusal:
+        return _lost(request, refusal)
+    return page(request, "yours", appointment_shown(contact, language_of(request)))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def move(request: HttpRequest) -> HttpResponse:
+    """To another time, chosen among those that are free."""
+    try:
+        contact = _of_session(request)
+        if request.method != "POST":
+            return move_page(request, contact)
+        rebook(contact, _moment(request.POST.get("starts_at", "")), timezone.now())
+    except Refusal as refusal:
+        if refusal.code in (ErrorCode.TIME_TAKEN, ErrorCode.NO_SUCH_TIME):
+            return move_page(request, contact, refusal.code)
+        return _lost(request, refusal)
+    return _onward(request, "booking")
+
+
+@never_cache
+@require_POST
+def cancel_it(request: HttpRequest) -> HttpResponse:
+    """Asked once more first, on a page of its own."""
+    try:
+        contact = _of_session(request)
+        if "sure" not in request.POST:
+            return page(request, "cancel", appointment_shown(contact, language_of(request)))
+        cancel(contact, timezone.now())
+    except Refusal as refusal:
+        return _lost(request, refusal)
+    request.session.pop(CODE)
+    return _onward(request, "cancelled")
+
+
+@require_safe
+def cancelled(request: HttpRequest) -> HttpResponse:
+    return page(request, "cancelled", {})
+
+
+# --- What is asked for --------------------------------------------------------
+
+
+def _search(asked: Mapping[str, Any]) -> Search:
+    """By what the address says; what it says wrong is left out."""
+    channel, site = str(asked.get("channel", "")), str(asked.get("site", ""))
+    return Search(
+        Channel(channel) if channel in BOOKED_CHANNELS else Channel.CALLBACK,
+        site=int(site) if site.isdecimal() and len(site) < 10 else None,
+    )
+
+
+def _moment(text: str) -> datetime:
+    """Raises Refusal: no-such-time."""
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        at = None
+    if at is None or at.tzinfo is None:
+        raise Refusal(ErrorCode.NO_SUCH_TIME, "starts_at")
+    return at
+
+
+def _one_kind(text: str) -> str:
+    """A form sends its lines with carriage returns, and a NUL no database keeps."""
+    return text.replace("\r\n", "\n").replace("\0", "")
+
+
+def _case(request: HttpRequest) -> Case | None:
+    token = request.session.get(CASE)
+    try:
+        return case_of(token) if token else None
+    except Refusal:  # it has run out
+        return None
+
+
+def _new_case(request: HttpRequest, now: datetime) -> Case:
+    case = talks.assess(None, language_of(request), {}, now).case
+    request.session[CASE] = token_for(case)
+    return case
+
+
+def _held(request: HttpRequest) -> Appointment | None:
+    held = request.session.get(HELD)
+    return Appointment.objects.filter(pk=held, state=booking.HELD).first() if held else None
+
+
+def _of_session(request: HttpRequest) -> Contact:
+    """Raises Refusal: no-appointment, too-late."""
+    contact = of_code(request.session.get(CODE, ""))
+    booking.require_changeable(appointment_of(contact), timezone.now())
+    return contact
+
+
+def _onward(request: HttpRequest, name: str) -> HttpResponse:
+    """The next step, in the language that the address names."""
+    answer = redirect(name)
+    if language := request.GET.get("language"):
+        answer["Location"] += "?" + urlencode({"language": language})
+    return answer
+
+
+def _lost(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """The code opens nothing, or nothing that can be changed: what was typed is kept."""
+    code = request.session.pop(CODE, "")
+    return page(request, "find", {"code": code}, refusal.code)

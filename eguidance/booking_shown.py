@@ -1,0 +1,166 @@
+"""What the booking pages show: days and times in words, by the service's own clock."""
+
+from datetime import date, datetime, time
+from itertools import groupby
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone, translation
+from django.utils.dateformat import format as formatted
+
+from channels_layer.protocol import Channel, ErrorCode, Language
+from eguidance.booking_words import BOOKING_WORDS, BookingWords
+from eguidance.words import language_of
+from scheduling import booking
+from scheduling.free import Search, free, rules_of
+from scheduling.models import BOOKED_CHANNELS, Appointment, Site
+from triage.appointments import appointment_of
+from triage.models import Contact
+from triage.rules import risk_phrases
+
+DAYS_A_PAGE = 5
+NOON = time(12)
+
+
+def page(
+    request: HttpRequest, name: str, shown: dict[str, Any], problem: ErrorCode | None = None
+) -> HttpResponse:
+    words = BOOKING_WORDS[language_of(request)]
+    told = words.problems.get(problem, words.problem) if problem else ""
+    emergency = words.danger.format(number=risk_phrases().emergency)
+    context = shown | {"said": words, "problem": told, "emergency": emergency}
+    status = 200 if problem is None else 422
+    return render(request, f"eguidance/booking/{name}.html", context, status=status)
+
+
+def times_page(
+    request: HttpRequest, search: Search, problem: ErrorCode | None = None
+) -> HttpResponse:
+    times = list(free(search, timezone.now()))
+    ways = [(channel.value, _words(request).ways[channel]) for channel in BOOKED_CHANNELS]
+    shown = _days(request, times) | {
+        "ways": ways,
+        "channel": search.channel.value,
+        "sites": Site.objects.all(),
+        "site": search.site,
+        "zone": _words(request).zone.format(minutes=rules_of(search.channel).minutes),
+    }
+    return page(request, "book", shown, problem)
+
+
+def move_page(
+    request: HttpRequest, contact: Contact, problem: ErrorCode | None = None
+) -> HttpResponse:
+    appointment = appointment_of(contact)
+    times = list(booking.times_for_move(appointment, timezone.now()))
+    minutes = rules_of(Channel(appointment.channel)).minutes
+    shown = _days(request, times) | appointment_shown(contact, language_of(request))
+    zone = _words(request).zone.format(minutes=minutes)
+    return page(request, "move", shown | {"zone": zone}, problem)
+
+
+def details_page(
+    request: HttpRequest,
+    held: Appointment,
+    problem: ErrorCode | None = None,
+    phone: str = "",
+    wish: str = "",
+) -> HttpResponse:
+    words, language = _words(request), language_of(request)
+    channel = Channel(held.channel)
+    until = _local(held.held_until or held.starts_at)
+    shown = _time(held, language) | {
+        "kept": words.kept_until.format(time=_clock(until, language)),
+        "phone": phone,
+        "wish": wish,
+        "phone_help": words.phone_help[channel],
+        "book": words.book[channel],
+        "channel": held.channel,
+    }
+    return page(request, "details", shown, problem)
+
+
+def _words(request: HttpRequest) -> BookingWords:
+    return BOOKING_WORDS[language_of(request)]
+
+
+def _days(request: HttpRequest, times: list[datetime]) -> dict[str, Any]:
+    """A page of days with their times, and whether there are others."""
+    language, words = language_of(request), _words(request)
+    days = [(day, list(of_day)) for day, of_day in groupby(times, lambda at: _local(at).date())]
+    first = _first_day(request, [day for day, _ in days])
+    shown = [
+        {
+            "name": _day(day, language),
+            "parts": [
+                (name, [(at.isoformat(), _clock(_local(at), language)) for at in part])
+                for name, part in _parts(words, of_day)
+            ],
+        }
+        for day, of_day in days[first : first + DAYS_A_PAGE]
+    ]
+    before, after = days[max(0, first - DAYS_A_PAGE)][0] if first else None, None
+    if first + DAYS_A_PAGE < len(days):
+        after = days[first + DAYS_A_PAGE][0]
+    query = request.GET.copy()
+    return {"days": shown, "before": _with_day(query, before), "after": _with_day(query, after)}
+
+
+def _first_day(request: HttpRequest, days: list[date]) -> int:
+    try:
+        wanted = date.fromisoformat(request.GET.get("from", ""))
+    except ValueError:
+        return 0
+    return next((number for number, day in enumerate(days) if day >= wanted), 0)
+
+
+def _with_day(query: Any, day: date | None) -> str:
+    if day is None:
+        return ""
+    query["from"] = day.isoformat()
+    return str(query.urlencode())
+
+
+def _parts(words: BookingWords, times: list[datetime]) -> list[tuple[str, list[datetime]]]:
+    early = [at for at in times if _local(at).time() < NOON]
+    late = [at for at in times if _local(at).time() >= NOON]
+    return [
+        (name, part) for name, part in ((words.morning, early), (words.afternoon, late)) if part
+    ]
+
+
+def appointment_shown(contact: Contact, language: Language) -> dict[str, Any]:
+    appointment = appointment_of(contact)
+    words = BOOKING_WORDS[language]
+    return _time(appointment, language) | {
+        "code": f"{appointment.code[:5]}-{appointment.code[5:]}",
+        "what_happens": words.what_happens[Channel(appointment.channel)],
+    }
+
+
+def _time(appointment: Appointment, language: Language) -> dict[str, Any]:
+    at = _local(appointment.starts_at)
+    return {
+        "day": _day(at.date(), language),
+        "clock": _clock(at, language),
+        "until": _clock(_local(appointment.ends_at), language),
+        "counsellor": appointment.counsellor.name,
+        "room": appointment.room,
+    }
+
+
+def _local(at: datetime) -> datetime:
+    return at.astimezone(ZoneInfo(settings.TIME_ZONE))
+
+
+def _day(day: date, language: Language) -> str:
+    with translation.override(language.value):
+        name = formatted(day, BOOKING_WORDS[language].day)
+    return name[:1].upper() + name[1:]
+
+
+def _clock(at: datetime, language: Language) -> str:
+    return formatted(at, BOOKING_WORDS[language].clock)
