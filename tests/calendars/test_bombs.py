@@ -1,5 +1,6 @@
 """What would take too long, or is no calendar: a typed refusal, with its work counted."""
 
+import subprocess
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -71,9 +72,9 @@ def test_the_process_is_told_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def run(*_: object, **how: object) -> None:
         given.append(how)
-        raise expansion.subprocess.SubprocessError
+        raise subprocess.SubprocessError
 
-    monkeypatch.setattr(expansion.subprocess, "run", run)
+    monkeypatch.setattr(subprocess, "run", run)
     refused(calendar(event(*HOUR)))
     assert given[0]["env"] == {"PYTHONPATH": str(expansion.ROOT)}
 

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from scheduling import fetching
 from scheduling.fetching import Failed, Fetched, Limits, Trouble, checked, fetch, is_outside
 from tests.calendars.hosts import CalendarHost, gives, sends_to
 
@@ -89,8 +88,8 @@ def resolved(monkeypatch: pytest.MonkeyPatch, *addresses: str) -> list[tuple[str
         opened.append(address)
         raise ConnectionRefusedError
 
-    monkeypatch.setattr(fetching.socket, "getaddrinfo", names)
-    monkeypatch.setattr(fetching.socket, "create_connection", connect)
+    monkeypatch.setattr(socket, "getaddrinfo", names)
+    monkeypatch.setattr(socket, "create_connection", connect)
     return opened
 
 
@@ -197,7 +196,10 @@ def test_a_letter_now_and_then_is_late_all_the_same(calendar_host: CalendarHost)
 
 
 def test_silence(calendar_host: CalendarHost) -> None:
-    calendar_host.answer = lambda _: calendar_host.leave.wait(5) and None
+    def answer(request: Any) -> None:
+        calendar_host.leave.wait(5)
+
+    calendar_host.answer = answer
     assert trouble(calendar_host.url, Limits(10_000, ["127.0.0.1"], 0.3)) == Trouble.TOO_SLOW
 
 
@@ -208,7 +210,10 @@ def test_silence(calendar_host: CalendarHost) -> None:
      b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 200 + b"\r\n", b"HTTP/1.1 302 Found\r\n\r\n"],
 )  # fmt: skip
 def test_what_is_no_answer(calendar_host: CalendarHost, said: bytes) -> None:
-    calendar_host.answer = lambda request: request.wfile.write(said) and None
+    def answer(request: Any) -> None:
+        request.wfile.write(said)
+
+    calendar_host.answer = answer
     assert trouble(calendar_host.url) in (Trouble.UNREACHABLE, Trouble.FAILED)
 
 
