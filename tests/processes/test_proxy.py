@@ -60,6 +60,13 @@ def test_the_proxy_lets_in_neither_watchers_nor_floods(house: House) -> None:
     assert (answer.status, answer.json) == (413, {"code": "too-large", "field": ""})
 
 
+def test_a_calendar_may_be_larger(house: House) -> None:
+    """A body that is let through meets the sign-in; its end is further on."""
+    assert call(house.proxy, "POST", "/calendar/", b"x" * 5_000_000).status in (302, 403)
+    assert call(house.proxy, "POST", "/calendar/", b"x" * 6_500_000).status == 413
+    assert call(house.proxy, "POST", "/calendar/x.ics", b"x" * 200_000).status == 413
+
+
 def test_sockets_are_shared_out_and_a_process_that_stops_gets_no_more(house: House) -> None:
     first, second = house.webs
     before = [Wire(house.proxy, "/ws/citizen/") for _ in range(4)]
@@ -112,6 +119,8 @@ def test_what_goes_wrong_is_logged_without_who_asked_and_what_for(house: House) 
     for web in house.webs:
         web.kill()
     assert call(house.proxy, "GET", f"/api/resources?q={QUERY}", user_agent=QUERY).status == 502
+    assert call(house.proxy, "GET", f"/calendar/{QUERY}.ics?{QUERY}").status in (502, 503)
     logged = house.proxy.logged()
     assert "/api/resources" in logged
+    assert '"/calendar/"' in logged
     assert [word for word in (QUERY, '"remote_ip"', '"headers"') if word in logged] == []
