@@ -1,5 +1,6 @@
 """A server that calendars are fetched from, and that behaves as a test says."""
 
+import ssl
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
@@ -19,6 +20,12 @@ class CalendarHost:
         self._server.daemon_threads = True
         self.port = self._server.server_address[1]
         self.url = f"http://127.0.0.1:{self.port}/secret-of-ane/basic.ics"
+
+    def speak_tls(self, context: ssl.SSLContext) -> None:
+        """From the next line on."""
+        listening = self._server.socket
+        self._server.socket = context.wrap_socket(listening, server_side=True)
+        self._server.handle_error = lambda *_: None  # type: ignore[method-assign]
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         host = self
