@@ -14,6 +14,7 @@ from channels_layer.protocol import ErrorCode
 from channels_layer.refusal import Refusal
 from chat.api import router as citizen
 from chat.desk_api import router as desk
+from chat.twilio_api import router as twilio
 
 STATUS = {
     ErrorCode.NOT_SIGNED_IN: 401,
@@ -21,6 +22,7 @@ STATUS = {
     ErrorCode.EXPIRED_TOKEN: 401,
     ErrorCode.NOT_ALLOWED: 403,
     ErrorCode.FOREIGN_ORIGIN: 403,
+    ErrorCode.BAD_SIGNATURE: 403,
     ErrorCode.NO_CONTACT: 404,
     ErrorCode.UNKNOWN_RESOURCE: 404,
     ErrorCode.TOO_LARGE: 413,
@@ -40,6 +42,7 @@ api = NinjaAPI(
 )
 api.add_router("", citizen)
 api.add_router("/desk", desk)
+api.add_router("/twilio", twilio)
 
 
 def refused(request: HttpRequest, code: ErrorCode, field: str = "") -> HttpResponse:

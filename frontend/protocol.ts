@@ -82,6 +82,7 @@ export type ErrorCode =
   | "not-allowed"
   | "bad-token"
   | "expired-token"
+  | "bad-signature"
   | "say-hello-first"
   | "no-contact"
   | "not-yours"
@@ -110,6 +111,7 @@ export const ERROR_CODE_VALUES: readonly ErrorCode[] = [
   "not-allowed",
   "bad-token",
   "expired-token",
+  "bad-signature",
   "say-hello-first",
   "no-contact",
   "not-yours",
