@@ -51,6 +51,7 @@ TIMETABLE = (
     Entry(sweeps.lapsed_citizens, settings.SWEEP_SECONDS, settings.CITIZEN_LEASE_SECONDS),
     Entry(sweeps.missed_promises, settings.SWEEP_SECONDS),
     Entry(sweeps.lapsed_reservations, settings.SWEEP_SECONDS),
+    Entry(sweeps.send_due, settings.SWEEP_SECONDS),
     Entry(sweeps.kept_too_long, 3600),
     Entry(expired_sessions, 24 * 3600),
 )
