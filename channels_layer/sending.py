@@ -100,8 +100,8 @@ def _sent(row: Outgoing, unclear_before: datetime | None, now: datetime) -> Repo
 def _found(row: Outgoing, since: datetime) -> Report | None:
     """The message at the vendor that is nobody else's.
 
-    Two rows of the same words that find the same one: the database refuses the second,
-    whose lease lapses, and then it is looked for again.
+    When two rows of the same words find the same one at once, the later has it or is refused
+    by the database; whichever has it not looks again.
     """
     for report in twilio.look_up(row.to, row.text, since - CLOCKS_APART):
         if report.fate and not Outgoing.objects.filter(vendor_id=report.sid).exists():

@@ -178,7 +178,9 @@ def _code(body: str) -> str:
 
 
 def _seconds(retry_after: str) -> float:
-    return float(retry_after) if retry_after.isascii() and retry_after.isdigit() else 0.0
+    """An hour at most; none when it is no number."""
+    is_number = retry_after.isascii() and retry_after.isdigit()
+    return min(float(retry_after), 3600.0) if is_number else 0.0
 
 
 # --- In -----------------------------------------------------------------------------

@@ -108,6 +108,19 @@ def test_a_vendor_that_is_busy_is_left_alone(vendor: Twilio) -> None:
     assert len(vendor.messages) == 3
 
 
+def test_a_sweep_holds_up_the_others_for_a_short_while(
+    vendor: Twilio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "WORK_SECONDS", 0.02)
+    for _ in range(40):
+        queued()
+    sending.send_due(NOW)
+    assert 0 < len(vendor.messages) < 40
+    monkeypatch.setattr(sending, "WORK_SECONDS", 60)
+    sending.send_due(NOW)
+    assert len(vendor.messages) == 40
+
+
 def test_a_clock_that_is_set_back_is_no_endless_rest(vendor: Twilio) -> None:
     vendor.mishaps.append(Mishap.BUSY)
     queued()
@@ -169,6 +182,14 @@ def test_an_error_says_whether_another_try_can_help(
         twilio.send(row.to, row.text, row.pk)
     assert (raised.value.retry, raised.value.unclear) == (retry, unclear)
     assert PHONE not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("told", "seconds_meant"),
+    [("", 0), ("77", 77), ("9" * 400, 3600), ("Sun, 22 Nov 2026 20:00:00 GMT", 0), ("-1", 0)],
+)
+def test_how_long_the_vendor_asks_us_to_wait(told: str, seconds_meant: float) -> None:
+    assert twilio._seconds(told) == seconds_meant
 
 
 # --- The time between two tries ---------------------------------------------------------------
