@@ -150,6 +150,7 @@ class ErrorCode(StrEnum):
     NOT_ALLOWED = "not-allowed"
     BAD_TOKEN = "bad-token"
     EXPIRED_TOKEN = "expired-token"
+    BAD_SIGNATURE = "bad-signature"
     SAY_HELLO_FIRST = "say-hello-first"
     NO_CONTACT = "no-contact"
     NOT_YOURS = "not-yours"

@@ -91,6 +91,7 @@ export type ErrorCode =
   | "not-allowed"
   | "bad-token"
   | "expired-token"
+  | "bad-signature"
   | "say-hello-first"
   | "no-contact"
   | "not-yours"
@@ -123,6 +124,7 @@ export const ERROR_CODE_VALUES: readonly ErrorCode[] = [
   "not-allowed",
   "bad-token",
   "expired-token",
+  "bad-signature",
   "say-hello-first",
   "no-contact",
   "not-yours",

@@ -14,6 +14,9 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from channels_layer import outbox
+from channels_layer.models import Outgoing
+from channels_layer.outbox import queue_sms
 from channels_layer.protocol import ContactState, Duty, Notice
 from chat import talks
 from chat.models import Message
@@ -35,6 +38,7 @@ EVERY_SWEEP = {
     "lapsed_citizens": settings.SWEEP_SECONDS,
     "missed_promises": settings.SWEEP_SECONDS,
     "lapsed_reservations": settings.SWEEP_SECONDS,
+    "send_due": settings.SWEEP_SECONDS,
     "kept_too_long": 3600,
     "expired_sessions": 24 * 3600,
 }
@@ -177,18 +181,32 @@ def a_colleague_who_does_not_come(cast: Cast) -> Scene:
     return seconds(settings.RESERVED_SECONDS), free_to_all
 
 
+def a_message_to_be_shown(cast: Cast) -> Scene:
+    """Sent, where there is somebody to send it."""
+    row = queue_sms("+4520304050", "Hej", "a:1", START + timedelta(hours=1))
+
+    def is_shown() -> bool:
+        return list(outbox.shown()) == [row]
+
+    return timedelta(hours=1), is_shown
+
+
 def words_of_long_ago(cast: Cast) -> Scene:
     ane = cast.ane.on_duty()
     contact = open_chat(ane, START)
     say(contact, uuid4(), "Hej", START)
     talks.end_by_counsellor(contact.pk, ane, START)
     never_ended = waiting_callback(START, wish="Ring til mig")
+    message = queue_sms("+4520304050", "Hej", "a:1", START)
+    outbox.drop(message.key)
 
     def erased() -> bool:
         assert Message.objects.filter(contact=contact).count() == 3
         said = Message.objects.exclude(text="").exists()
         wished = Contact.objects.exclude(phone="", wish="").exists()
-        return not said and not wished and now_is(never_ended).state == ContactState.ENDED
+        sent = Outgoing.objects.exclude(to="", text="").exists()
+        ended = now_is(never_ended).state == ContactState.ENDED
+        return not said and not wished and not sent and ended
 
     return timedelta(days=settings.KEEP_DAYS), erased
 
@@ -208,6 +226,7 @@ SCENES: dict[str, Callable[[Cast], Scene]] = {
     "lapsed_citizens": a_citizen_who_is_gone,
     "missed_promises": a_wait_that_is_too_long,
     "lapsed_reservations": a_colleague_who_does_not_come,
+    "send_due": a_message_to_be_shown,
     "kept_too_long": words_of_long_ago,
     "expired_sessions": a_sign_in_that_is_over,
 }
@@ -233,6 +252,7 @@ DEADLINES = {
     "lapsed_citizens": {("triage_contact", "citizen_lease_until")},
     "missed_promises": {("triage_contact", "promise_due")},
     "lapsed_reservations": {("triage_contact", "reserved_until")},
+    "send_due": {("channels_layer_outgoing", "next_at")},
     "expired_sessions": {("django_session", "expire_date")},
 }
 COMPARED = re.compile(r'"(\w+)"\."(\w+)" <=? \D')
@@ -263,6 +283,7 @@ def test_what_is_kept_too_long_is_looked_for_by_when_it_ended(db: None) -> None:
     """Once an hour: of those that never ended it reads the few that are live."""
     assert leads_an_index("triage_contact", "ended_at")
     assert leads_an_index("triage_contact", "state")
+    assert leads_an_index("channels_layer_outgoing", "due_at")
 
 
 def test_every_sweep_is_looked_at() -> None:

@@ -94,6 +94,7 @@ const errors: Record<ErrorCode, string> = {
   "not-allowed": "Din bruger har ikke lov til det.",
   "bad-token": "Du er logget ud. Log ind igen.",
   "expired-token": "Du er logget ud. Log ind igen.",
+  "bad-signature": "Serveren ved ikke, hvem det kom fra.",
   "say-hello-first": "Linjen er ikke klar endnu. Prøv igen om lidt.",
   "no-contact": "Samtalen findes ikke mere.",
   "not-yours": "Samtalen er ikke din mere.",

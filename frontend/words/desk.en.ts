@@ -69,6 +69,7 @@ export const en: DeskWords = {
     "not-allowed": "Your user may not do that.",
     "bad-token": "You are signed out. Sign in again.",
     "expired-token": "You are signed out. Sign in again.",
+    "bad-signature": "The server does not know who it came from.",
     "say-hello-first": "The line is not ready yet. Try again in a moment.",
     "no-contact": "The talk is no longer there.",
     "not-yours": "The talk is no longer yours.",

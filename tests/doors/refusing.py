@@ -201,6 +201,11 @@ REFUSED: dict[tuple[str, str], list[Ask]] = {
         Ask("an unknown resource", 404, "unknown-resource", "slug", slug="nothing"),
         Ask("a path", 404, "unknown-resource", "slug", slug="..%5c..%5cetc%5cpasswd"),
     ],
+    ("post", "/api/twilio/status"): [
+        Ask("nobody signed it", 403, "bad-signature"),
+        Ask("a forged signature", 403, "bad-signature", headers={"x-twilio-signature": "eA=="}),
+        Ask("a long name", 422, "bad-value", "message", query=f"message={'x' * 37}"),
+    ],
     ("get", "/api/desk/resources"): [NOT_SIGNED_IN, LANGUAGE],
     ("get", "/api/desk/phrases"): [NOT_SIGNED_IN],
     ("get", "/api/desk/colleagues"): [NOT_SIGNED_IN],
