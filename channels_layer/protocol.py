@@ -163,6 +163,8 @@ class ErrorCode(StrEnum):
     ROUTE_CLOSED = "route-closed"
     REASON_NEEDED = "reason-needed"
     PHONE_NEEDED = "phone-needed"
+    NO_SUCH_NUMBER = "no-such-number"
+    CANNOT_TEXT = "cannot-text"
     BAD_VALUE = "bad-value"
     CLIENT_ID_TAKEN = "client-id-taken"
     UNKNOWN_RESOURCE = "unknown-resource"

@@ -104,6 +104,8 @@ export type ErrorCode =
   | "route-closed"
   | "reason-needed"
   | "phone-needed"
+  | "no-such-number"
+  | "cannot-text"
   | "bad-value"
   | "client-id-taken"
   | "unknown-resource"
@@ -137,6 +139,8 @@ export const ERROR_CODE_VALUES: readonly ErrorCode[] = [
   "route-closed",
   "reason-needed",
   "phone-needed",
+  "no-such-number",
+  "cannot-text",
   "bad-value",
   "client-id-taken",
   "unknown-resource",

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from uuid import uuid4
@@ -17,17 +17,20 @@ from django.test.utils import CaptureQueriesContext
 from channels_layer import outbox
 from channels_layer.models import Outgoing
 from channels_layer.outbox import queue_sms
-from channels_layer.protocol import ContactState, Duty, Notice
-from chat import talks
+from channels_layer.protocol import Channel, ContactState, Duty, Notice
+from chat import appointments, talks
 from chat.models import Message
 from eguidance import celery
 from eguidance.celery import SteadyScheduler, app, sweep
 from eguidance.timetable import TIMETABLE, Entry
-from scheduling.models import Counsellor
+from scheduling import booking
+from scheduling.free import Search, free
+from scheduling.models import Appointment, Counsellor
 from tests.cast import Cast
 from tests.clock import START, Clock
-from tests.laws.scene import now_is, open_chat, waiting_callback, waiting_chat
+from tests.laws.scene import PHONE, new_case, now_is, open_chat, waiting_callback, waiting_chat
 from tests.saying import arrive, say
+from tests.scheduling.working import rules, works
 from triage.models import Contact
 
 pytestmark = pytest.mark.django_db
@@ -38,11 +41,14 @@ EVERY_SWEEP = {
     "lapsed_citizens": settings.SWEEP_SECONDS,
     "missed_promises": settings.SWEEP_SECONDS,
     "lapsed_reservations": settings.SWEEP_SECONDS,
+    "due_appointments": settings.SWEEP_SECONDS,
+    "lapsed_holds": settings.SWEEP_SECONDS,
     "send_due": settings.SWEEP_SECONDS,
     "kept_too_long": 3600,
     "expired_sessions": 24 * 3600,
 }
 A_MOMENT = timedelta(seconds=1)
+CALL = Search(Channel.CALLBACK)
 
 
 def test_the_timetable_holds_every_sweep_at_its_pace() -> None:
@@ -181,6 +187,34 @@ def a_colleague_who_does_not_come(cast: Cast) -> Scene:
     return seconds(settings.RESERVED_SECONDS), free_to_all
 
 
+def a_booked_call(cast: Cast) -> Scene:
+    rules(notice=0)
+    for weekday in range(7):
+        works(cast.ane.counsellor, time(0), time(0), weekday=weekday, on_holidays=True)
+    case = new_case()
+    starts_at = next(at for at in free(CALL, START) if at > START + timedelta(hours=1))
+    held = booking.hold(CALL, starts_at, case.pk, START)
+    contact = appointments.book(case, uuid4(), held.pk, START, phone=PHONE)
+
+    def waits() -> bool:
+        return now_is(contact).state == ContactState.WAITING
+
+    return starts_at - START - seconds(settings.DUE_SECONDS), waits
+
+
+def a_form_that_is_not_sent(cast: Cast) -> Scene:
+    rules(notice=0)
+    for weekday in range(7):
+        works(cast.ane.counsellor, weekday=weekday, on_holidays=True)
+    [starts_at, *_] = free(CALL, START)
+    booking.hold(CALL, starts_at, uuid4(), START)
+
+    def given_back() -> bool:
+        return not Appointment.objects.exists()
+
+    return seconds(settings.HOLD_SECONDS), given_back
+
+
 def a_message_to_be_shown(cast: Cast) -> Scene:
     """Sent, where there is somebody to send it."""
     row = queue_sms("+4520304050", "Hej", "a:1", START + timedelta(hours=1))
@@ -226,6 +260,8 @@ SCENES: dict[str, Callable[[Cast], Scene]] = {
     "lapsed_citizens": a_citizen_who_is_gone,
     "missed_promises": a_wait_that_is_too_long,
     "lapsed_reservations": a_colleague_who_does_not_come,
+    "due_appointments": a_booked_call,
+    "lapsed_holds": a_form_that_is_not_sent,
     "send_due": a_message_to_be_shown,
     "kept_too_long": words_of_long_ago,
     "expired_sessions": a_sign_in_that_is_over,
@@ -252,6 +288,8 @@ DEADLINES = {
     "lapsed_citizens": {("triage_contact", "citizen_lease_until")},
     "missed_promises": {("triage_contact", "promise_due")},
     "lapsed_reservations": {("triage_contact", "reserved_until")},
+    "due_appointments": {("scheduling_appointment", "starts_at")},
+    "lapsed_holds": {("scheduling_appointment", "held_until")},
     "send_due": {("channels_layer_outgoing", "next_at")},
     "expired_sessions": {("django_session", "expire_date")},
 }

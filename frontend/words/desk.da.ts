@@ -114,6 +114,8 @@ const errors: Record<ErrorCode, string> = {
   "slow-down": "Tjenesten har meget travlt. Det, du skrev, bliver sendt om lidt.",
   "no-such-door": "Adressen findes ikke. Genindlæs siden, og prøv igen.",
   "wrong-method": "Serveren forstod ikke beskeden. Genindlæs siden, og prøv igen.",
+  "no-such-number": "Det telefonnummer findes ikke.",
+  "cannot-text": "Det nummer kan ikke få sms.",
   "time-taken": "Tiden er netop taget af en anden.",
   "no-such-time": "Den tid kan ikke bookes.",
   "no-appointment": "Der er ingen aftale med den kode.",

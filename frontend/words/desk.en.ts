@@ -89,6 +89,8 @@ export const en: DeskWords = {
     "slow-down": "The service is very busy. What you wrote is sent in a moment.",
     "no-such-door": "There is no such address. Reload the page and try again.",
     "wrong-method": "The server did not understand. Reload the page and try again.",
+    "no-such-number": "There is no such telephone number.",
+    "cannot-text": "That number cannot get text messages.",
     "time-taken": "Somebody else has just taken that time.",
     "no-such-time": "That time cannot be booked.",
     "no-appointment": "There is no appointment with that code.",
