@@ -208,4 +208,6 @@ def _onward(request: HttpRequest, name: str) -> HttpResponse:
 def _lost(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """The code opens nothing, or nothing that can be changed: what was typed is kept."""
     code = request.session.pop(CODE, "")
+    if not code:
+        return _onward(request, "booking")
     return page(request, "find", {"code": code}, refusal.code)
