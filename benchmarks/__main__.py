@@ -15,7 +15,7 @@ from benchmarks.measuring import Sample, Variant, interleaved
 from benchmarks.plan import FULL, QUICK, Plan
 
 ROOT = Path(__file__).parents[1]
-ROWS = ("chat", "pace", "memory", "queue", "start", "two")
+ROWS = ("chat", "pace", "memory", "queue", "slots", "start", "two")
 # What is under load makes its rows with the generator's own limit in the same run.
 NEED_CEILING = {"chat", "pace", "two"}
 
@@ -68,7 +68,7 @@ def _measured(plan: Plan, chosen: Sequence[str]) -> list[Sample]:
 
 def _rows() -> dict[str, Callable[[Plan], list[Variant]]]:
     """Imported when Django is set up: what follows needs its models."""
-    from benchmarks.rows import chat, memory, pace, queue, start, two
+    from benchmarks.rows import chat, memory, pace, queue, slots, start, two
 
     return {
         "ceiling": chat.ceiling,
@@ -76,6 +76,7 @@ def _rows() -> dict[str, Callable[[Plan], list[Variant]]]:
         "pace": pace.variants,
         "memory": memory.variants,
         "queue": queue.variants,
+        "slots": slots.variants,
         "start": start.variants,
         "two": two.variants,
     }

@@ -16,6 +16,7 @@ TITLES = {
     "pace": "Delivery at a steady rate",
     "memory": "Memory of one waiting citizen",
     "queue": "The counsellors' queue: one change",
+    "slots": "Free times: 100 counsellors, 60 days, every 15 minutes",
     "start": "Cold start of the embedded service",
     "two": "Two web processes beside one",
 }
@@ -39,6 +40,7 @@ def _of(row: str, measured: list[Measured], plan: Plan) -> str:
         "pace": tables.pace,
         "memory": tables.memory,
         "queue": tables.queue,
+        "slots": tables.slots,
         "start": tables.start,
         "two": tables.two,
     }[row](measured)

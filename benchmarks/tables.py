@@ -134,6 +134,20 @@ def queue(measured: list[Measured]) -> str:
     return f"{note}\n\n{table(headers, rows)}"
 
 
+def slots(measured: list[Measured]) -> str:
+    reference = find(measured, what="dateutil.rrule")
+    rows = [
+        [
+            str(labels["what"]),
+            f"{f['ms']:.1f}",
+            _amount(f["free"]),
+            _times(reference["ms"], f["ms"]) if reference else NOTHING,
+        ]
+        for labels, f in measured
+    ]
+    return table(["what", "ms", "free times", "faster than dateutil.rrule"], rows)
+
+
 def start(measured: list[Measured]) -> str:
     served = [each for each in measured if "what" in each.labels]
     bare = find(served, what="bare Django on Daphne")

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from chat import reminders
 from chat.messages import notice_danger
 from chat.telling import announce, tell_assessments
 from triage import appointments
@@ -14,17 +15,41 @@ from triage.rules import risk_phrases
 
 
 def book(
-    case: Case, client_id: UUID, held: UUID, now: datetime, *, phone: str, wish: str
+    case: Case,
+    client_id: UUID,
+    held: UUID,
+    now: datetime,
+    *,
+    phone: str,
+    texts: bool = False,
+    wish: str = "",
 ) -> Contact:
     """Book the time that the case holds. Raises Refusal as `triage.appointments.book`.
 
     Whoever writes of danger does not wait for the day: the contact is in the queue at once.
     """
     with transaction.atomic():
-        contact, new = appointments.book(case, client_id, held, now, phone=phone, wish=wish)
+        contact, new = appointments.book(
+            case, client_id, held, now, phone=phone, texts=texts, wish=wish
+        )
         if new:
             tell_assessments(case, [latest(case)])
+            reminders.tell_booked(contact, now)
             if notice_danger(contact, risk_phrases().scan(wish), now):
                 appointments.enter_queue(contact, now)
                 announce(contact)
     return contact
+
+
+def move(contact: Contact, starts_at: datetime, now: datetime) -> None:
+    """To another time. Raises Refusal as `triage.appointments.rebook`."""
+    with transaction.atomic():
+        if appointments.rebook(contact, starts_at, now):
+            reminders.tell_moved(contact, now)
+
+
+def cancel(contact: Contact, now: datetime) -> None:
+    """Its time is free, its number forgotten. Raises Refusal as `triage.appointments.cancel`."""
+    with transaction.atomic():
+        reminders.tell_cancelled(contact, now)
+        appointments.cancel(contact, now)

@@ -14,7 +14,7 @@ from chat.api import Strict, case_in, citizen
 from scheduling import booking
 from scheduling.free import Search, free, rules_of
 from scheduling.models import Appointment, Counsellor, Site
-from triage.appointments import appointment_of, booked, cancel, of_code, rebook
+from triage.appointments import appointment_of, booked, of_code
 from triage.models import Contact
 
 router = Router(tags=["booking"])
@@ -42,6 +42,7 @@ class Booking(Strict):
     client_id: UUID
     appointment: UUID
     phone: Annotated[str, Field(max_length=32, pattern=PHONE_PATTERN)]
+    texts: bool = False
     wish: Annotated[str, Field(max_length=1000, pattern=r"^[^\x00]*$")] = ""
 
 
@@ -90,6 +91,7 @@ def book(request: HttpRequest, body: Booking) -> Any:
         body.appointment,
         timezone.now(),
         phone=body.phone,
+        texts=body.texts,
         wish=body.wish,
     )
     return _view(contact)
@@ -117,13 +119,13 @@ def times_for_move(request: HttpRequest, body: ByCode) -> Any:
 @router.post("/move", summary="Move it to another time")
 def move_appointment(request: HttpRequest, body: NewTime) -> Any:
     contact = of_code(body.code)
-    rebook(contact, body.starts_at, timezone.now())
+    appointments.move(contact, body.starts_at, timezone.now())
     return _view(contact)
 
 
 @router.post("/cancel", summary="Cancel it")
 def cancel_appointment(request: HttpRequest, body: ByCode) -> Any:
-    cancel(of_code(body.code), timezone.now())
+    appointments.cancel(of_code(body.code), timezone.now())
     return {}
 
 

@@ -4,8 +4,12 @@ What is found is dealt with one by one, each in a transaction that its finder ho
 a sweep holds nobody up, and one that fails loses nothing of what it did before.
 """
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.utils import timezone
 
+from channels_layer import outbox, sending
 from channels_layer.protocol import Channel, Notice
 from chat import retention
 from chat.attendance import give_back_all
@@ -63,6 +67,13 @@ def due_calendars() -> None:
     calendars.refresh_due(timezone.now())
 
 
+def send_due() -> None:
+    """Send the messages of the outbox whose time has come."""
+    sending.send_due(timezone.now())
+
+
 def kept_too_long() -> None:
-    """Erase what was said in talks that ended longer ago than is promised."""
-    retention.purge(timezone.now())
+    """Erase what was said and sent longer ago than is promised."""
+    now = timezone.now()
+    retention.purge(now)
+    outbox.erase_old(now - timedelta(days=settings.KEEP_DAYS))

@@ -15,6 +15,7 @@ from channels_layer.refusal import Refusal
 from chat.api import router as citizen
 from chat.booking_api import router as booking
 from chat.desk_api import router as desk
+from chat.twilio_api import router as twilio
 
 STATUS = {
     ErrorCode.NOT_SIGNED_IN: 401,
@@ -22,6 +23,7 @@ STATUS = {
     ErrorCode.EXPIRED_TOKEN: 401,
     ErrorCode.NOT_ALLOWED: 403,
     ErrorCode.FOREIGN_ORIGIN: 403,
+    ErrorCode.BAD_SIGNATURE: 403,
     ErrorCode.NO_CONTACT: 404,
     ErrorCode.UNKNOWN_RESOURCE: 404,
     ErrorCode.TOO_LARGE: 413,
@@ -45,6 +47,7 @@ api = NinjaAPI(
 api.add_router("", citizen)
 api.add_router("/appointments", booking)
 api.add_router("/desk", desk)
+api.add_router("/twilio", twilio)
 
 
 def refused(request: HttpRequest, code: ErrorCode, field: str = "") -> HttpResponse:

@@ -26,7 +26,7 @@ from eguidance.words import language_of
 from scheduling import booking
 from scheduling.free import Search
 from scheduling.models import BOOKED_CHANNELS, Appointment
-from triage.appointments import appointment_of, booked, cancel, of_code, rebook
+from triage.appointments import appointment_of, booked, of_code
 from triage.models import Case, Contact
 
 # What the session remembers.
@@ -62,13 +62,15 @@ def details(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return details_page(request, held)
     phone, wish = request.POST.get("phone", "").strip(), request.POST.get("wish", "")[:WISH_MOST]
+    texts = "texts" in request.POST
     name = UUID(request.session[NAME])
+    given: dict[str, Any] = {"phone": phone[:32], "texts": texts, "wish": _one_kind(wish)}
     try:
-        verbs.book(case, name, held.pk, timezone.now(), phone=phone[:32], wish=_one_kind(wish))
+        verbs.book(case, name, held.pk, timezone.now(), **given)
     except Refusal as refusal:
         if refusal.code == ErrorCode.TIME_TAKEN:
             return times_page(request, Search(Channel(held.channel)), refusal.code)
-        return details_page(request, held, refusal.code, phone, wish)
+        return details_page(request, held, refusal.code, given)
     request.session.pop(HELD)
     return _onward(request, "booked")
 
@@ -113,7 +115,7 @@ def move(request: HttpRequest) -> HttpResponse:
         contact = _of_session(request)
         if request.method != "POST":
             return move_page(request, contact)
-        rebook(contact, _moment(request.POST.get("starts_at", "")), timezone.now())
+        verbs.move(contact, _moment(request.POST.get("starts_at", "")), timezone.now())
     except Refusal as refusal:
         if refusal.code in (ErrorCode.TIME_TAKEN, ErrorCode.NO_SUCH_TIME):
             return move_page(request, contact, refusal.code)
@@ -129,7 +131,7 @@ def cancel_it(request: HttpRequest) -> HttpResponse:
         contact = _of_session(request)
         if "sure" not in request.POST:
             return page(request, "cancel", appointment_shown(contact, language_of(request)))
-        cancel(contact, timezone.now())
+        verbs.cancel(contact, timezone.now())
     except Refusal as refusal:
         return _lost(request, refusal)
     request.session.pop(CODE)
@@ -206,4 +208,6 @@ def _onward(request: HttpRequest, name: str) -> HttpResponse:
 def _lost(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """The code opens nothing, or nothing that can be changed: what was typed is kept."""
     code = request.session.pop(CODE, "")
+    if not code:
+        return _onward(request, "booking")
     return page(request, "find", {"code": code}, refusal.code)

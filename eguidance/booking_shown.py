@@ -3,13 +3,10 @@
 from datetime import date, datetime, time
 from itertools import groupby
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone, translation
-from django.utils.dateformat import format as formatted
+from django.utils import timezone
 
 from channels_layer.protocol import Channel, ErrorCode, Language
 from eguidance.booking_words import BOOKING_WORDS, BookingWords
@@ -17,6 +14,7 @@ from eguidance.words import language_of
 from scheduling import booking
 from scheduling.free import Search, free, rules_of
 from scheduling.models import BOOKED_CHANNELS, Appointment, Site
+from scheduling.wall import clock_in_words, day_in_words, local
 from triage.appointments import appointment_of
 from triage.models import Contact
 from triage.rules import risk_phrases
@@ -66,20 +64,22 @@ def details_page(
     request: HttpRequest,
     held: Appointment,
     problem: ErrorCode | None = None,
-    phone: str = "",
-    wish: str = "",
+    given: dict[str, Any] | None = None,
 ) -> HttpResponse:
     words, language = _words(request), language_of(request)
     channel = Channel(held.channel)
-    until = _local(held.held_until or held.starts_at)
-    shown = _time(held, language) | {
-        "kept": words.kept_until.format(time=_clock(until, language)),
-        "phone": phone,
-        "wish": wish,
-        "phone_help": words.phone_help[channel],
-        "book": words.book[channel],
-        "channel": held.channel,
-    }
+    shown = (
+        (given or {})
+        | _time(held, language)
+        | {
+            "kept": words.kept_until.format(
+                time=clock_in_words(held.held_until or held.starts_at, language)
+            ),
+            "phone_help": words.phone_help[channel],
+            "book": words.book[channel],
+            "channel": held.channel,
+        }
+    )
     return page(request, "details", shown, problem)
 
 
@@ -90,13 +90,13 @@ def _words(request: HttpRequest) -> BookingWords:
 def _days(request: HttpRequest, times: list[datetime]) -> dict[str, Any]:
     """A page of days with their times, and whether there are others."""
     language, words = language_of(request), _words(request)
-    days = [(day, list(of_day)) for day, of_day in groupby(times, lambda at: _local(at).date())]
+    days = [(day, list(of_day)) for day, of_day in groupby(times, lambda at: local(at).date())]
     first = _first_day(request, [day for day, _ in days])
     shown = [
         {
             "name": _day(day, language),
             "parts": [
-                (name, [(at.isoformat(), _clock(_local(at), language)) for at in part])
+                (name, [(at.isoformat(), clock_in_words(at, language)) for at in part])
                 for name, part in _parts(words, of_day)
             ],
         }
@@ -125,8 +125,8 @@ def _with_day(query: Any, day: date | None) -> str:
 
 
 def _parts(words: BookingWords, times: list[datetime]) -> list[tuple[str, list[datetime]]]:
-    early = [at for at in times if _local(at).time() < NOON]
-    late = [at for at in times if _local(at).time() >= NOON]
+    early = [at for at in times if local(at).time() < NOON]
+    late = [at for at in times if local(at).time() >= NOON]
     return [
         (name, part) for name, part in ((words.morning, early), (words.afternoon, late)) if part
     ]
@@ -142,25 +142,16 @@ def appointment_shown(contact: Contact, language: Language) -> dict[str, Any]:
 
 
 def _time(appointment: Appointment, language: Language) -> dict[str, Any]:
-    at = _local(appointment.starts_at)
     return {
-        "day": _day(at.date(), language),
-        "clock": _clock(at, language),
-        "until": _clock(_local(appointment.ends_at), language),
+        "day": _day(local(appointment.starts_at).date(), language),
+        "clock": clock_in_words(appointment.starts_at, language),
+        "until": clock_in_words(appointment.ends_at, language),
         "counsellor": appointment.counsellor.name,
         "room": appointment.room,
     }
 
 
-def _local(at: datetime) -> datetime:
-    return at.astimezone(ZoneInfo(settings.TIME_ZONE))
-
-
 def _day(day: date, language: Language) -> str:
-    with translation.override(language.value):
-        name = formatted(day, BOOKING_WORDS[language].day)
+    """As a heading begins."""
+    name = day_in_words(day, language)
     return name[:1].upper() + name[1:]
-
-
-def _clock(at: datetime, language: Language) -> str:
-    return formatted(at, BOOKING_WORDS[language].clock)

@@ -26,6 +26,7 @@ class BookingWords:
     other_time: str
     phone: str
     phone_help: dict[Channel, str]
+    texts: str
     wish: str
     wish_help: str
     book: dict[Channel, str]
@@ -52,8 +53,6 @@ class BookingWords:
     another: str
     danger: str
     in_danger: str
-    day: str
-    clock: str
     problems: dict[ErrorCode, str]
     problem: str
 
@@ -81,6 +80,7 @@ DANISH = BookingWords(
         Channel.CALLBACK: "Vi bruger det kun til at ringe til dig.",
         Channel.MEETING: "Vi bruger det kun, hvis mødet må ændres.",
     },
+    texts="Send mig en sms nu, dagen før og en time før",
     wish="Hvad drejer det sig om? (kan springes over)",
     wish_help="Skriv ikke dit CPR-nummer.",
     book={Channel.CALLBACK: "Book opkaldet", Channel.MEETING: "Book mødet"},
@@ -110,13 +110,13 @@ DANISH = BookingWords(
     another="Book en anden tid",
     danger="Er du eller en anden i fare? Ring {number} nu.",
     in_danger="Vi venter ikke til tiden: en vejleder ringer, så snart det er muligt.",
-    day="l j. F",
-    clock="H.i",
     problems={
         ErrorCode.TIME_TAKEN: "Tiden er netop taget af en anden. Vælg en af de næste.",
         ErrorCode.NO_SUCH_TIME: "Den tid kan ikke bookes mere. Vælg en af de næste.",
         ErrorCode.PHONE_NEEDED: "Skriv et telefonnummer med mindst otte cifre.",
         ErrorCode.BAD_VALUE: "Telefonnummeret må kun have tal, mellemrum og +.",
+        ErrorCode.NO_SUCH_NUMBER: "Det telefonnummer findes ikke. Se efter, om det er rigtigt.",
+        ErrorCode.CANNOT_TEXT: "Det nummer kan ikke få sms. Fjern krydset, eller giv et andet.",
         ErrorCode.NO_APPOINTMENT: "Der er ingen aftale med den kode. Se efter, om den er rigtig.",
         ErrorCode.TOO_LATE: "Aftalen er begyndt eller forbi, og kan ikke ændres her.",
     },
@@ -146,6 +146,7 @@ ENGLISH = BookingWords(
         Channel.CALLBACK: "We use it only to call you.",
         Channel.MEETING: "We use it only if the meeting must be changed.",
     },
+    texts="Send me a text message now, the day before and an hour before",
     wish="What is it about? (you may skip this)",
     wish_help="Do not write your CPR number.",
     book={Channel.CALLBACK: "Book the call", Channel.MEETING: "Book the meeting"},
@@ -175,13 +176,13 @@ ENGLISH = BookingWords(
     another="Book another time",
     danger="Are you or is somebody else in danger? Call {number} now.",
     in_danger="We do not wait for the time: a counsellor calls as soon as possible.",
-    day="l j F",
-    clock="H:i",
     problems={
         ErrorCode.TIME_TAKEN: "Somebody else has just taken the time. Choose one of the next.",
         ErrorCode.NO_SUCH_TIME: "That time can no longer be booked. Choose one of the next.",
         ErrorCode.PHONE_NEEDED: "Write a telephone number of at least eight digits.",
         ErrorCode.BAD_VALUE: "The telephone number may have only digits, spaces and +.",
+        ErrorCode.NO_SUCH_NUMBER: "There is no such telephone number. Is it right?",
+        ErrorCode.CANNOT_TEXT: "That number cannot get text messages. Untick, or give another.",
         ErrorCode.NO_APPOINTMENT: "There is no appointment with that code. Is it right?",
         ErrorCode.TOO_LATE: "The appointment has begun or is over, and cannot be changed here.",
     },

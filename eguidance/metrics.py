@@ -6,6 +6,7 @@ Nothing here carries anybody's words, and every label is one of a few codes.
 import asyncio
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 
 from django.db import Error, connection
 from django.utils import timezone
@@ -19,7 +20,7 @@ from prometheus_client import (
 from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from channels_layer import line
+from channels_layer import line, outbox
 from channels_layer.protocol import ContactState
 from channels_layer.web import live
 from eguidance.models import SweepRun
@@ -32,6 +33,7 @@ disable_created_metrics()  # type: ignore[no-untyped-call]  # the library has no
 
 DOORS = ("citizen", "desk")
 LOOK_SECONDS = 0.5
+A_MINUTE, A_DAY = timedelta(minutes=1), timedelta(days=1)
 loop_lag = Histogram(
     "eguidance_loop_lag_seconds",
     "How much later than asked the event loop came back to a task",
@@ -77,7 +79,7 @@ class House(Collector):
     def collect(self) -> Iterator[Metric]:
         up = _gauge("database_up", "Whether the database answered")
         try:
-            answered = [*_contacts(), *_sweeps(), *_pool()]
+            answered = [*_contacts(), *_outgoing(), *_sweeps(), *_pool()]
         except Error:
             answered = []
         up.add_metric([], bool(answered))
@@ -95,6 +97,17 @@ def _contacts() -> Iterator[Metric]:
     duty = _gauge("counsellors_on_duty", "Counsellors who take contacts now")
     duty.add_metric([], on_duty(now).count())
     yield from (contacts, longest, duty)
+
+
+def _outgoing() -> Iterator[Metric]:
+    """Counted here and not where it is sent, which is a worker that nobody scrapes."""
+    now = timezone.now()
+    outgoing = _gauge("outgoing", "Messages of the outbox that fell due in a day", ["state"])
+    for state, number in outbox.by_state(now - A_DAY).items():
+        outgoing.add_metric([state], number)
+    overdue = _gauge("outgoing_overdue", "Messages that should have gone a minute ago")
+    overdue.add_metric([], outbox.overdue(now - A_MINUTE))
+    yield from (outgoing, overdue)
 
 
 def _sweeps() -> Iterator[Metric]:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from environs import Env, validate
 
 env = Env()
@@ -164,6 +165,18 @@ CHANNEL_LAYERS = {
 }
 CELERY_BROKER_URL = REDIS_URL
 
+# --- Text messages; without an account they are shown to the counsellors --------
+
+TWILIO_ACCOUNT_SID = env.str("TWILIO_ACCOUNT_SID", "")
+TWILIO_AUTH_TOKEN = env.str("TWILIO_AUTH_TOKEN", "")
+# A number, a name of letters, or a Messaging Service (MG...).
+TWILIO_FROM = env.str("TWILIO_FROM", "")
+TWILIO_API_URL = env.str("TWILIO_API_URL", "https://api.twilio.com")
+if TWILIO_ACCOUNT_SID and not (TWILIO_AUTH_TOKEN and TWILIO_FROM):
+    raise ImproperlyConfigured("TWILIO_ACCOUNT_SID needs TWILIO_AUTH_TOKEN and TWILIO_FROM")
+# Where a number without a country is dialled.
+PHONE_REGION = env.str("PHONE_REGION", "DK", validate=validate.Regexp(r"[A-Z]{2}\Z"))
+
 # --- Sign-in ----------------------------------------------------------------
 
 PASSWORD_HASHERS = [
@@ -256,6 +269,8 @@ LOGGING = {
         "httpx": {"level": "WARNING"},
         # It names every path, and that of a calendar is a secret.
         "uvicorn.access": {"level": "WARNING"},
+        # It writes addresses, and in those of a search stands a number.
+        "urllib3": {"level": "WARNING"},
         # Every sweep, every two seconds, twice: that they run is told by /metrics.
         "celery.app.trace": {"level": "WARNING"},
         "celery.beat": {"level": "WARNING"},

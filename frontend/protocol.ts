@@ -91,6 +91,7 @@ export type ErrorCode =
   | "not-allowed"
   | "bad-token"
   | "expired-token"
+  | "bad-signature"
   | "say-hello-first"
   | "no-contact"
   | "not-yours"
@@ -103,6 +104,8 @@ export type ErrorCode =
   | "route-closed"
   | "reason-needed"
   | "phone-needed"
+  | "no-such-number"
+  | "cannot-text"
   | "bad-value"
   | "client-id-taken"
   | "unknown-resource"
@@ -126,6 +129,7 @@ export const ERROR_CODE_VALUES: readonly ErrorCode[] = [
   "not-allowed",
   "bad-token",
   "expired-token",
+  "bad-signature",
   "say-hello-first",
   "no-contact",
   "not-yours",
@@ -138,6 +142,8 @@ export const ERROR_CODE_VALUES: readonly ErrorCode[] = [
   "route-closed",
   "reason-needed",
   "phone-needed",
+  "no-such-number",
+  "cannot-text",
   "bad-value",
   "client-id-taken",
   "unknown-resource",

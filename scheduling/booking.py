@@ -145,7 +145,8 @@ def _candidates(
     day = starts_at.astimezone(zone()).date()
     places = free(search, now, day, moved).get(starts_at, [])
     if not places:
-        taken = _others(moved).filter(busy_from__lte=starts_at, busy_until__gt=starts_at).exists()
+        at = minute(starts_at)
+        taken = _others(moved).filter(busy_from__lte=at, busy_until__gt=at).exists()
         raise Refusal(ErrorCode.TIME_TAKEN if taken else ErrorCode.NO_SUCH_TIME, "starts_at")
     busy = list(_others(moved).filter(starts_at__date=day).values_list("counsellor_id", flat=True))
     yield from sorted(places, key=lambda place: (busy.count(place.counsellor), place.counsellor))
@@ -167,8 +168,8 @@ def _new(
         room_id=place.room,
         starts_at=starts_at,
         ends_at=ends_at,
-        busy_from=starts_at - timedelta(minutes=rules.before),
-        busy_until=ends_at + timedelta(minutes=rules.after),
+        busy_from=minute(starts_at) - rules.before,
+        busy_until=minute(ends_at) + rules.after,
         held_until=now + timedelta(seconds=settings.HOLD_SECONDS),
     )
 
@@ -182,10 +183,10 @@ def _take(appointment: Appointment) -> None:
     ]
     if appointment.room_id is not None:
         room = {"appointment": appointment, "room_id": appointment.room_id}
-        quanta = _quanta(appointment.starts_at, appointment.ends_at)
+        quanta = _quanta(minute(appointment.starts_at), minute(appointment.ends_at))
         rows += [Taken(quantum=quantum, **room) for quantum in quanta]
     Taken.objects.bulk_create(rows)
 
 
-def _quanta(start: datetime, end: datetime) -> range:
-    return range(minute(start) // QUANTUM, -(-minute(end) // QUANTUM))
+def _quanta(start: int, end: int) -> range:
+    return range(start // QUANTUM, -(-end // QUANTUM))

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -22,9 +22,9 @@ from scheduling.models import (
     SingleShift,
     WorkingHours,
 )
-from scheduling.shifts import Hours, Plan, ShiftKind, Single, Weekly
+from scheduling.shifts import Hours, Plan, ShiftKind, Single, Weekly, Worked
 from scheduling.slots import Wish, starts
-from scheduling.spans import Dates, Span, minute, moment
+from scheduling.spans import MINUTES_A_DAY, Dates, Span, minute, moment
 
 KIND = {Channel.CALLBACK: ShiftKind.BOOKABLE, Channel.MEETING: ShiftKind.MEETING}
 ONE_DAY = timedelta(days=1)
@@ -76,36 +76,38 @@ def free(
         first, last = max(first, day), min(last, day)
     if last < first:
         return {}
-    found: dict[int, list[Place]] = defaultdict(list)
     # A shift over midnight begins the day before.
     dates = Dates(zone(), first - ONE_DAY, last)
     wish = _wish(rules, dates, first, last, now)
-    busy = _Busy(dates, without)
+    busy = _Busy(dates, without, search.channel)
+    off = holidays(dates.first, dates.last)
+    found: dict[int, list[Place]] = defaultdict(list)
     for counsellor, plan in _plans(search, dates).items():
-        for room, working in _by_room(plan, dates).items():
-            taken = busy.of(counsellor, room, rules)
-            for start in starts(working, taken, wish):
-                found[start].append(Place(counsellor, room))
+        for room, working in _by_room(plan.worked(dates, off)).items():
+            place = Place(counsellor, room)
+            for start in starts(working, busy.of(place, rules), wish):
+                found[start].append(place)
     return {moment(start): found[start] for start in sorted(found)}
 
 
 def _wish(rules: BookingRules, dates: Dates, first: date, last: date, now: datetime) -> Wish:
-    begins = dates.span(first, time(), time())[0]
     return Wish(
         length=rules.minutes,
         # A minute that has begun is gone.
-        earliest=max(begins, minute(now + timedelta(minutes=rules.notice + 1, microseconds=-1))),
-        latest=dates.span(last, time(), time())[1] - 1,
+        earliest=max(
+            dates.whole(first)[0],
+            minute(now + timedelta(minutes=rules.notice + 1, microseconds=-1)),
+        ),
+        latest=dates.whole(last)[1] - 1,
         step=rules.step,
         before=rules.before,
         after=rules.after,
     )
 
 
-def _by_room(plan: Plan, dates: Dates) -> dict[int | None, list[Span]]:
-    off = holidays(dates.first, dates.last)
+def _by_room(shifts: Iterable[Worked]) -> dict[int | None, list[Span]]:
     spans: dict[int | None, list[Span]] = defaultdict(list)
-    for shift in plan.worked(dates, off):
+    for shift in shifts:
         spans[shift.source.hours.place].append(shift.span)
     return spans
 
@@ -113,40 +115,38 @@ def _by_room(plan: Plan, dates: Dates) -> dict[int | None, list[Span]]:
 class _Busy:
     """What is kept of people and of rooms, and on which days somebody has enough."""
 
-    def __init__(self, dates: Dates, without: Appointment | None) -> None:
+    def __init__(self, dates: Dates, without: Appointment | None, channel: Channel) -> None:
         self.dates = dates
         self.people: dict[int, list[Span]] = defaultdict(list)
         self.rooms: dict[int, list[Span]] = defaultdict(list)
-        self.a_day: dict[int, Counter[date]] = defaultdict(Counter)
-        for row in _kept(dates, without):
-            counsellor, room, starts_at, ends_at, busy_from, busy_until = row
-            self.people[counsellor].append((minute(busy_from), minute(busy_until)))
-            self.a_day[counsellor][starts_at.astimezone(dates.zone).date()] += 1
-            if room is not None:
+        kept = _kept(dates, without)
+        for counsellor, *busy in kept.values_list("counsellor_id", "busy_from", "busy_until"):
+            self.people[counsellor].append((busy[0], busy[1]))
+        if channel == Channel.MEETING:
+            in_rooms = kept.exclude(room=None).values_list("room_id", "starts_at", "ends_at")
+            for room, starts_at, ends_at in in_rooms:
                 self.rooms[room].append((minute(starts_at), minute(ends_at)))
 
-    def of(self, counsellor: int, room: int | None, rules: BookingRules) -> list[Span]:
-        full = [
-            self.dates.span(day, time(), time())
-            for day, number in self.a_day[counsellor].items()
-            if number >= rules.most_a_day and day in self.dates
-        ]
+    def of(self, place: Place, rules: BookingRules) -> list[Span]:
+        busy = self.people.get(place.counsellor, [])
         # What is kept free beside an appointment is the person's, and not the room's.
-        in_room = [
-            (start + rules.after, end - rules.before)
-            for start, end in self.rooms.get(room or 0, ())
-        ]
-        return [*self.people[counsellor], *full, *in_room]
+        rooms = self.rooms.get(place.room or 0, ())
+        in_room = [(start + rules.after, end - rules.before) for start, end in rooms]
+        return [*busy, *in_room, *self._full_days(busy, rules.most_a_day)]
+
+    def _full_days(self, busy: list[Span], most: int) -> list[Span]:
+        if len(busy) < most:
+            return []
+        a_day = Counter(self.dates.day_of(start) for start, _ in busy)
+        return [self.dates.whole(day) for day, number in a_day.items() if number >= most]
 
 
-def _kept(dates: Dates, without: Appointment | None) -> Iterable[tuple[Any, ...]]:
-    begins = moment(dates.span(dates.first, time(), time())[0])
-    ends = moment(dates.span(dates.last, time(), time())[1]) + ONE_DAY
-    kept = Appointment.objects.filter(state__in=KEPT, busy_until__gt=begins, starts_at__lt=ends)
-    if without is not None:
-        kept = kept.exclude(pk=without.pk)
-    names = ("counsellor_id", "room_id", "starts_at", "ends_at", "busy_from", "busy_until")
-    return kept.order_by().values_list(*names)
+def _kept(dates: Dates, without: Appointment | None) -> QuerySet[Appointment]:
+    begins, ends = dates.whole(dates.first)[0], dates.whole(dates.last)[1]
+    kept = Appointment.objects.filter(
+        state__in=KEPT, busy_until__gt=begins, busy_from__lt=ends + MINUTES_A_DAY
+    )
+    return (kept if without is None else kept.exclude(pk=without.pk)).order_by()
 
 
 def _plans(search: Search, dates: Dates) -> Mapping[int, Plan]:
@@ -165,7 +165,7 @@ def _plans(search: Search, dates: Dates) -> Mapping[int, Plan]:
     shifts = SingleShift.objects.filter(mine, kind=kind, date__range=(dates.first, dates.last))
     for shift in _at(shifts, search):
         singles[shift.counsellor_id].append(Single(shift.pk, shift.date, _hours(shift)))
-    begins = moment(dates.span(dates.first, time(), time())[0])
+    begins = moment(dates.whole(dates.first)[0])
     for kind_of_absence in (Absence, BusyTime):
         rows = kind_of_absence.objects.filter(mine, ends_at__gt=begins).order_by()
         for person, starts_at, ends_at in rows.values_list("counsellor", "starts_at", "ends_at"):

@@ -97,9 +97,7 @@ def _appointments(person: Counsellor, dates: Dates) -> Iterator[Appointment]:
 
 
 def _edges(dates: Dates) -> tuple[datetime, datetime]:
-    midnight = datetime.min.time()
-    first = dates.span(dates.first, midnight, midnight)[0]
-    return moment(first), moment(dates.span(dates.last, midnight, midnight)[1])
+    return moment(dates.whole(dates.first)[0]), moment(dates.whole(dates.last)[1])
 
 
 def _plans(people: list[Counsellor], dates: Dates) -> dict[int, Plan]:

@@ -6,7 +6,7 @@ holidays are left out by themselves, but for rules that say otherwise, and whate
 somebody is away from is cut out, from the middle of a shift too.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
@@ -44,9 +44,10 @@ class Weekly:
     until: date | None = None
     on_holidays: bool = False
 
-    def holds(self, day: date) -> bool:
+    def days(self, dates: Dates) -> Iterator[date]:
+        """Those of the dates on which it holds."""
         last = self.until or date.max
-        return day.weekday() == self.weekday and self.since <= day <= last
+        return (day for day in dates.on(self.weekday) if self.since <= day <= last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,21 +83,26 @@ class Plan:
 
     def worked(self, dates: Dates, holidays: Collection[date] = ()) -> list[Worked]:
         """Every shift that begins on one of the dates, in order."""
-        away = merged(self.away)
         planned = (*self._by_rule(dates, holidays), *self._single(dates))
-        left = (
-            Worked(span, shift.day, shift.source)
-            for shift in planned
-            for span in without(merged([shift.span]), away)
-        )
+        real = [shift for shift in planned if shift.span[0] < shift.span[1]]
+        left = self._without_absences(real) if self.away else real
         return sorted(left, key=lambda shift: (shift.span, shift.kind, shift.source.id))
 
+    def _without_absences(self, shifts: Iterable[Worked]) -> list[Worked]:
+        away = merged(self.away)
+        return [
+            Worked(span, shift.day, shift.source)
+            for shift in shifts
+            for span in without([shift.span], away)
+        ]
+
     def _by_rule(self, dates: Dates, holidays: Collection[date]) -> Iterator[Worked]:
-        for day in dates:
-            for rule in self.weekly:
+        for rule in self.weekly:
+            starts, ends = rule.hours.starts, rule.hours.ends
+            for day in rule.days(dates):
                 off = day in holidays and not rule.on_holidays
-                if rule.holds(day) and not off and (rule.id, day) not in self.dropped:
-                    yield Worked(dates.span(day, rule.hours.starts, rule.hours.ends), day, rule)
+                if not off and (rule.id, day) not in self.dropped:
+                    yield Worked(dates.span(day, starts, ends), day, rule)
 
     def _single(self, dates: Dates) -> Iterator[Worked]:
         for shift in self.singles:

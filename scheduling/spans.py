@@ -4,6 +4,7 @@ A minute is a number: those since 1970 began in UTC. So hours with clock changes
 are added and compared like any others, and a span takes no time to make.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -76,14 +77,35 @@ class Dates:
             minute(datetime.combine(day, time(), zone).astimezone(UTC)) for day in self._days
         ]
 
+        self._spans: dict[tuple[date, time, time], Span] = {}
+
     def __iter__(self) -> Iterator[date]:
         return iter(self._days[:-2])
+
+    def on(self, weekday: int) -> list[date]:
+        """Those of the dates that fall on it; 0 is Monday."""
+        return self._days[(weekday - self.first.weekday()) % 7 : -2 : 7]
+
+    def whole(self, day: date) -> Span:
+        """From its midnight to the next."""
+        number = (day - self.first).days
+        return (self._midnights[number], self._midnights[number + 1])
+
+    def day_of(self, number: int) -> date:
+        """The date in which a minute lies; one before or after them all counts with the edge."""
+        return self._days[max(0, bisect_right(self._midnights, number) - 1)]
 
     def __contains__(self, day: date) -> bool:
         return self.first <= day <= self.last
 
     def span(self, day: date, starts: time, ends: time) -> Span:
         """From one wall-clock time to another; to the next day if it is not later."""
+        known = self._spans.get((day, starts, ends))
+        if known is None:  # many people work the same hours
+            known = self._spans[day, starts, ends] = self._span(day, starts, ends)
+        return known
+
+    def _span(self, day: date, starts: time, ends: time) -> Span:
         number = (day - self.first).days
         days = 1 if starts < ends else 2
         before, after = self._midnights[number], self._midnights[number + days]

@@ -50,6 +50,11 @@ def _plain(folder: str) -> dict[str, str]:
         "ALLOWED_ORIGINS",
         "LOG_FORMAT",
         "METRICS_TOKEN",
+        "PHONE_REGION",
+        "TWILIO_ACCOUNT_SID",
+        "TWILIO_API_URL",
+        "TWILIO_AUTH_TOKEN",
+        "TWILIO_FROM",
     ):
         os.environ.pop(name, None)
     return {"SECRET_KEY": "a-key-for-tests-alone-" + "x" * 40, "VAR_DIR": folder}

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from uuid import uuid4
@@ -14,18 +14,24 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from channels_layer.protocol import ContactState, Duty, Notice
-from chat import talks
+from channels_layer import outbox
+from channels_layer.models import Outgoing
+from channels_layer.outbox import queue_sms
+from channels_layer.protocol import Channel, ContactState, Duty, Notice
+from chat import appointments, talks
 from chat.models import Message
 from eguidance import celery
 from eguidance.celery import SteadyScheduler, app, sweep
 from eguidance.timetable import TIMETABLE, Entry
+from scheduling import booking
 from scheduling.fetching import Trouble
-from scheduling.models import CalendarFeed, Counsellor
+from scheduling.free import Search, free
+from scheduling.models import Appointment, CalendarFeed, Counsellor
 from tests.cast import Cast
 from tests.clock import START, Clock
-from tests.laws.scene import now_is, open_chat, waiting_callback, waiting_chat
+from tests.laws.scene import PHONE, new_case, now_is, open_chat, waiting_callback, waiting_chat
 from tests.saying import arrive, say
+from tests.scheduling.working import rules, works
 from triage.models import Contact
 
 pytestmark = pytest.mark.django_db
@@ -36,11 +42,15 @@ EVERY_SWEEP = {
     "lapsed_citizens": settings.SWEEP_SECONDS,
     "missed_promises": settings.SWEEP_SECONDS,
     "lapsed_reservations": settings.SWEEP_SECONDS,
+    "due_appointments": settings.SWEEP_SECONDS,
+    "lapsed_holds": settings.SWEEP_SECONDS,
+    "send_due": settings.SWEEP_SECONDS,
     "due_calendars": 10,
     "kept_too_long": 3600,
     "expired_sessions": 24 * 3600,
 }
 A_MOMENT = timedelta(seconds=1)
+CALL = Search(Channel.CALLBACK)
 
 
 def test_the_timetable_holds_every_sweep_at_its_pace() -> None:
@@ -179,6 +189,44 @@ def a_colleague_who_does_not_come(cast: Cast) -> Scene:
     return seconds(settings.RESERVED_SECONDS), free_to_all
 
 
+def a_booked_call(cast: Cast) -> Scene:
+    rules(notice=0)
+    for weekday in range(7):
+        works(cast.ane.counsellor, time(0), time(0), weekday=weekday, on_holidays=True)
+    case = new_case()
+    starts_at = next(at for at in free(CALL, START) if at > START + timedelta(hours=1))
+    held = booking.hold(CALL, starts_at, case.pk, START)
+    contact = appointments.book(case, uuid4(), held.pk, START, phone=PHONE)
+
+    def waits() -> bool:
+        return now_is(contact).state == ContactState.WAITING
+
+    return starts_at - START - seconds(settings.DUE_SECONDS), waits
+
+
+def a_form_that_is_not_sent(cast: Cast) -> Scene:
+    rules(notice=0)
+    for weekday in range(7):
+        works(cast.ane.counsellor, weekday=weekday, on_holidays=True)
+    [starts_at, *_] = free(CALL, START)
+    booking.hold(CALL, starts_at, uuid4(), START)
+
+    def given_back() -> bool:
+        return not Appointment.objects.exists()
+
+    return seconds(settings.HOLD_SECONDS), given_back
+
+
+def a_message_to_be_shown(cast: Cast) -> Scene:
+    """Sent, where there is somebody to send it."""
+    row = queue_sms("+4520304050", "Hej", "a:1", START + timedelta(hours=1))
+
+    def is_shown() -> bool:
+        return list(outbox.shown()) == [row]
+
+    return timedelta(hours=1), is_shown
+
+
 def a_calendar_that_is_due(cast: Cast) -> Scene:
     """One that may not be asked, so that nobody is."""
     feed = CalendarFeed.objects.create(
@@ -201,12 +249,16 @@ def words_of_long_ago(cast: Cast) -> Scene:
     say(contact, uuid4(), "Hej", START)
     talks.end_by_counsellor(contact.pk, ane, START)
     never_ended = waiting_callback(START, wish="Ring til mig")
+    message = queue_sms("+4520304050", "Hej", "a:1", START)
+    outbox.drop(message.key)
 
     def erased() -> bool:
         assert Message.objects.filter(contact=contact).count() == 3
         said = Message.objects.exclude(text="").exists()
         wished = Contact.objects.exclude(phone="", wish="").exists()
-        return not said and not wished and now_is(never_ended).state == ContactState.ENDED
+        sent = Outgoing.objects.exclude(to="", text="").exists()
+        ended = now_is(never_ended).state == ContactState.ENDED
+        return not said and not wished and not sent and ended
 
     return timedelta(days=settings.KEEP_DAYS), erased
 
@@ -226,6 +278,9 @@ SCENES: dict[str, Callable[[Cast], Scene]] = {
     "lapsed_citizens": a_citizen_who_is_gone,
     "missed_promises": a_wait_that_is_too_long,
     "lapsed_reservations": a_colleague_who_does_not_come,
+    "due_appointments": a_booked_call,
+    "lapsed_holds": a_form_that_is_not_sent,
+    "send_due": a_message_to_be_shown,
     "due_calendars": a_calendar_that_is_due,
     "kept_too_long": words_of_long_ago,
     "expired_sessions": a_sign_in_that_is_over,
@@ -252,6 +307,9 @@ DEADLINES = {
     "lapsed_citizens": {("triage_contact", "citizen_lease_until")},
     "missed_promises": {("triage_contact", "promise_due")},
     "lapsed_reservations": {("triage_contact", "reserved_until")},
+    "due_appointments": {("scheduling_appointment", "starts_at")},
+    "lapsed_holds": {("scheduling_appointment", "held_until")},
+    "send_due": {("channels_layer_outgoing", "next_at")},
     "due_calendars": {
         ("scheduling_busytime", "ends_at"),
         ("scheduling_calendarfeed", "next_at"),
@@ -286,6 +344,7 @@ def test_what_is_kept_too_long_is_looked_for_by_when_it_ended(db: None) -> None:
     """Once an hour: of those that never ended it reads the few that are live."""
     assert leads_an_index("triage_contact", "ended_at")
     assert leads_an_index("triage_contact", "state")
+    assert leads_an_index("channels_layer_outgoing", "due_at")
 
 
 def test_every_sweep_is_looked_at() -> None:

@@ -18,6 +18,8 @@ from channels_layer.protocol import (
     Route,
 )
 from channels_layer.refusal import Refusal
+from channels_layer.sms import numbers
+from channels_layer.sms.numbers import NumberFault
 from scheduling import booking
 from scheduling.models import Appointment
 from triage import cpr
@@ -26,40 +28,69 @@ from triage.journal import record
 from triage.models import LIVE, Case, Contact, EventKind
 from triage.moves import move
 
+FAULTS = {
+    NumberFault.TOO_SHORT: ErrorCode.PHONE_NEEDED,
+    NumberFault.TOO_LONG: ErrorCode.NO_SUCH_NUMBER,
+    NumberFault.NO_SUCH_NUMBER: ErrorCode.NO_SUCH_NUMBER,
+    NumberFault.CANNOT_TEXT: ErrorCode.CANNOT_TEXT,
+}
+
 
 def book(
-    case: Case, client_id: UUID, held: UUID, now: datetime, *, phone: str, wish: str
+    case: Case,
+    client_id: UUID,
+    held: UUID,
+    now: datetime,
+    *,
+    phone: str,
+    texts: bool,
+    wish: str,
 ) -> tuple[Contact, bool]:
     """Book the time that the case holds. Returns the contact, and whether it is new.
 
-    A repeat of `client_id` changes nothing. Raises Refusal: phone-needed, bad-value,
-    time-taken when the time has been given back meanwhile.
+    A repeat of `client_id` changes nothing. `texts` is the wish to get text messages.
+    Raises Refusal: time-taken when the time has been given back meanwhile; phone-needed,
+    bad-value, no-such-number, cannot-text.
     """
     with transaction.atomic():
         # Held to the end, so that a double-click finds the first one's booking.
         Case.objects.select_for_update(no_key=True).get(pk=case.pk)
         if before := _booked_by(case, client_id):
             return before, False
-        require_phone(Channel.CALLBACK, phone)
+        number = dialled(phone, texts=texts)
         appointment = booking.book(held, case.pk, now)
         channel = Channel(appointment.channel)
-        kept, numbers = cpr.mask(wish)
+        kept, masked = cpr.mask(wish)
         note_choice(case, Route(channel))
         contact = Contact.objects.create(
             case=case,
             channel=channel,
             state=ContactState.BOOKED,
             appointment=appointment,
-            phone=phone,
+            phone=number,
+            texts=texts,
             wish=kept,
             **_when(appointment),
         )
         at = appointment.starts_at.isoformat()
         choice = str(client_id)
         record(EventKind.BOOKED, now, contact=contact, channel=channel, choice=choice, starts_at=at)
-        if numbers:
-            record(EventKind.CPR_MASKED, now, contact=contact, count=numbers)
+        if masked:
+            record(EventKind.CPR_MASKED, now, contact=contact, count=masked)
     return contact, True
+
+
+def dialled(phone: str, *, texts: bool) -> str:
+    """A telephone number as it is dialled (E.164), however it was written.
+
+    Raises Refusal: phone-needed, bad-value, no-such-number, cannot-text.
+    """
+    require_phone(Channel.CALLBACK, phone)
+    read = numbers.textable if texts else numbers.to_e164
+    try:
+        return read(phone, settings.PHONE_REGION)
+    except numbers.BadNumber as bad:
+        raise Refusal(FAULTS.get(bad.fault, ErrorCode.BAD_VALUE), "phone") from None
 
 
 def _booked_by(case: Case, client_id: UUID) -> Contact | None:
@@ -83,8 +114,8 @@ def of_code(code: str) -> Contact:
     ).get(appointment=appointment)
 
 
-def rebook(contact: Contact, starts_at: datetime, now: datetime) -> None:
-    """To another time; it keeps its own if that fails.
+def rebook(contact: Contact, starts_at: datetime, now: datetime) -> bool:
+    """To another time; False if it is its own. It keeps that if the other fails.
 
     Raises Refusal: no-appointment, too-late, no-such-time, time-taken.
     """
@@ -92,12 +123,13 @@ def rebook(contact: Contact, starts_at: datetime, now: datetime) -> None:
         appointment = appointment_of(contact)
         before = appointment.starts_at
         if before == starts_at:
-            return
+            return False
         booking.move(appointment, starts_at, now)
         at, was = starts_at.isoformat(), before.isoformat()
         changes = _when(appointment)
         if not move(contact, EventKind.REBOOKED, now, changes=changes, before=was, starts_at=at):
             raise Refusal(ErrorCode.TOO_LATE, "code")
+    return True
 
 
 def cancel(contact: Contact, now: datetime) -> None:

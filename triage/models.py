@@ -109,6 +109,8 @@ class Contact(models.Model):
     connected = models.BooleanField(default=False)
 
     phone = models.CharField(max_length=32, blank=True)
+    # Whether they wish text messages about their booked time.
+    texts = models.BooleanField(default=False)
     wish = models.TextField(blank=True)
     wished_part = models.CharField(max_length=10, choices=[(x, x) for x in DayPart], blank=True)
 

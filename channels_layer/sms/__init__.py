@@ -1,1 +1,1 @@
-"""Text messages: how long they are, and later how they come and go."""
+"""Text messages: to whom, how long they are, and how they come and go."""

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.apps import apps
 
-OURS = {"chat", "triage", "scheduling"}
+OURS = {"channels_layer", "chat", "triage", "scheduling"}
 
 
 def ledger() -> dict[str, list[dict[str, Any]]]:

@@ -49,7 +49,7 @@ NO_JSON = [
 ]
 CHOICE = {"client_id": ID, "route": "chat"}
 CALL = {"client_id": ID, "route": "callback", "phone": "12345678"}
-BOOKING = {"client_id": ID, "appointment": ID, "phone": "12345678"}
+BOOKING = {"client_id": ID, "appointment": ID, "phone": "20304050"}
 SOON, LOCAL = "2026-09-07T09:00:00Z", "2026-09-07T09:00:00"
 TIME = {"channel": "callback", "starts_at": SOON}
 WANTED = [
@@ -158,6 +158,14 @@ REFUSED: dict[tuple[str, str], list[Ask]] = {
         Ask("letters for a phone", 422, "bad-value", "phone", BOOKING | {"phone": "ring 12345678"}),
         Ask("a long wish", 422, "bad-value", "wish", BOOKING | {"wish": "x" * 1_001}),
         Ask("a NUL in the wish", 422, "bad-value", "wish", BOOKING | {"wish": "a\0b"}),
+        Ask("nobody's phone", 422, "no-such-number", "phone", BOOKING | {"phone": "12345678"}),
+        Ask(
+            "no phone for texts",
+            422,
+            "cannot-text",
+            "phone",
+            BOOKING | {"phone": "+44 20 7946 0018", "texts": True},
+        ),
         Ask("what is not held", 409, "time-taken", "appointment", BOOKING),
     ],
     ("get", "/api/appointments"): [*NO_TOKEN],
@@ -200,6 +208,11 @@ REFUSED: dict[tuple[str, str], list[Ask]] = {
         LANGUAGE,
         Ask("an unknown resource", 404, "unknown-resource", "slug", slug="nothing"),
         Ask("a path", 404, "unknown-resource", "slug", slug="..%5c..%5cetc%5cpasswd"),
+    ],
+    ("post", "/api/twilio/status"): [
+        Ask("nobody signed it", 403, "bad-signature"),
+        Ask("a forged signature", 403, "bad-signature", headers={"x-twilio-signature": "eA=="}),
+        Ask("a long name", 422, "bad-value", "message", query=f"message={'x' * 37}"),
     ],
     ("get", "/api/desk/resources"): [NOT_SIGNED_IN, LANGUAGE],
     ("get", "/api/desk/phrases"): [NOT_SIGNED_IN],

@@ -11,6 +11,7 @@ from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 from pytest_django import Settings
 
+from channels_layer.outbox import drop, queue_sms
 from eguidance import metrics, swept
 from eguidance.models import SweepRun
 from eguidance.timetable import TIMETABLE, Entry
@@ -167,7 +168,7 @@ def test_a_scrape_asks_little_however_long_the_queue(cast: Cast) -> None:
         waiting_chat()
     with CaptureQueriesContext(connection) as asked_then:
         metrics.exposition()
-    assert len(asked) == len(asked_then) == 3
+    assert len(asked) == len(asked_then) == 5
 
 
 @pytest.mark.django_db
@@ -186,6 +187,20 @@ def test_without_a_database_the_rest_is_told(monkeypatch: pytest.MonkeyPatch) ->
 def test_a_sweep_that_never_went_well_is_infinitely_old() -> None:
     seen = samples(metrics.exposition().decode())
     assert {seen["sweep_age_seconds", entry.name] for entry in TIMETABLE} == {float("inf")}
+
+
+@pytest.mark.django_db
+def test_messages_are_counted_by_state_and_those_that_should_have_gone() -> None:
+    now = timezone.now()
+    for minutes in (-5, 5):
+        due_at = now + timedelta(minutes=minutes)
+        queue_sms("+4520304050", "Hej", f"a:{minutes}", due_at)
+    queue_sms("+4520304050", "Hej", "dropped", now)
+    drop("dropped")
+    seen = samples(metrics.exposition().decode())
+    assert (seen["outgoing", "waiting"], seen["outgoing", "dropped"]) == (2, 1)
+    assert seen["outgoing", "sent"] == 0
+    assert seen["outgoing_overdue",] == 1
 
 
 def failing() -> None:

@@ -86,7 +86,7 @@ def test_a_call_is_booked_moved_and_cancelled(visit: Visit, width: int, height: 
     expect(page.get_by_role("heading", name="Tiden er din")).to_be_visible()
     looked_at(page, "book-done")
     contact = Contact.objects.get()
-    assert (contact.phone, contact.wish) == ("20 30 40 50", "Om optagelse\nog SU")
+    assert (contact.phone, contact.wish) == ("+4520304050", "Om optagelse\nog SU")
 
     page.get_by_role("button", name="Flyt eller aflys").click()
     looked_at(page, "booking-yours")

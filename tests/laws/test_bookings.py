@@ -149,7 +149,7 @@ def _taken() -> list[Taken]:
 
 def _rows(one: Appointment) -> set[tuple[UUID, int | None, int | None, int]]:
     """Minute by minute, the slow way."""
-    busy = {m // QUANTUM for m in range(minute(one.busy_from), minute(one.busy_until))}
+    busy = {m // QUANTUM for m in range(one.busy_from, one.busy_until)}
     inside = {m // QUANTUM for m in range(minute(one.starts_at), minute(one.ends_at))}
     rows: set[tuple[UUID, int | None, int | None, int]] = {
         (one.pk, one.counsellor_id, None, quantum) for quantum in busy

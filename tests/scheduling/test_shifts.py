@@ -97,7 +97,7 @@ def test_nobody_works_while_away_or_on_what_was_dropped(plan: Plan) -> None:
     assert minutes([shift.span for shift in worked]).isdisjoint(minutes(list(plan.away)))
     for shift in worked:
         if isinstance(shift.source, Weekly):
-            assert shift.source.holds(shift.day)
+            assert shift.day in shift.source.days(WEEKS)
             assert (shift.source.id, shift.day) not in plan.dropped
             assert shift.day not in EASTER or shift.source.on_holidays
 
@@ -138,3 +138,16 @@ def test_clashes_are_all_pairs_that_share_a_minute(plan: Plan) -> None:
         if minutes([one.span]) & minutes([other.span])
     }
     assert len(clashing(worked)) == len(pairs)
+
+
+@given(st.integers(0, 6))
+def test_the_dates_of_a_weekday(weekday: int) -> None:
+    for dates in (WEEKS, Dates(COPENHAGEN, MONDAY + timedelta(4), SUNDAY - timedelta(2))):
+        assert dates.on(weekday) == [day for day in dates if day.weekday() == weekday]
+
+
+def test_a_minute_lies_in_its_date_on_the_day_of_the_change_too() -> None:
+    for day in WEEKS:
+        first, end = WEEKS.whole(day)
+        assert [WEEKS.day_of(each) for each in (first, end - 1)] == [day, day]
+    assert sum(end - first for first, end in map(WEEKS.whole, WEEKS)) == 14 * 24 * 60 - 60

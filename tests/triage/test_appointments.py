@@ -58,7 +58,8 @@ def test_booked_it_waits_for_its_time_and_not_in_the_queue(soon: datetime) -> No
     [event] = journal(contact)
     assert event.kind == EventKind.BOOKED
     assert event.data["starts_at"] == soon.isoformat()
-    assert PHONE not in str(event.data)
+    assert contact.phone == "+4520304050"
+    assert contact.phone not in str(event.data)
 
 
 def test_a_repeat_books_once(soon: datetime) -> None:
@@ -172,7 +173,7 @@ def test_what_is_booked_is_not_forgotten_before_its_time(soon: datetime) -> None
     contact = book(soon)
     long_before = soon - timedelta(days=1)
     purge(long_before + timedelta(hours=1))
-    assert now_is(contact).phone == PHONE
+    assert now_is(contact).phone == "+4520304050"
     appointments.cancel(contact, soon - timedelta(hours=1))
     purge(soon + timedelta(days=settings.KEEP_DAYS + 1))
     assert journal(contact, EventKind.BOOKED)

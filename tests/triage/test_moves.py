@@ -51,7 +51,7 @@ def contact_in(state: ContactState, by: Counsellor, case: Case | None = None) ->
 
 def appointment(by: Counsellor) -> Appointment:
     ends = NOW + timedelta(minutes=30)
-    times = {"starts_at": NOW, "ends_at": ends, "busy_from": NOW, "busy_until": ends}
+    times = {"starts_at": NOW, "ends_at": ends, "busy_from": 0, "busy_until": 30}
     return Appointment.objects.create(
         channel=Channel.CALLBACK, state=AppointmentState.BOOKED, counsellor=by, **times
     )

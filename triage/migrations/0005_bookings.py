@@ -22,6 +22,11 @@ class Migration(migrations.Migration):
             name='appointment',
             field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contact', to='scheduling.appointment'),
         ),
+        migrations.AddField(
+            model_name='contact',
+            name='texts',
+            field=models.BooleanField(default=False),
+        ),
         migrations.AlterField(
             model_name='contact',
             name='state',

@@ -1,0 +1,68 @@
+"""The outbox: every message that leaves the service is a row first."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+from channels_layer.sms.segments import Encoding
+
+
+class OutgoingKind(models.TextChoices):
+    SMS = "sms"
+
+
+class OutgoingState(models.TextChoices):
+    """`shown` is for a counsellor to pass on: there is nobody to send it."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    UNDELIVERED = "undelivered"
+    FAILED = "failed"
+    DROPPED = "dropped"
+    SHOWN = "shown"
+
+
+class Outgoing(models.Model):
+    """One message to one person. `key` is its asker's own name for it: asked twice is one row.
+
+    `next_at` is when a sweep must look at it: when it is due, when it is to be tried
+    again, or, while it is being sent, when its sender must have gone. `attempts` counts
+    the claims of it. Since `unclear_since` the vendor may have it without our knowing.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=4, choices=OutgoingKind)
+    key = models.CharField(max_length=120, unique=True)
+    to = models.CharField(max_length=254, blank=True)
+    text = models.TextField(blank=True)
+    parts = models.PositiveSmallIntegerField()
+    encoding = models.CharField(max_length=5, choices=[(x, x) for x in Encoding])
+    state = models.CharField(max_length=11, choices=OutgoingState, default=OutgoingState.WAITING)
+    due_at = models.DateTimeField(db_index=True)
+    # After this it would be of no use, a reminder of what is over.
+    until = models.DateTimeField(null=True, blank=True)
+    next_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    unclear_since = models.DateTimeField(null=True, blank=True)
+    vendor_id = models.CharField(max_length=34, blank=True)
+    error = models.CharField(max_length=20, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["vendor_id"], condition=~Q(vendor_id=""), name="one_row_per_sent_message"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=("waiting", "sending"), next_at__isnull=False)
+                | (~Q(state__in=("waiting", "sending")) & Q(next_at__isnull=True)),
+                name="looked_at_until_it_is_done",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}: {self.state}"

@@ -1,0 +1,144 @@
+"""The outbox: what is to be sent is written in its asker's transaction, and sent after it."""
+
+import re
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+
+from channels_layer.models import Outgoing, OutgoingKind, OutgoingState
+from channels_layer.sms.reports import Fate, Report
+from channels_layer.sms.segments import segments
+
+E164 = re.compile(r"\+[1-9]\d{6,14}")
+# Twilio takes no more.
+MOST_LETTERS = 1_600
+
+UNSENT = (OutgoingState.WAITING, OutgoingState.SENDING, OutgoingState.DROPPED, OutgoingState.SHOWN)
+# What each fate may follow. A dropped message that was on its way all the same is known to be.
+FOLLOWS: dict[Fate, tuple[OutgoingState, ...]] = {
+    Fate.SENT: UNSENT,
+    Fate.FAILED: (*UNSENT, OutgoingState.SENT),
+    Fate.UNDELIVERED: (*UNSENT, OutgoingState.SENT, OutgoingState.FAILED),
+    Fate.DELIVERED: (
+        *UNSENT,
+        OutgoingState.SENT,
+        OutgoingState.FAILED,
+        OutgoingState.UNDELIVERED,
+    ),
+}
+
+
+def queue_sms(
+    to: str, text: str, key: str, due_at: datetime, until: datetime | None = None
+) -> Outgoing:
+    """Write a text message to `to` (E.164), to be sent from `due_at` on, not after `until`.
+
+    It goes when the caller's transaction is committed, or never. `key` is a path such as
+    `appointment:<uuid>:confirmed`; a key that was used before is that same row, unchanged.
+    Raises ValueError for what no vendor would take.
+    """
+    if not E164.fullmatch(to):
+        raise ValueError("not an E.164 number")
+    if not text or len(text) > MOST_LETTERS or "\0" in text:
+        raise ValueError("not a text that can be sent")
+    size = segments(text)
+    row, _ = Outgoing.objects.get_or_create(
+        key=key,
+        defaults={
+            "kind": OutgoingKind.SMS,
+            "to": to,
+            "text": text,
+            "parts": size.parts,
+            "encoding": size.encoding,
+            "due_at": due_at,
+            "next_at": due_at,
+            "until": until,
+        },
+    )
+    return row
+
+
+def drop(key: str) -> int:
+    """Give up what is not yet being sent of `key` and all keys under it; how many that were."""
+    waiting = Outgoing.objects.filter(_under(key), state=OutgoingState.WAITING)
+    return waiting.update(state=OutgoingState.DROPPED, next_at=None)
+
+
+def erase(key: str) -> int:
+    """Drop `key` and all under it, and forget their words and numbers; how many had any.
+
+    Codes, times and parts stay. What is being sent this very moment goes out.
+    """
+    with transaction.atomic():
+        drop(key)
+        return _erase(Outgoing.objects.filter(_under(key)))
+
+
+def erase_old(before: datetime) -> int:
+    """Forget the words and numbers of all that was due before then and is over."""
+    return _erase(Outgoing.objects.filter(due_at__lt=before, next_at__isnull=True))
+
+
+def _erase(rows: QuerySet[Outgoing]) -> int:
+    return rows.exclude(to="", text="").update(to="", text="")
+
+
+def _under(key: str) -> Q:
+    return Q(key=key) | Q(key__startswith=f"{key}:")
+
+
+def settle(pk: UUID, report: Report, now: datetime) -> bool:
+    """Note what the vendor says of a message; True if that was news.
+
+    Reports come late, twice and in any order, and before the answer to the request
+    itself: the furthest of them stays, whichever came last.
+    """
+    if report.fate is None:
+        return False
+    changes: dict[str, Any] = {"sent_at": Coalesce(F("sent_at"), now)}
+    if report.fate != Fate.SENT:
+        changes["settled_at"] = Coalesce(F("settled_at"), now)
+    mine = Q(vendor_id=report.sid) | Q(vendor_id="")
+    with transaction.atomic():
+        _give_back(report.sid, pk, now)
+        won = Outgoing.objects.filter(mine, pk=pk, state__in=FOLLOWS[report.fate]).update(
+            state=OutgoingState(report.fate.value),
+            vendor_id=report.sid,
+            error=report.error,
+            next_at=None,
+            **changes,
+        )
+    return bool(won)
+
+
+def _give_back(sid: str, owner: UUID, now: datetime) -> None:
+    """Who found a message only by its words must look again when its owner is known."""
+    Outgoing.objects.filter(vendor_id=sid).exclude(pk=owner).update(
+        state=OutgoingState.WAITING, vendor_id="", next_at=now, sent_at=None, settled_at=None
+    )
+
+
+def shown() -> QuerySet[Outgoing]:
+    """Without an account: what a counsellor would have to pass on, the latest first."""
+    return Outgoing.objects.filter(state=OutgoingState.SHOWN).order_by("-due_at", "id")
+
+
+def by_state(since: datetime) -> dict[str, int]:
+    """How many messages that were due since then are in which state; states of none are there."""
+    rows = Outgoing.objects.filter(due_at__gte=since).values_list("state")
+    return dict.fromkeys(OutgoingState.values, 0) | dict(rows.annotate(Count("pk")).order_by())
+
+
+def overdue(before: datetime) -> int:
+    """How many were due before then and are not done with."""
+    return Outgoing.objects.filter(next_at__isnull=False, due_at__lt=before).count()
+
+
+def parts_sent(since: datetime, before: datetime) -> int:
+    """How many messages the vendor counts, and bills, for what it took in that time."""
+    taken = Outgoing.objects.filter(sent_at__gte=since, sent_at__lt=before)
+    return taken.aggregate(parts=Sum("parts"))["parts"] or 0

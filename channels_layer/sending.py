@@ -1,0 +1,147 @@
+"""Sending what is due in the outbox: each row once, whoever else sends at the same time."""
+
+import logging
+from datetime import datetime, timedelta
+from random import random
+from time import monotonic
+
+from django.db.models import F
+
+from channels_layer import backoff
+from channels_layer.models import Outgoing, OutgoingKind, OutgoingState
+from channels_layer.outbox import settle
+from channels_layer.sms import twilio
+from channels_layer.sms.reports import Report, SendFailed
+
+logger = logging.getLogger(__name__)
+
+# Far longer than one message can take: whoever has not told by then is gone.
+LEASE = timedelta(minutes=2)
+MOST_ATTEMPTS = 8
+# Long enough for the vendor to list what it took without our knowing.
+LOOK_AFTER = timedelta(seconds=60)
+CLOCKS_APART = timedelta(minutes=5)
+# Other deadlines wait for their turn in the same few threads.
+MOST_AT_ONCE = 50
+WORK_SECONDS = 5.0
+REST = timedelta(seconds=30)
+LONGEST_REST = timedelta(minutes=10)
+
+# When this process asks a vendor again that is away or busy, whichever message is next.
+_rest_until: datetime | None = None
+
+
+def send_due(now: datetime) -> None:
+    """Send the text messages whose time has come, or show them if there is nobody to send.
+
+    What fails is tried again later, and what cannot be sent is given up as failed.
+    """
+    if not twilio.is_on():
+        _show(now)
+        return
+    enough = monotonic() + WORK_SECONDS
+    for row in _due(now):
+        if _is_resting(now) or monotonic() > enough:
+            return
+        _send_once(row, now)
+
+
+def _show(now: datetime) -> None:
+    due = Outgoing.objects.filter(kind=OutgoingKind.SMS, next_at__lte=now)
+    due.update(state=OutgoingState.SHOWN, next_at=None, settled_at=now)
+
+
+def _due(now: datetime) -> list[Outgoing]:
+    due = Outgoing.objects.filter(kind=OutgoingKind.SMS, next_at__lte=now)
+    return list(due.order_by("next_at")[:MOST_AT_ONCE])
+
+
+def _send_once(row: Outgoing, now: datetime) -> None:
+    unclear_before = row.unclear_since
+    if not _claim(row, now):
+        return
+    try:
+        settle(row.pk, _sent(row, unclear_before, now), now)
+    except SendFailed as failed:
+        logger.warning("a text message was not sent: %s", failed.code)
+        _put_back(row, failed, unclear_before, now)
+        _rest(failed, now)
+
+
+def _claim(row: Outgoing, now: datetime) -> bool:
+    """One row changed means it is ours, until the lease is over; `row` is fresh then."""
+    seen = Outgoing.objects.filter(pk=row.pk, attempts=row.attempts, next_at__lte=now)
+    won = seen.update(
+        state=OutgoingState.SENDING,
+        next_at=now + LEASE,
+        attempts=F("attempts") + 1,
+        # If we end before we can tell, this is what others know.
+        unclear_since=row.unclear_since or now,
+    )
+    if won:
+        row.refresh_from_db()
+    return bool(won)
+
+
+def _sent(row: Outgoing, unclear_before: datetime | None, now: datetime) -> Report:
+    """What the vendor says of it: of what it has already, or of what it is given now."""
+    if not row.text:
+        raise SendFailed("erased", retry=False)
+    found = _found(row, unclear_before) if unclear_before else None
+    if found:
+        return found
+    if row.until and row.until < now:
+        raise SendFailed("too-late", retry=False)
+    if row.attempts > MOST_ATTEMPTS:  # everybody who had it is gone
+        raise SendFailed("given-up", retry=False)
+    return twilio.send(row.to, row.text, row.pk)
+
+
+def _found(row: Outgoing, since: datetime) -> Report | None:
+    """The message at the vendor that is nobody else's.
+
+    When two rows of the same words find the same one at once, the later has it or is refused
+    by the database; whichever has it not looks again.
+    """
+    for report in twilio.look_up(row.to, row.text, since - CLOCKS_APART):
+        if report.fate and not Outgoing.objects.filter(vendor_id=report.sid).exists():
+            return report
+    return None
+
+
+def _put_back(
+    row: Outgoing, failed: SendFailed, unclear_before: datetime | None, now: datetime
+) -> None:
+    """For another try, or as failed; unless somebody else has it by now."""
+    unclear_since = row.unclear_since if failed.unclear else unclear_before
+    wait = max(backoff.wait(row.attempts, random()), timedelta(seconds=failed.after))  # noqa: S311
+    if unclear_since:
+        wait = max(wait, LOOK_AFTER)
+    mine = Outgoing.objects.filter(pk=row.pk, state=OutgoingState.SENDING, attempts=row.attempts)
+    if failed.retry and row.attempts < MOST_ATTEMPTS:
+        mine.update(
+            state=OutgoingState.WAITING,
+            next_at=now + wait,
+            unclear_since=unclear_since,
+            error=failed.code,
+        )
+    else:
+        mine.update(
+            state=OutgoingState.FAILED,
+            next_at=None,
+            settled_at=now,
+            unclear_since=unclear_since,
+            error=failed.code,
+        )
+
+
+def _rest(failed: SendFailed, now: datetime) -> None:
+    """A vendor that is away would have every message wait for it, one after the other."""
+    global _rest_until  # noqa: PLW0603  one vendor, one process
+    if failed.retry:
+        _rest_until = now + min(max(REST, timedelta(seconds=failed.after)), LONGEST_REST)
+
+
+def _is_resting(now: datetime) -> bool:
+    """A clock that was set back must not make it an endless rest."""
+    return _rest_until is not None and now < _rest_until <= now + LONGEST_REST

@@ -1,0 +1,140 @@
+"""What a citizen is told of a booked time by text message, if they wish it.
+
+Each message is a row of the outbox, written in the transaction of the change that it
+tells of. Its key carries the appointment's revision: once it is moved or cancelled,
+nothing that was to be said of the time before is sent.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from channels_layer import outbox
+from channels_layer.protocol import Channel, Language
+from scheduling.models import Appointment
+from scheduling.wall import clock_in_words, day_in_words, local
+from triage.appointments import appointment_of
+from triage.models import Contact
+
+A_DAY, AN_HOUR = timedelta(days=1), timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Texts:
+    """`{when}` is a day and a time, `{where}` nothing or an address, `{code}` as it is read."""
+
+    booked: dict[Channel, str]
+    moved: str
+    cancelled: str
+    tomorrow: dict[Channel, str]
+    in_an_hour: dict[Channel, str]
+    when: str
+
+
+TEXTS = {
+    Language.DANISH: Texts(
+        booked={
+            Channel.CALLBACK: "{service}: Vi ringer til dig {when}. {change}",
+            Channel.MEETING: "{service}: Vi mødes {when}, {where}. {change}",
+        },
+        moved="{service}: Din tid er flyttet til {when}. {change}",
+        cancelled="{service}: Din aftale {when} er aflyst.",
+        tomorrow={
+            Channel.CALLBACK: "{service}: Husk, at vi ringer til dig {when}. {change}",
+            Channel.MEETING: "{service}: Husk, at vi mødes {when}, {where}. {change}",
+        },
+        in_an_hour={
+            Channel.CALLBACK: "{service}: Vi ringer til dig kl. {clock}.",
+            Channel.MEETING: "{service}: Vi mødes kl. {clock}, {where}.",
+        },
+        when="{day} kl. {clock}",
+    ),
+    Language.ENGLISH: Texts(
+        booked={
+            Channel.CALLBACK: "{service}: We call you on {when}. {change}",
+            Channel.MEETING: "{service}: We meet on {when}, {where}. {change}",
+        },
+        moved="{service}: Your time is moved to {when}. {change}",
+        cancelled="{service}: Your appointment on {when} is cancelled.",
+        tomorrow={
+            Channel.CALLBACK: "{service}: Remember that we call you on {when}. {change}",
+            Channel.MEETING: "{service}: Remember that we meet on {when}, {where}. {change}",
+        },
+        in_an_hour={
+            Channel.CALLBACK: "{service}: We call you at {clock}.",
+            Channel.MEETING: "{service}: We meet at {clock}, {where}.",
+        },
+        when="{day} at {clock}",
+    ),
+}
+CHANGE = {
+    Language.DANISH: "Flyt eller aflys på {url} med koden {code}",
+    Language.ENGLISH: "Move or cancel at {url} with the code {code}",
+}
+
+
+def tell_booked(contact: Contact, now: datetime) -> None:
+    """That it is booked; and the day and the hour before, as far as they are still to come."""
+    texts, channel = _texts(contact), Channel(contact.channel)
+    _queue(contact, "booked", texts.booked[channel], now)
+    _remind(contact, now)
+
+
+def tell_moved(contact: Contact, now: datetime) -> None:
+    _drop(contact)
+    _queue(contact, "moved", _texts(contact).moved, now)
+    _remind(contact, now)
+
+
+def tell_cancelled(contact: Contact, now: datetime) -> None:
+    """Before the number is forgotten."""
+    _drop(contact)
+    _queue(contact, "cancelled", _texts(contact).cancelled, now)
+
+
+def _remind(contact: Contact, now: datetime) -> None:
+    texts, channel = _texts(contact), Channel(contact.channel)
+    starts_at = appointment_of(contact).starts_at
+    for name, before, text in (
+        ("day-before", A_DAY, texts.tomorrow[channel]),
+        ("hour-before", AN_HOUR, texts.in_an_hour[channel]),
+    ):
+        if starts_at - before > now:
+            _queue(contact, name, text, starts_at - before)
+
+
+def _queue(contact: Contact, name: str, text: str, due_at: datetime) -> None:
+    if not (contact.texts and contact.phone):
+        return
+    appointment = appointment_of(contact)
+    key = f"{_key(appointment)}:{appointment.revision}:{name}"
+    said = text.format(**_values(appointment, Language(contact.case.language)))
+    outbox.queue_sms(contact.phone, said, key, due_at, until=appointment.starts_at)
+
+
+def _drop(contact: Contact) -> None:
+    outbox.drop(_key(appointment_of(contact)))
+
+
+def _key(appointment: Appointment) -> str:
+    return f"appointment:{appointment.pk}"
+
+
+def _values(appointment: Appointment, language: Language) -> dict[str, str]:
+    clock = clock_in_words(appointment.starts_at, language)
+    day = day_in_words(local(appointment.starts_at).date(), language)
+    code = f"{appointment.code[:5]}-{appointment.code[5:]}"
+    url = f"{settings.PUBLIC_URL}/booking/"
+    site = appointment.room.site if appointment.room else None
+    return {
+        "service": settings.SERVICE_NAME,
+        "when": TEXTS[language].when.format(day=day, clock=clock),
+        "clock": clock,
+        "where": f"{site.address}, {site.postcode} {site.town}" if site else "",
+        "change": CHANGE[language].format(url=url, code=code),
+    }
+
+
+def _texts(contact: Contact) -> Texts:
+    return TEXTS[Language(contact.case.language)]

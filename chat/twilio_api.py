@@ -1,0 +1,41 @@
+"""The doors that Twilio knocks at; it signs what it says."""
+
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+from django.core.exceptions import TooManyFieldsSent
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils import timezone
+from ninja import Query, Router
+
+from channels_layer import outbox
+from channels_layer.protocol import ErrorCode
+from channels_layer.refusal import Refusal
+from channels_layer.sms import twilio
+
+router = Router(tags=["twilio"])
+
+
+@router.post("/status", summary="What became of a text message")
+def status(
+    request: HttpRequest, message: Annotated[str, Query(max_length=36)] = ""
+) -> HttpResponse:
+    """`message` is our own name of it: Twilio may tell before it has answered us."""
+    form = _signed(request)
+    try:
+        pk, report = UUID(message), twilio.read_status(form)
+    except (ValueError, msgspec.ValidationError):
+        raise Refusal(ErrorCode.BAD_VALUE) from None
+    outbox.settle(pk, report, timezone.now())
+    return HttpResponse(status=204)
+
+
+def _signed(request: HttpRequest) -> QueryDict:
+    try:
+        form = twilio.form_of(request)
+    except TooManyFieldsSent:
+        raise Refusal(ErrorCode.BAD_VALUE) from None
+    if not twilio.is_signed(request, form):
+        raise Refusal(ErrorCode.BAD_SIGNATURE)
+    return form

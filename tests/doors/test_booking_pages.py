@@ -1,0 +1,175 @@
+"""The booking forms refuse in plain words, and nothing is changed or lost by it."""
+
+from datetime import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from channels_layer.protocol import Channel
+from scheduling.free import Search, free
+from scheduling.models import Appointment
+from tests.cast import Cast
+from tests.doors.ledger import ledger
+from tests.scheduling.working import rules, works
+from triage.models import Case, Contact
+
+if TYPE_CHECKING:  # Django's own name for what its test client returns
+    from django.test.client import _MonkeyPatchedWSGIResponse as Answer
+
+pytestmark = pytest.mark.django_db
+PHONE = "20304050"
+
+
+@pytest.fixture(autouse=True)
+def ane_works(cast: Cast) -> None:
+    rules(notice=0)
+    for weekday in range(7):
+        works(cast.ane.counsellor, time(9), time(11), weekday=weekday, on_holidays=True)
+
+
+def offered() -> list[str]:
+    return [at.isoformat() for at in free(Search(Channel.CALLBACK), timezone.now())]
+
+
+def held(client: Client) -> Client:
+    assert client.post("/book/", {"starts_at": offered()[0]}).status_code == 302
+    return client
+
+
+def booked(client: Client) -> str:
+    """Returns the code."""
+    assert held(client).post("/book/details/", {"phone": PHONE}).status_code == 302
+    return Appointment.objects.get().code
+
+
+def told(answer: "Answer", words: str) -> None:
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "starts_at",
+    [
+        "",
+        "nu",
+        "2026-09-07T09:00:00",
+        "9999-12-31T23:59:59+00:00",
+        "0001-01-01T00:00Z",
+        "x" * 9_000,
+    ],
+)
+def test_a_time_that_is_none(client: Client, starts_at: str) -> None:
+    told(client.post("/book/", {"starts_at": starts_at}), "Den tid kan ikke bookes mere")
+    assert not Appointment.objects.exists()
+
+
+def test_a_time_that_is_taken(client: Client) -> None:
+    first = offered()[0]
+    held(Client())
+    told(client.post("/book/", {"starts_at": first}), "netop taget")
+
+
+@pytest.mark.parametrize(
+    ("phone", "words"),
+    [
+        ("", "mindst otte cifre"),
+        ("2030", "mindst otte cifre"),
+        ("12345678", "findes ikke"),
+        ("ring til mig", "kun have tal"),
+        ("010190-1234", "kun have tal"),
+        ("2" * 400, "findes ikke"),
+    ],
+)
+def test_a_number_that_is_none_keeps_the_time_and_the_words(
+    client: Client, phone: str, words: str
+) -> None:
+    answer = held(client).post("/book/details/", {"phone": phone, "wish": "Om optagelse"})
+    told(answer, words)
+    assert "Om optagelse" in answer.content.decode()
+    assert Appointment.objects.get().state == "held"
+    assert not Contact.objects.exists()
+
+
+def test_what_no_database_keeps_is_left_out(client: Client) -> None:
+    held(client).post("/book/details/", {"phone": PHONE, "wish": "Om\0 SU\r\nog bolig"})
+    assert Contact.objects.get().wish == "Om SU\nog bolig"
+
+
+def test_a_form_sent_twice_books_once(client: Client) -> None:
+    booked(client)
+    assert client.post("/book/details/", {"phone": PHONE}).headers["Location"] == "/book/done/"
+    assert Contact.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "query", ["channel=pigeon", "site=x", "site=999999999", "from=tea", "a=\0"]
+)
+def test_an_address_that_asks_for_nothing_there_is(client: Client, query: str) -> None:
+    assert client.get(f"/book/?{query}").status_code == 200
+
+
+def test_looking_writes_nothing(client: Client) -> None:
+    before = ledger()
+    for page in ("/book/", "/booking/", "/book/details/", "/book/done/"):
+        client.get(page)
+    assert ledger() == before
+    assert not client.cookies.get("sessionid")
+
+
+@pytest.mark.parametrize("code", ["", "x", "AAAAA-AAAAA", "<script>", "\0", "æ" * 400])
+def test_a_code_that_opens_nothing(client: Client, code: str) -> None:
+    booked(Client())
+    before = ledger()
+    answer = client.post("/booking/", {"code": code}, follow=True)
+    shown = answer.content.decode()
+    assert ("ingen aftale" in shown) == bool(code)
+    assert "<script>" not in shown
+    for page, body in (("/booking/move/", {"starts_at": offered()[0]}), ("/booking/cancel/", {})):
+        client.post(page, body)
+    assert ledger() == before
+
+
+def test_moved_to_a_time_that_is_none_it_stays(client: Client) -> None:
+    code = booked(client)
+    client.post("/booking/", {"code": code})
+    before = ledger()
+    told(client.post("/booking/move/", {"starts_at": "nu"}), "kan ikke bookes mere")
+    assert ledger() == before
+
+
+def test_cancelling_is_asked_once_more(client: Client) -> None:
+    client.post("/booking/", {"code": booked(client)})
+    assert "Så får en anden tiden" in client.post("/booking/cancel/").content.decode()
+    assert Appointment.objects.get().state == "booked"
+    assert (
+        client.post("/booking/cancel/", {"sure": "yes"})
+        .headers["Location"]
+        .startswith("/booking/cancelled/")
+    )
+    assert Appointment.objects.get().state == "cancelled"
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/book/", {"starts_at": "now"}),
+        ("/book/details/", {"phone": PHONE}),
+        ("/book/done/", {}),
+        ("/booking/", {"code": "x"}),
+        ("/booking/move/", {"starts_at": "now"}),
+        ("/booking/cancel/", {"sure": "yes"}),
+    ],
+)
+def test_a_form_of_another_website_does_nothing(path: str, body: dict[str, Any]) -> None:
+    client = Client(enforce_csrf_checks=True)
+    before = ledger()
+    assert client.post(path, body).status_code == 403
+    assert ledger() == before
+
+
+def test_no_case_is_opened_for_a_time_that_is_refused_again_and_again(client: Client) -> None:
+    for _ in range(3):
+        client.post("/book/", {"starts_at": "2020-01-01T00:00:00+00:00"})
+    assert Case.objects.count() <= 1
