@@ -28,6 +28,7 @@ OPENS: dict[str, Sequence[int | str]] = {
     "/chat/": [200] * 6,
     "/demo/": [404] * 6,
     "/desk/": [200, 200, 403, 403, "/sign-in/", "/sign-in/"],
+    "/roster/": [403, 200, 403, 403, "/sign-in/", "/sign-in/"],
     "/today/": [403, 403, 200, 403, "/sign-in/", "/sign-in/"],
     "/sign-in/": ["/", "/", "/", "/", 200, 200],
     "/sign-out/": [405] * 6,
@@ -41,8 +42,19 @@ OPENS: dict[str, Sequence[int | str]] = {
     "/api/desk/colleagues": [200, 200, 403, 403, 401, 401],
     "/api/desk/day-parts": [200, 200, 403, 403, 401, 401],
     "/api/desk/questions": [200, 200, 403, 403, 401, 401],
+    "/api/roster/week": [403, 200, 403, 403, 401, 401],
 }
-READ_ONLY = ["/", "/healthz", "/readyz", "/metrics", "/chat/", "/desk/", "/today/", "/widget.js"]
+READ_ONLY = [
+    "/",
+    "/healthz",
+    "/readyz",
+    "/metrics",
+    "/chat/",
+    "/desk/",
+    "/roster/",
+    "/today/",
+    "/widget.js",
+]
 ELSEWHERE = {"widget.js", "api/", "admin/"}
 
 
@@ -90,12 +102,22 @@ def test_what_only_some_may_see_is_not_kept_by_anybody(cast: Cast, client: Clien
 
 # --- The armour ---------------------------------------------------------------------------
 
-PAGES = ["/chat/", "/desk/", "/today/", "/sign-in/", "/admin/login/", "/api/docs", "/nowhere"]
+PAGES = [
+    "/chat/",
+    "/desk/",
+    "/roster/",
+    "/today/",
+    "/sign-in/",
+    "/admin/login/",
+    "/api/docs",
+    "/nowhere",
+]
 
 
 def page(client: Client, cast: Cast, path: str) -> "Answer":
-    if path in ("/desk/", "/today/"):
-        client.force_login((cast.mia if path == "/today/" else cast.ane).user)
+    whose = {"/desk/": cast.ane, "/roster/": cast.karin, "/today/": cast.mia}
+    if path in whose:
+        client.force_login(whose[path].user)
     return client.get(path)
 
 
