@@ -12,6 +12,7 @@ urlpatterns = [
     path("chat/", pages.chat, name="chat"),
     path("demo/", pages.demo, name="demo"),
     path("desk/", pages.desk, name="desk"),
+    path("roster/", pages.roster, name="roster"),
     path("today/", pages.today_page, name="today"),
     path("sign-in/", pages.SignIn.as_view(), name="sign-in"),
     path("sign-out/", pages.SignOut.as_view(), name="sign-out"),
