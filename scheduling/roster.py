@@ -71,6 +71,7 @@ class Roster:
     shifts: list[Listed]
     absences: list[Absence]
     gaps: list[Gap]
+    open: dict[Route, list[date]]
     stranded: list[Appointment]
 
 
@@ -83,13 +84,15 @@ def week(monday: date, now: datetime) -> Roster:
     people = list(Counsellor.objects.filter(user__is_active=True).order_by("name", "pk"))
     plans = plans_of([person.pk for person in people], dates)
     worked = {person: plan.worked(dates, off) for person, plan in plans.items()}
+    hours = {route: _open_hours(route, dates, days) for route in COVERED_BY}
     return Roster(
         days=days,
         holidays=[day for day in days if day in off],
         people=people,
         shifts=[shift for plan in plans.items() for shift in _listed(*plan, dates, days, off)],
         absences=_absences(plans, dates, days),
-        gaps=list(_gaps(worked, dates, days)),
+        gaps=list(_gaps(worked, hours)),
+        open={route: [day for day in days if its[day]] for route, its in hours.items()},
         stranded=stranded(None, now),
     )
 
@@ -187,17 +190,24 @@ def _absences(people: Collection[int], dates: Dates, days: Sequence[date]) -> li
     return list(found.order_by("starts_at", "pk"))
 
 
+def _open_hours(route: Route, dates: Dates, days: Sequence[date]) -> dict[date, list[Span]]:
+    """What is open on each day, cut at its midnights."""
+    periods = opening.week(route).periods(dates.first, days[-1])
+    spans = [(minute(period.opens), minute(period.closes)) for period in periods]
+    hours = {}
+    for day in days:
+        begins, ends = _midnight(dates, day), _midnight(dates, day + ONE_DAY)
+        hours[day] = merged((max(start, begins), min(end, ends)) for start, end in spans)
+    return hours
+
+
 def _gaps(
-    worked: Mapping[int, Sequence[Worked]], dates: Dates, days: Sequence[date]
+    worked: Mapping[int, Sequence[Worked]], hours: Mapping[Route, Mapping[date, Sequence[Span]]]
 ) -> Iterator[Gap]:
     for route, kinds in COVERED_BY.items():
         covered = merged(span for kind in kinds for span in staffed(worked, kind))
-        periods = opening.week(route).periods(dates.first, days[-1])
-        is_open = [(minute(period.opens), minute(period.closes)) for period in periods]
-        for day in days:
-            begins, ends = _midnight(dates, day), _midnight(dates, day + ONE_DAY)
-            today = merged((max(start, begins), min(end, ends)) for start, end in is_open)
-            for start, end in without(today, covered):
+        for day, spans in hours[route].items():
+            for start, end in without(spans, covered):
                 yield Gap(route, day, _wall_clock(start), _wall_clock(end))
 
 

@@ -85,6 +85,7 @@ def _week(roster: Roster) -> dict[str, Any]:
         "shifts": [_shift(each) for each in roster.shifts],
         "absences": [_absence(each) for each in roster.absences],
         "gaps": msgspec.to_builtins(roster.gaps),
+        "open": msgspec.to_builtins(roster.open),
         "stranded": [_appointment(each) for each in roster.stranded],
     }
 
