@@ -4,8 +4,14 @@ import { CloseIcon } from "../../desk/parts/icons";
 import { usePlanner } from "../planner";
 import { useWords } from "../words";
 
+interface FrameProps {
+  title: string;
+  wide?: boolean;
+  children: ComponentChildren;
+}
+
 /** The browser's own dialog: it keeps the focus, and Escape leaves it. */
-export function Frame({ title, children }: { title: string; children: ComponentChildren }): VNode {
+export function Frame({ title, wide, children }: FrameProps): VNode {
   const words = useWords();
   const planner = usePlanner();
   const dialog = useRef<HTMLDialogElement>(null);
@@ -18,7 +24,7 @@ export function Frame({ title, children }: { title: string; children: ComponentC
     return () => dialog.current?.close();
   }, []);
   return (
-    <dialog ref={dialog} class="dialog" aria-labelledby="dialog-title" onClose={close}>
+    <dialog ref={dialog} class={wide ? "dialog dialog-wide" : "dialog"} aria-labelledby="dialog-title" onClose={close}>
       <div class="dialog-head">
         <h2 id="dialog-title">{title}</h2>
         <button type="button" class="quiet square" aria-label={words.close} onClick={close}>

@@ -30,7 +30,7 @@ const KEYS: readonly [string, Act][] = [
 export function Help(): VNode {
   const words = useWords();
   return (
-    <Frame title={words.helpDialog.title}>
+    <Frame title={words.helpDialog.title} wide>
       <h3>{words.helpDialog.keys}</h3>
       <dl class="keys">
         {KEYS.map(([key, act]) => (
