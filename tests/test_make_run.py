@@ -90,7 +90,9 @@ def test_a_second_run_says_where_and_who_and_keeps_people_and_words(
     assert status(f"{service.url}/healthz") == 200
     assert status(f"{service.url}/api/triage", Authorization=f"Bearer {token}") == 200
 
-    addresses = [f"{service.url}/{page}" for page in ("chat/", "desk/", "today/", "api/docs")]
+    addresses = [
+        f"{service.url}/{page}" for page in ("chat/", "desk/", "roster/", "today/", "api/docs")
+    ]
     for address in [f"http://localhost:{service.port}/demo/", *addresses]:
         assert re.search(rf"^  .* {address}$", said, re.MULTILINE)
         assert status(address) == 200
