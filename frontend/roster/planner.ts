@@ -76,7 +76,7 @@ export class Planner {
   // --- The week ------------------------------------------------------------------
 
   start(): void {
-    addEventListener("popstate", () => this.show(mondayInAddress()));
+    addEventListener("popstate", () => void this.show(mondayInAddress()));
     // A colleague may be changing the same week.
     const refresh = (): void => {
       const { carried, dialog, drawn, busy } = this.state;
@@ -87,24 +87,26 @@ export class Planner {
     void this.load();
   }
 
-  go(monday: string): void {
+  /** Whoever goes by a key in the grid stays in it. */
+  async go(monday: string, byKey = false): Promise<void> {
     if (monday === this.state.monday) return;
     const address = new URL(location.href);
     address.searchParams.set("week", weekOf(monday));
     history.pushState(null, "", address);
-    this.show(monday);
+    await this.show(monday);
+    if (byKey) this.change({ focus: this.state.focus + 1 });
   }
 
-  goToday(): void {
-    this.go(mondayOf(this.state.week?.today ?? today()));
+  goToday(byKey = false): void {
+    void this.go(mondayOf(this.state.week?.today ?? today()), byKey);
   }
 
-  private show(monday: string): void {
+  private show(monday: string): Promise<void> {
     const days = (Date.parse(monday) - Date.parse(this.state.monday)) / 86_400_000;
     const { at } = this.state;
     const there = at && { ...at, day: addDays(at.day, days), shift: null };
     this.change({ monday, at: there, carried: null, drawn: null, problem: null, said: null });
-    void this.load();
+    return this.load();
   }
 
   async load(): Promise<void> {
@@ -261,8 +263,9 @@ export class Planner {
   async copyWeek(): Promise<void> {
     const { monday } = this.state;
     const done = await this.make([{ act: "copy-week", monday }], null);
-    if (done) this.go(addDays(monday, 7));
-    if (done) this.change({ said: (words) => words.weekCopied(done.copied, done.left_out) });
+    if (!done) return;
+    await this.go(addDays(monday, 7));
+    this.change({ said: (words) => words.weekCopied(done.copied, done.left_out) });
   }
 
   async takeBack(): Promise<void> {
@@ -282,9 +285,11 @@ export class Planner {
     try {
       const made = await send(changes);
       const undo = made.undo.length > 0 ? made.undo : this.state.undo;
+      const before = this.state.week?.stranded.length ?? 0;
       this.change({ undo, said, dialog: null });
       await this.load();
       this.standOn(there);
+      this.sayWhoIsStranded(before, said);
       return made;
     } catch (error) {
       this.change({ problem: problemOf(error), said: null });
@@ -293,6 +298,13 @@ export class Planner {
     } finally {
       this.change({ busy: false, focus: this.state.focus + 1 });
     }
+  }
+
+  /** What stands on top is said too, if it has just come to be. */
+  private sayWhoIsStranded(before: number, said: Sentence | null): void {
+    const count = this.state.week?.stranded.length ?? 0;
+    if (count <= before) return;
+    this.change({ said: (words) => `${said?.(words) ?? ""} ${words.stranded(count)}`.trim() });
   }
 
   private standOn(there?: { person: number; day: string } & Hours): void {
@@ -329,10 +341,16 @@ export function mondayInAddress(): string {
 
 export const PlannerContext = createContext<Planner | null>(null);
 
+/** Drawn anew with every change. What there are a thousand of, asks for `useActs` instead. */
 export function usePlanner(): Planner {
-  const planner = useContext(PlannerContext);
-  if (planner === null) throw new Error("usePlanner stands outside the roster");
+  const planner = useActs();
   const [, draw] = useState(0);
   useLayoutEffect(() => planner.subscribe(() => draw((before) => before + 1)), [planner]);
+  return planner;
+}
+
+export function useActs(): Planner {
+  const planner = useContext(PlannerContext);
+  if (planner === null) throw new Error("the roster's acts stand outside it");
   return planner;
 }

@@ -186,8 +186,10 @@ def test_by_the_keyboard_alone(roster: NewRoster, staff: Cast) -> None:
     expect(page.get_by_role("heading", name="Uge 49")).to_be_visible()
     assert "week=2026-W49" in page.url
     expect(shift(page, "Ane", "tirsdag", "Chat 9–16, hver uge")).to_be_visible()
+    expect(cell(page, "Bo", "fredag")).to_be_focused()
     page.go_back()
     expect(page.get_by_role("heading", name="Uge 48")).to_be_visible()
+    expect(shift(page, "Bo", "fredag", "Chat")).to_be_visible()
 
 
 def test_two_coordinators_at_once(roster: NewRoster, staff: Cast) -> None:

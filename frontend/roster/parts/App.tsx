@@ -120,10 +120,10 @@ function Tools(): VNode {
   return (
     <div class="tools">
       <div class="tools-week">
-        <button type="button" class="square" aria-label={words.before} onClick={() => planner.go(addDays(monday, -7))}>
+        <button type="button" class="square" aria-label={words.before} onClick={() => void planner.go(addDays(monday, -7))}>
           ‹
         </button>
-        <button type="button" class="square" aria-label={words.after} onClick={() => planner.go(addDays(monday, 7))}>
+        <button type="button" class="square" aria-label={words.after} onClick={() => void planner.go(addDays(monday, 7))}>
           ›
         </button>
         <h2>

@@ -1,11 +1,11 @@
 import type { VNode } from "preact";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { memo } from "../../desk/memo";
 import type { RosterWords } from "../../words/roster.da";
 import { addDays, endOf, minutesOf } from "../dates";
 import { actOf } from "../keys";
 import { type Axis, awayOn, axisOf, type Carried, inCell, keyOf, place, type Stop } from "../plan";
-import { type Planner, type State, usePlanner } from "../planner";
+import { type Planner, type State, useActs, usePlanner } from "../planner";
 import { follow } from "../pointer";
 import { type Absence, type CoveredRoute, type Named, ROUTES, type Shift, type Week } from "../shapes";
 import { useWords } from "../words";
@@ -17,8 +17,10 @@ export function Grid({ week }: { week: Week }): VNode {
   const grid = useRef<HTMLDivElement>(null);
   const shown = new Set(planner.people());
   const people = week.people.filter(({ id }) => shown.has(id));
-  const axis = axisOf(week.shifts);
+  // The same until the week is another, so that one step draws one row anew.
+  const axis = useMemo(() => axisOf(week.shifts), [week]);
   useFocusThatFollows(grid, focus, week);
+  useGhostInSight(grid, carried);
   const workedAtWeekends = week.shifts.some(({ day }) => week.days.indexOf(day) > 4);
   return (
     <div
@@ -53,20 +55,24 @@ export function Grid({ week }: { week: Week }): VNode {
   );
 }
 
-/** After each step and each change the focus stands where `at` is, unless it is elsewhere. */
+/** After a step and a change the focus stands where `at` is; after a fresh look, if it was inside. */
 function useFocusThatFollows(grid: { current: HTMLElement | null }, focus: number, week: Week): void {
   const before = useRef(0);
   useLayoutEffect(() => {
-    const { activeElement } = document;
-    const lost = activeElement === document.body && before.current > 0;
-    const inside = grid.current?.contains(activeElement) ?? false;
-    if (focus !== before.current ? inside || activeElement === document.body || focus > 0 : lost || inside) {
-      if (focus > 0 && !document.querySelector("dialog[open]")) {
-        grid.current?.querySelector<HTMLElement>("[data-at]")?.focus({ preventScroll: false });
-      }
-    }
+    const inside = grid.current?.contains(document.activeElement) ?? false;
+    const asked = focus !== before.current;
     before.current = focus;
+    if ((asked || inside) && !document.querySelector("dialog[open]")) {
+      grid.current?.querySelector<HTMLElement>("[data-at]")?.focus();
+    }
   }, [focus, week]);
+}
+
+/** What is carried by the arrows may come to lie outside the window. */
+function useGhostInSight(grid: { current: HTMLElement | null }, carried: Carried | null): void {
+  useLayoutEffect(() => {
+    grid.current?.querySelector(".ghost")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [carried]);
 }
 
 /** Tab has come into the grid, or a screen reader to a shift. */
@@ -117,9 +123,9 @@ function pressed(planner: Planner, event: KeyboardEvent): void {
       return void planner.takeBack();
     case "earlier":
     case "later":
-      return planner.go(addDays(monday, act === "earlier" ? -7 : 7));
+      return void planner.go(addDays(monday, act === "earlier" ? -7 : 7), true);
     case "today":
-      return planner.goToday();
+      return planner.goToday(true);
     case "help":
       return planner.change({ dialog: { what: "help" } });
   }
@@ -286,7 +292,7 @@ interface BarProps extends Laid {
 }
 
 function Bar({ shift, name, here, lifted, lane, axis, words }: BarProps): VNode {
-  const planner = usePlanner();
+  const planner = useActs();
   const marks = `${lane === null ? "" : `clashes lane-${lane}`} ${shift.away ? "is-away" : ""} ${lifted ? "lifted" : ""}`;
   const spot = place(axis, minutesOf(shift.starts), endOf(shift));
   // So late in the day its words stand to the left, or they would be in the next one.
