@@ -16,6 +16,7 @@ from chat.api import router as citizen
 from chat.booking_api import router as booking
 from chat.desk_api import router as desk
 from chat.twilio_api import router as twilio
+from scheduling.roster_api import router as roster
 
 STATUS = {
     ErrorCode.NOT_SIGNED_IN: 401,
@@ -48,6 +49,7 @@ api.add_router("", citizen)
 api.add_router("/appointments", booking)
 api.add_router("/desk", desk)
 api.add_router("/twilio", twilio)
+api.add_router("/roster", roster)
 
 
 def refused(request: HttpRequest, code: ErrorCode, field: str = "") -> HttpResponse:
@@ -69,7 +71,7 @@ def on_validation_error(request: HttpRequest, error: ValidationError) -> HttpRes
 
 @api.exception_handler(AuthenticationError)
 def on_authentication_error(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
-    door = ErrorCode.NOT_SIGNED_IN if "/desk/" in request.path else ErrorCode.BAD_TOKEN
+    door = ErrorCode.NOT_SIGNED_IN if _of_our_pages(request) else ErrorCode.BAD_TOKEN
     return refused(request, door)
 
 
@@ -130,9 +132,14 @@ class TypedErrors:
         return said
 
 
+def _of_our_pages(request: HttpRequest) -> bool:
+    """Whoever is signed in comes to these by a cookie."""
+    return request.path.startswith(("/api/desk/", "/api/roster/"))
+
+
 def _known(origin: str, request: HttpRequest) -> bool:
-    """The desk's doors know our own pages alone."""
+    """The doors of our own pages know these alone."""
     host = request.get_host()
     own = (settings.PUBLIC_URL, f"http://{host}", f"https://{host}")
-    carries_widget = origin in settings.ALLOWED_ORIGINS and "/desk/" not in request.path
+    carries_widget = origin in settings.ALLOWED_ORIGINS and not _of_our_pages(request)
     return origin in own or carries_widget

@@ -88,7 +88,15 @@ def widget(request: HttpRequest) -> HttpResponse:
 @ensure_csrf_cookie
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
-    return render(request, "eguidance/desk.html")
+    coordinates = has_role(request.user, Role.COORDINATOR)
+    return render(request, "eguidance/desk.html", {"coordinates": coordinates})
+
+
+@only_for(Role.COORDINATOR)
+@ensure_csrf_cookie
+@require_safe
+def roster(request: HttpRequest) -> HttpResponse:
+    return render(request, "eguidance/roster.html")
 
 
 @only_for(Role.MANAGER)

@@ -19,6 +19,7 @@ urlpatterns = [
     path("booking/cancelled/", booking_pages.cancelled, name="cancelled"),
     path("demo/", pages.demo, name="demo"),
     path("desk/", pages.desk, name="desk"),
+    path("roster/", pages.roster, name="roster"),
     path("today/", pages.today_page, name="today"),
     path("calendar/", calendar_pages.own, name="calendar"),
     path("calendar/<str:secret>.ics", calendar_pages.roster, name="calendar-feed"),

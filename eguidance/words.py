@@ -66,6 +66,8 @@ class Words:
     chat_without_script: str
     desk_title: str
     desk_without_script: str
+    roster_title: str
+    roster_without_script: str
     today_title: str
     today_lead: str
     today_none: str
@@ -225,6 +227,8 @@ DANISH = Words(
     ),
     desk_title="Vejlederens bord",
     desk_without_script="Bordet kræver JavaScript. Slå det til i din browser.",
+    roster_title="Vagtplan",
+    roster_without_script="Vagtplanen kræver JavaScript. Slå det til i din browser.",
     today_title="Henvendelser i dag",
     today_lead="Tal for henvendelser, ikke personer. Opgjort {time}.",
     today_none="Der er ingen henvendelser endnu i dag.",
@@ -261,6 +265,8 @@ ENGLISH = Words(
     chat_without_script="The chat needs JavaScript. Turn it on in your browser, or call us.",
     desk_title="The counsellor's desk",
     desk_without_script="The desk needs JavaScript. Turn it on in your browser.",
+    roster_title="Roster",
+    roster_without_script="The roster needs JavaScript. Turn it on in your browser.",
     today_title="Contacts today",
     today_lead="Contacts, not people. Counted at {time}.",
     today_none="There are no contacts yet today.",

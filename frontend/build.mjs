@@ -1,4 +1,4 @@
-// Writes frontend/dist/: the loader, the widget, the desk and the design system's files.
+// Writes frontend/dist/: the loader, the widget, the desk, the roster and the design system's files.
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
@@ -73,6 +73,8 @@ async function buildScripts() {
   await bundle("loader/index.ts", "widget.js", { define, plugins: [sheetAsText] });
   await bundle("desk/index.tsx", "desk.js", withPreact);
   await bundle("desk/desk.css", "desk.css", { external: ["*.svg", "*.woff2"] });
+  await bundle("roster/index.tsx", "roster.js", withPreact);
+  await bundle("roster/roster.css", "roster.css", { external: ["*.svg", "*.woff2"] });
 }
 
 /** Every browser that runs the rest reads woff2, so the older font files stay behind. */

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from scheduling.models import Counsellor, OpeningHours, SpecialDay
+from scheduling.models import Counsellor, OpeningHours, Room, Site, SpecialDay
 
 
 @admin.register(Counsellor)
@@ -21,3 +21,14 @@ class OpeningHoursAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django h
 class SpecialDayAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django has no such arguments when run
     list_display = ("route", "date", "opens", "closes", "reason")
     list_filter = ("route",)
+
+
+@admin.register(Site)
+class SiteAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django has no such arguments when run
+    list_display = ("name", "address", "postcode", "town")
+
+
+@admin.register(Room)
+class RoomAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django has no such arguments when run
+    list_display = ("name", "site")
+    list_filter = ("site",)

@@ -3,6 +3,7 @@
 import os
 import re
 import subprocess
+from datetime import date
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,9 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from chat.models import Message
-from scheduling.models import Counsellor, OpeningHours
+from scheduling.models import Counsellor, OpeningHours, Room, WorkingHours
+from scheduling.roster import week
+from scheduling.shifts import ShiftKind
 from tests.cast import Person
 from tests.conftest import StartService
 from tests.doors.talking import waiting_chat
@@ -79,15 +82,17 @@ def test_a_second_run_says_where_and_who_and_keeps_people_and_words(
     password = (service.folder / "demo-password").read_text()
     assert password not in first
     token = say_something()
-    before = rows(User, OpeningHours, Message)
+    before = rows(User, OpeningHours, WorkingHours, Message)
 
     said = run_again(service)
-    assert rows(User, OpeningHours, Message) == before
+    assert rows(User, OpeningHours, WorkingHours, Message) == before
     assert [each.name for each in Counsellor.objects.order_by("pk")] == ["Ane", "Bo", "Karin"]
     assert status(f"{service.url}/healthz") == 200
     assert status(f"{service.url}/api/triage", Authorization=f"Bearer {token}") == 200
 
-    addresses = [f"{service.url}/{page}" for page in ("chat/", "desk/", "today/", "api/docs")]
+    addresses = [
+        f"{service.url}/{page}" for page in ("chat/", "desk/", "roster/", "today/", "api/docs")
+    ]
     for address in [f"http://localhost:{service.port}/demo/", *addresses]:
         assert re.search(rf"^  .* {address}$", said, re.MULTILINE)
         assert status(address) == 200
@@ -95,6 +100,24 @@ def test_a_second_run_says_where_and_who_and_keeps_people_and_words(
     assert f"Sign in as {names}\nwith the password {password}\n" in said
     assert said.count(password) == 1
     assert User.objects.get(username="mia").check_password(password)
+
+
+def test_the_demonstration_has_a_roster_of_every_kind_and_keeps_ones_own(
+    db: None, settings: Settings, tmp_path: Path
+) -> None:
+    settings.DEMO, settings.VAR_DIR = True, tmp_path
+    call_command("seed_demo", stdout=StringIO())
+    now = timezone.now()
+    found = week(date(2026, 11, 23), now)
+    names = {person.pk: person.name for person in found.people}
+    assert {names[each.person] for each in found.shifts} == {"Ane", "Bo", "Karin"}
+    assert {each.shift.kind for each in found.shifts} == set(ShiftKind)
+    assert [each for each in found.shifts if each.clashes] == []
+    assert [str(room) for room in Room.objects.all()] == ["Aarhus, Rum 1"]
+    WorkingHours.objects.exclude(kind=ShiftKind.CHAT).delete()
+    before = rows(WorkingHours)
+    call_command("seed_demo", stdout=StringIO())
+    assert rows(WorkingHours) == before
 
 
 def test_who_is_no_demonstration_gets_no_people_and_no_password(

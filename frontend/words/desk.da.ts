@@ -183,6 +183,7 @@ export const da = {
     light: "Lys",
     help: "Taster og hjælp",
     signOut: "Log ud",
+    roster: "Vagtplan",
     panes: "Vis",
     skip: "Gå til samtalen",
   },

@@ -128,6 +128,7 @@ export const en: DeskWords = {
     light: "Light",
     help: "Keys and help",
     signOut: "Sign out",
+    roster: "Roster",
     panes: "Show",
     skip: "Go to the talk",
   },

@@ -1,6 +1,6 @@
 """What each door of the HTTP API must refuse: one table, by method and path."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import uuid4
 
@@ -21,6 +21,7 @@ class Ask:
     slug: str = ""
     headers: dict[str, str] = field(default_factory=dict)
     signed_in: bool = True
+    who: str = "ane"
 
 
 def bearer(token: str) -> dict[str, str]:
@@ -69,7 +70,22 @@ FORGED = [
     Ask("a forged code", 404, "no-appointment", "code", {"code": "AAAAA-AAAAA"}),
 ]
 LANGUAGE = Ask("another language", 422, "bad-value", "language", query="language=fr")
+SHIFT = {
+    "act": "add-shift",
+    "person": 999_999,
+    "day": "2026-11-23",
+    "starts": "09:00",
+    "ends": "12:00",
+    "kind": "chat",
+}
+
+
+def _shift(**other: Any) -> dict[str, Any]:
+    return {"changes": [SHIFT | other]}
+
+
 NOT_SIGNED_IN = Ask("nobody", 401, "not-signed-in", signed_in=False)
+NOT_A_COORDINATOR = [NOT_SIGNED_IN, Ask("a counsellor", 403, "not-allowed")]
 
 REFUSED: dict[tuple[str, str], list[Ask]] = {
     ("get", "/api/widget"): [LANGUAGE],
@@ -219,6 +235,28 @@ REFUSED: dict[tuple[str, str], list[Ask]] = {
     ("get", "/api/desk/colleagues"): [NOT_SIGNED_IN],
     ("get", "/api/desk/day-parts"): [NOT_SIGNED_IN],
     ("get", "/api/desk/questions"): [NOT_SIGNED_IN, LANGUAGE],
+    ("get", "/api/roster/week"): [
+        *NOT_A_COORDINATOR,
+        Ask("no date", 422, "bad-value", "day", query="day=monday", who="karin"),
+        Ask("a far date", 422, "bad-value", "day", query="day=9999-12-31", who="karin"),
+        Ask("the first date of all", 422, "bad-value", "day", query="day=0001-01-01", who="karin"),
+    ],
+    ("post", "/api/roster/changes"): [
+        *NOT_A_COORDINATOR,
+        *(replace(ask, who="karin") for ask in NO_JSON),
+        Ask("an empty object", 422, "bad-value", "changes", {}, who="karin"),
+        Ask("no changes", 422, "bad-value", "changes", {"changes": []}, who="karin"),
+        Ask("too many", 422, "bad-value", "changes", {"changes": [SHIFT] * 201}, who="karin"),
+        Ask("no such act", 422, "bad-value", "changes", _shift(act="burn"), who="karin"),
+        Ask("an unknown field", 422, "bad-value", "changes", _shift(why="x"), who="karin"),
+        Ask("half of it", 422, "bad-value", "changes", _shift(starts=None), who="karin"),
+        Ask("another kind", 422, "bad-value", "changes", _shift(kind="tea"), who="karin"),
+        Ask("nobody", 422, "unknown-counsellor", "person", _shift(person=0), who="karin"),
+        Ask("a huge id", 422, "unknown-counsellor", "person", _shift(person=10**40), who="karin"),
+        Ask(
+            "no time at all", 422, "unknown-counsellor", "person", _shift(ends="09:00"), who="karin"
+        ),
+    ],
 }
 
 

@@ -28,7 +28,7 @@ def test_it_refuses(cast: Cast, client: Client, method: str, path: str, ask: Ask
     _, token = citizen()
     headers = dict(ask.headers)
     if ask.signed_in:
-        client.force_login(cast.ane.user)
+        client.force_login(getattr(cast, ask.who).user)
         headers = bearer(token) | headers
     before = ledger()
     answer = client.generic(

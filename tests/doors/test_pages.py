@@ -37,6 +37,7 @@ OPENS: dict[str, Sequence[int | str]] = {
     "/desk/": [200, 200, 403, 403, "/sign-in/", "/sign-in/"],
     "/calendar/": [200, 200, 403, 403, "/sign-in/", "/sign-in/"],
     "/calendar/<str:secret>.ics": [404] * 6,
+    "/roster/": [403, 200, 403, 403, "/sign-in/", "/sign-in/"],
     "/today/": [403, 403, 200, 403, "/sign-in/", "/sign-in/"],
     "/sign-in/": ["/", "/", "/", "/", 200, 200],
     "/sign-out/": [405] * 6,
@@ -50,8 +51,19 @@ OPENS: dict[str, Sequence[int | str]] = {
     "/api/desk/colleagues": [200, 200, 403, 403, 401, 401],
     "/api/desk/day-parts": [200, 200, 403, 403, 401, 401],
     "/api/desk/questions": [200, 200, 403, 403, 401, 401],
+    "/api/roster/week": [403, 200, 403, 403, 401, 401],
 }
-READ_ONLY = ["/", "/healthz", "/readyz", "/metrics", "/chat/", "/desk/", "/today/", "/widget.js"]
+READ_ONLY = [
+    "/",
+    "/healthz",
+    "/readyz",
+    "/metrics",
+    "/chat/",
+    "/desk/",
+    "/roster/",
+    "/today/",
+    "/widget.js",
+]
 ELSEWHERE = {"widget.js", "api/", "admin/"}
 
 
@@ -103,6 +115,7 @@ PAGES = [
     "/chat/",
     "/desk/",
     "/calendar/",
+    "/roster/",
     "/today/",
     "/sign-in/",
     "/admin/login/",
@@ -112,8 +125,14 @@ PAGES = [
 
 
 def page(client: Client, cast: Cast, path: str) -> "Answer":
-    if path in ("/desk/", "/calendar/", "/today/"):
-        client.force_login((cast.mia if path == "/today/" else cast.ane).user)
+    whose = {
+        "/desk/": cast.ane,
+        "/calendar/": cast.ane,
+        "/roster/": cast.karin,
+        "/today/": cast.mia,
+    }
+    if path in whose:
+        client.force_login(whose[path].user)
     return client.get(path)
 
 

@@ -52,6 +52,7 @@ class Command(BaseCommand):
             self.stdout.write(f"  a website with the widget   {settings.DEMO_URL}/demo/")
         self.stdout.write(f"  the citizen's own page      {url}/chat/")
         self.stdout.write(f"  the counsellor's desk       {url}/desk/")
+        self.stdout.write(f"  the coordinator's roster    {url}/roster/")
         self.stdout.write(f"  the manager's page          {url}/today/")
         self.stdout.write(f"  the API                     {url}/api/docs")
         if settings.DEMO and demo_password_file().exists():

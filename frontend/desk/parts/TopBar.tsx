@@ -16,6 +16,7 @@ export function TopBar(): VNode {
       <div class="top-who">
         <h1>{words.title}</h1>
         <span class="top-name">{me?.name}</span>
+        <RosterLink />
       </div>
       {me && <DutyChoice me={me} />}
       {me && <Capacity me={me} />}
@@ -24,6 +25,13 @@ export function TopBar(): VNode {
       <SignOut />
     </header>
   );
+}
+
+/** The page says where the roster is to those who may change it. */
+function RosterLink(): VNode | null {
+  const words = useWords();
+  const address = document.getElementById("desk")?.dataset["roster"];
+  return address ? <a href={address}>{words.top.roster}</a> : null;
 }
 
 function DutyChoice({ me }: { me: Me }): VNode {

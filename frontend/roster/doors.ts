@@ -1,0 +1,41 @@
+/** The roster's two doors: a week is read, changes are sent. */
+
+import { Refusal } from "../wires/http";
+import type { Change, Made, Week } from "./shapes";
+
+const PATIENCE = 15_000;
+
+export async function readWeek(day: string): Promise<Week> {
+  const week = (await ask(`/api/roster/week?day=${day}`)) as Week;
+  const short = <T extends { starts: string; ends: string }>(one: T): T => ({
+    ...one,
+    starts: one.starts.slice(0, 5),
+    ends: one.ends.slice(0, 5),
+  });
+  return { ...week, shifts: week.shifts.map(short), gaps: week.gaps.map(short) };
+}
+
+export async function send(changes: readonly Change[]): Promise<Made> {
+  return (await ask("/api/roster/changes", { changes })) as Made;
+}
+
+async function ask(path: string, body?: unknown): Promise<unknown> {
+  const response = await reach(path, body);
+  if (response.ok) return response.json();
+  const said = (await response.json().catch(() => ({}))) as { code?: never; field?: string };
+  throw new Refusal(said.code ?? "other", said.field);
+}
+
+async function reach(path: string, body?: unknown): Promise<Response> {
+  const init: RequestInit = { signal: AbortSignal.timeout(PATIENCE) };
+  if (body !== undefined) {
+    const token = document.querySelector<HTMLMetaElement>("meta[name=csrf-token]")?.content ?? "";
+    const headers = { "Content-Type": "application/json", "X-CSRFToken": token };
+    Object.assign(init, { method: "POST", headers, body: JSON.stringify(body) });
+  }
+  try {
+    return await fetch(path, init);
+  } catch {
+    throw new Refusal("offline");
+  }
+}

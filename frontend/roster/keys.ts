@@ -1,0 +1,62 @@
+/** What each key does while the focus is in the week. */
+
+export type Act =
+  | "open"
+  | "new"
+  | "move"
+  | "copy"
+  | "absence"
+  | "remove"
+  | "keep"
+  | "paste"
+  | "undo"
+  | "leave"
+  | "left"
+  | "right"
+  | "up"
+  | "down"
+  | "first"
+  | "last"
+  | "earlier"
+  | "later"
+  | "today"
+  | "help";
+
+export interface KeyPress {
+  key: string;
+  altKey: boolean;
+  ctrlKey: boolean;
+  metaKey: boolean;
+  shiftKey: boolean;
+}
+
+const ALONE: Record<string, Act> = {
+  Enter: "open",
+  " ": "open",
+  n: "new",
+  "+": "new",
+  m: "move",
+  c: "copy",
+  a: "absence",
+  Delete: "remove",
+  Backspace: "remove",
+  Escape: "leave",
+  ArrowLeft: "left",
+  ArrowRight: "right",
+  ArrowUp: "up",
+  ArrowDown: "down",
+  Home: "first",
+  End: "last",
+  PageUp: "earlier",
+  PageDown: "later",
+  t: "today",
+  "?": "help",
+};
+const WITH_CONTROL: Record<string, Act> = { c: "keep", v: "paste", z: "undo" };
+
+export function actOf({ key, altKey, ctrlKey, metaKey, shiftKey }: KeyPress): Act | null {
+  if (altKey) return null;
+  const name = key.length === 1 ? key.toLowerCase() : key;
+  if (ctrlKey || metaKey) return (!shiftKey && WITH_CONTROL[name]) || null;
+  return ALONE[name] ?? null;
+}

@@ -1,0 +1,237 @@
+/** Everything the roster says, in English. */
+
+import type { Channel } from "../protocol";
+import { inWords } from "../roster/dates";
+import type { CoveredRoute, Kind, Problem, Shift } from "../roster/shapes";
+import type { RosterWords } from "./roster.da";
+
+const locale = "en-GB";
+
+const kind: Record<Kind, string> = {
+  chat: "Chat",
+  phone: "Phone",
+  bookable: "Booked calls",
+  meeting: "Meeting",
+};
+
+const kindShort: Record<Kind, string> = {
+  chat: "Chat",
+  phone: "Phone",
+  bookable: "Book",
+  meeting: "Meet",
+};
+
+const route: Record<CoveredRoute, string> = { chat: "Chat", callback: "Calls", meeting: "Meetings" };
+
+const channel: Record<Channel, string> = { chat: "Chat", callback: "Call", meeting: "Meeting" };
+
+/** "9", "9:30"; midnight at the end of a day is 24. */
+function clock(time: string, end = false): string {
+  const [hours = "", minutes = ""] = time.split(":");
+  if (end && time === "00:00") return "24";
+  return `${Number(hours)}${minutes === "00" ? "" : `:${minutes}`}`;
+}
+
+function times({ starts, ends }: { starts: string; ends: string }): string {
+  return `${clock(starts)}–${clock(ends, true)}`;
+}
+
+function long(day: string): string {
+  return inWords(day, locale, { weekday: "long", day: "numeric", month: "long" });
+}
+
+function shift(one: Shift): string {
+  const marks = [
+    one.source === "weekly" && "every week",
+    one.clashes && "overlaps another shift",
+    one.away && "away for some of it",
+  ];
+  return [`${kindShort[one.kind]} ${times(one)}`, ...marks.filter(Boolean)].join(", ");
+}
+
+function many(count: number, one: string, more: string): string {
+  return `${count} ${count === 1 ? one : more}`;
+}
+
+function problem({ code, field }: Problem): string {
+  if (code === "time-taken") return "They have a shift at that time already. Nothing was changed.";
+  if (code === "bad-value") return badValue[field] ?? "One field does not fit. Nothing was changed.";
+  return problems[code] ?? "It did not work. Reload the page and try again.";
+}
+
+const badValue: Record<string, string> = {
+  room: "Choose a room for the meeting.",
+  starts: "The start does not fit.",
+  ends: "The end must come after the start. A shift may end on the next day, but not at the same time.",
+  until: "The last day is before the first.",
+  since: "That day is too far away.",
+  day: "That day is too far away.",
+  shift: "Somebody else has moved or removed the shift. Here is the week as it is now.",
+};
+
+const problems: Partial<Record<Problem["code"], string>> = {
+  offline: "There is no connection. Nothing was changed. Try again in a moment.",
+  "not-signed-in": "You are signed out. Sign in again.",
+  "not-allowed": "Your user may not change the roster.",
+  "bad-frame": "The page was open for too long. Reload it and try again.",
+  "unknown-counsellor": "That person is no longer here.",
+};
+
+export const en: RosterWords = {
+  locale,
+  title: "Roster",
+  page: (number) => `Week ${number} – Roster`,
+  kind,
+  kindShort,
+  kindHelp: {
+    chat: "answers in the chat",
+    phone: "calls those who wait for a call",
+    bookable: "can be booked for a call",
+    meeting: "can be booked for a meeting in a room",
+  },
+  route,
+  channel,
+  act: {
+    left: "The shift or the day before",
+    right: "The shift or the day after",
+    up: "The person above",
+    down: "The person below",
+    first: "First shift or day of the week",
+    last: "Last shift or day of the week",
+    open: "Open the shift, or make one on an empty day",
+    new: "New shift on the day",
+    move: "Move the shift with the arrows, end with Enter",
+    copy: "Copy the shift with the arrows, end with Enter",
+    keep: "Remember the shift",
+    paste: "Put the remembered shift here",
+    remove: "Remove the shift",
+    undo: "Undo the last change",
+    absence: "Absence",
+    leave: "Put the shift back",
+    earlier: "The week before",
+    later: "The week after",
+    today: "This week",
+    help: "Show keys and help",
+  },
+  clock,
+  times,
+  long,
+  shift,
+  problem,
+  dayHead: (day) => inWords(day, locale, { weekday: "short", day: "numeric", month: "numeric" }),
+  range: (first, last) =>
+    `${inWords(first, locale, { day: "numeric", month: "long" })} – ${inWords(last, locale, { day: "numeric", month: "long", year: "numeric" })}`,
+  moment: (at) => `${long(at.slice(0, 10))} at ${clock(at.slice(11, 16))}`,
+  week: (number) => `Week ${number}`,
+  desk: "Counsellor’s desk",
+  signOut: "Sign out",
+  skip: "Go to the week",
+  language: "Language",
+  dark: "Dark",
+  light: "Light",
+  help: "Keys and help",
+  before: "The week before",
+  after: "The week after",
+  thisWeek: "This week",
+  find: "Find a person",
+  noMatch: "Nobody has that name.",
+  newShift: "New shift",
+  absence: "Absence",
+  copyWeek: "Copy to next week",
+  print: "Print",
+  undo: "Undo",
+  close: "Close",
+  cancel: "Cancel",
+  name: "Name",
+  grid: "The week’s shifts",
+  list: "The week’s shifts by day",
+  empty: "no shift",
+  nobody: "There are no counsellors yet. A manager adds them.",
+  noShifts: "No shifts.",
+  loading: "Fetching the week …",
+  holiday: "Holiday",
+  today: "today",
+  away: "Away",
+  clash: "Overlap",
+  uncovered: (name) => `${name}: nobody`,
+  uncoveredAt: (name, spans) => `${name}: nobody ${spans}`,
+  covered: "Covered",
+  closed: "Closed",
+  gapsTitle: "Opening hours with nobody there",
+  cell: (name, day, what) => `${name}, ${long(day)}: ${what}`,
+  stranded: (count) =>
+    `${many(count, "appointment lies", "appointments lie")} outside the counsellor’s shifts. ${count === 1 ? "It still holds" : "They still hold"}: move a shift, or call the citizen.`,
+  strandedShow: "Show the appointments",
+  strandedOne: (channelName, name, at) => `${channelName} with ${name}, ${at}`,
+  hint: "Arrows: go round · Enter: open · M: move · C: copy · Delete: remove · ?: all keys",
+  carryHint: "Arrows: day and person · Shift + arrow: a quarter · Enter: put here · Esc: put back",
+  carrying: ({ how, day, starts, ends }, name) =>
+    `${how === "move" ? "Move" : "Copy"} to ${name}, ${long(day)}, ${times({ starts, ends })}.`,
+  putBack: "Put back.",
+  moved: "The shift is moved.",
+  wasCopied: "The shift is copied.",
+  kept: "The shift is remembered. Go to another day and press Ctrl + V.",
+  removed: (one) =>
+    one.source === "weekly"
+      ? "The shift is removed on this day. The other weeks are as before."
+      : "The shift is removed.",
+  saved: "The shift is saved.",
+  ended: "The weekly shift is stopped.",
+  absenceSaved: "The absence is saved.",
+  absenceRemoved: "The absence is removed.",
+  tookBack: "The last change is undone.",
+  weekCopied: (copied, leftOut) =>
+    `${copied === 0 ? "There was nothing to copy" : `${many(copied, "shift is", "shifts are")} copied here`}.${
+      leftOut > 0 ? ` ${many(leftOut, "shift", "shifts")} did not fit with holidays or other shifts.` : ""
+    }`,
+  form: {
+    add: "New shift",
+    edit: "Shift",
+    person: "Person",
+    day: "Day",
+    from: "From",
+    to: "To",
+    nextDay: "Ends on the next day.",
+    kind: "What",
+    room: "Room",
+    noRoom: "No room",
+    noRooms: "There are no rooms. Add one under Administration.",
+    repeat: "How often",
+    once: "This day only",
+    weekly: "Every week",
+    weeklyFrom: "Every week from this day",
+    until: "Up to and including (may be left empty)",
+    holidays: "On holidays too",
+    save: "Save",
+    saveCopy: "Save as a copy",
+    remove: "Remove",
+    removeDay: "Remove this day",
+    end: "Stop every week from here",
+  },
+  awayForm: {
+    title: "Absence",
+    help: "The shifts stay there but do not count. Do not write why.",
+    from: "First day",
+    to: "Last day",
+    fromTime: "From (empty: all day)",
+    toTime: "To (empty: all day)",
+    save: "Save absence",
+    known: "Absence this week",
+    none: "No absence this week.",
+    span: (from, to) => `${from} – ${to}`,
+    remove: (span) => `Remove absence ${span}`,
+    removeShort: "Remove",
+  },
+  helpDialog: {
+    title: "Keys and help",
+    keys: "Keys in the week",
+    mouse: "With the mouse",
+    mouseLines: [
+      "Drag on an empty place to draw a shift.",
+      "Drag a shift to another day or person. Hold Ctrl to copy it.",
+      "Drag a shift within its own day to change its time. A double-click opens it.",
+    ],
+    about: "A weekly shift moves on its one day alone. Open it to change every week from a day on.",
+    kinds: "What shifts are",
+  },
+};

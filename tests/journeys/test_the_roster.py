@@ -1,0 +1,228 @@
+"""The coordinator's roster in a browser: by the mouse, by the keyboard alone, by two at once."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime, time
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from channels_layer.protocol import Route
+from scheduling.models import OpeningHours, SingleShift, Site, WorkingHours
+from scheduling.rostering import AddAbsence, make
+from scheduling.shifts import ShiftKind
+from tests.browser import NewPage, Witness, axe, screenshot, wider_than_the_screen
+from tests.cast import Cast, open_from_eight_to_three
+from tests.running import Service
+from tests.scheduling.rosters import NOW, add, add_weekly, appointment, day, room
+
+pytestmark = pytest.mark.browser
+SIZES = [pytest.param(1440, 900, id="desktop"), pytest.param(360, 740, id="phone")]
+
+NewRoster = Callable[..., Page]
+
+
+@pytest.fixture
+def roster(service: Service, staff: Cast, new_page: NewPage) -> NewRoster:
+    """`roster()`: the coordinator's page, on the week of Monday 23 November 2026."""
+
+    def opened(width: int = 1440, height: int = 900, week: str = "2026-W48") -> Page:
+        page = new_page(width, height)
+        name, _, value = staff.karin.cookie().partition("=")
+        page.context.add_cookies([{"name": name, "value": value, "url": service.url}])
+        page.goto(f"{service.url}/roster/?week={week}")
+        expect(page.get_by_role("heading", name="Vagtplan")).to_be_visible()
+        return page
+
+    return opened
+
+
+@pytest.fixture
+def some_shifts(staff: Cast) -> None:
+    """A week such as one sees it: all kinds, a clash, an absence, an appointment left behind."""
+    for route in (Route.CHAT, Route.CALLBACK, Route.MEETING):
+        open_from_eight_to_three(route)
+    OpeningHours.objects.filter(weekday__gte=5).delete()
+    ane, bo, karin = (each.counsellor for each in (staff.ane, staff.bo, staff.karin))
+    where = room().pk
+    weekdays = [day(number) for number in range(5)]
+    away = [datetime.combine(day(number), datetime.min.time()) for number in (2, 3)]
+    make([add_weekly(ane, each, "9-12") for each in weekdays], NOW)
+    make([add_weekly(ane, each, "12.30-15", ShiftKind.BOOKABLE) for each in weekdays], NOW)
+    make([add_weekly(bo, each, "8-11", ShiftKind.PHONE) for each in weekdays[:3]], NOW)
+    make([add(bo, day(3), "10-14", ShiftKind.MEETING, room=where)], NOW)
+    make([add(karin, day(0), "12-15"), add(karin, day(4), "22-2")], NOW)
+    make([AddAbsence(person=ane.pk, starts=away[0], ends=away[1])], NOW)
+    for ends in (12, 13):
+        SingleShift.objects.create(
+            counsellor=karin, date=day(2), starts=time(9), ends=time(ends), kind=ShiftKind.CHAT
+        )
+    appointment(bo, day(700), "9-9.30")
+
+
+def cell(page: Page, name: str, on: str) -> Locator:
+    """The empty day of a person, as `tirsdag 24. november`."""
+    return page.get_by_role("gridcell", name=re.compile(f"^{name}, {on}"))
+
+
+def shift(page: Page, name: str, on: str, what: str) -> Locator:
+    return page.get_by_role("button", name=re.compile(f"^{name}, {on}[^:]*: {what}"))
+
+
+def drag(page: Page, start: Locator, end: Locator, key: str = "") -> None:
+    one, other = start.bounding_box(), end.bounding_box()
+    assert one
+    assert other
+    page.mouse.move(one["x"] + one["width"] / 2, one["y"] + one["height"] / 2)
+    page.mouse.down()
+    if key:
+        page.keyboard.down(key)
+    page.mouse.move(other["x"] + other["width"] / 2, other["y"] + other["height"] / 2, steps=8)
+    page.mouse.up()
+    if key:
+        page.keyboard.up(key)
+
+
+def kept() -> list[str]:
+    return [
+        f"{each.counsellor.name} {each.date.day} {each.starts:%H:%M}-{each.ends:%H:%M} {each.kind}"
+        for each in SingleShift.objects.select_related("counsellor").order_by("date", "counsellor")
+    ]
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_a_week_is_read_at_a_glance(
+    roster: NewRoster, some_shifts: None, width: int, height: int
+) -> None:
+    page = roster(width, height)
+    seen = Witness(page)
+    expect(page.get_by_text("1 aftale ligger uden for vejlederens vagter.")).to_be_visible()
+    expect(page.get_by_text("Overlap" if width < 1000 else "22–2").first).to_be_visible()
+    screenshot(page, f"roster-{width}", full_page=True)
+    assert axe(page) == []
+    assert wider_than_the_screen(page) == []
+    page.get_by_role("button", name="Ny vagt").first.click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    screenshot(page, f"roster-form-{width}")
+    assert axe(page) == []
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Mørk").click()
+    screenshot(page, f"roster-dark-{width}")
+    assert axe(page) == []
+    page.get_by_role("button", name="EN", exact=True).click()
+    expect(page.get_by_role("heading", name="Roster")).to_be_visible()
+    page.get_by_role("button", name="Keys and help").click()
+    screenshot(page, f"roster-help-{width}")
+    assert axe(page) == []
+    assert seen.errors == []
+
+
+def test_by_the_mouse(roster: NewRoster, staff: Cast) -> None:
+    page = roster()
+    place = cell(page, "Ane", "mandag")
+    box = place.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] * 2 / 11, box["y"] + 20)  # from 9 of 7 to 18
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 5 / 11, box["y"] + 20, steps=5)
+    page.mouse.up()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_label("Fra", exact=True)).to_have_value("09:00")
+    expect(dialog.get_by_label("Til", exact=True)).to_have_value("12:00")
+    dialog.get_by_role("radio", name="Telefon").check()
+    page.keyboard.press("Enter")
+    expect(shift(page, "Ane", "mandag", "Tlf. 9–12")).to_be_focused()
+    drag(page, shift(page, "Ane", "mandag", "Tlf."), cell(page, "Bo", "onsdag"))
+    expect(shift(page, "Bo", "onsdag", "Tlf. 9–12")).to_be_visible()
+    expect(page.get_by_role("status")).to_have_text("Vagten er flyttet.")
+    drag(page, shift(page, "Bo", "onsdag", "Tlf."), cell(page, "Bo", "torsdag"), "Control")
+    expect(shift(page, "Bo", "torsdag", "Tlf. 9–12")).to_be_visible()
+    assert kept() == ["Bo 25 09:00-12:00 phone", "Bo 26 09:00-12:00 phone"]
+    page.get_by_role("button", name="Fortryd").click()
+    expect(shift(page, "Bo", "torsdag", "Tlf.")).to_have_count(0)
+    assert kept() == ["Bo 25 09:00-12:00 phone"]
+
+
+def test_by_the_keyboard_alone(roster: NewRoster, staff: Cast) -> None:
+    page = roster()
+    cell(page, "Ane", "mandag").focus()
+    press = page.keyboard.press
+    press("ArrowRight")
+    press("Enter")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_label("Fra", exact=True)).to_be_focused()
+    dialog.get_by_role("radio", name="Hver uge").check()
+    press("Enter")
+    expect(shift(page, "Ane", "tirsdag", "Chat 9–16, hver uge")).to_be_focused()
+    assert WorkingHours.objects.get().weekday == 1
+
+    press("m")
+    press("ArrowDown")
+    press("ArrowRight")
+    press("Shift+ArrowRight")
+    expect(page.get_by_role("status")).to_have_text("Flyt til Bo, onsdag 25. november, 9.15–16.15.")
+    press("Enter")
+    expect(shift(page, "Bo", "onsdag", "Chat 9.15–16.15")).to_be_focused()
+    assert kept() == ["Bo 25 09:15-16:15 chat"]
+
+    press("c")
+    press("ArrowRight")
+    press("Escape")
+    press("c")
+    press("ArrowRight")
+    press("Enter")
+    expect(shift(page, "Bo", "torsdag", "Chat")).to_be_focused()
+    press("Control+c")
+    press("ArrowRight")
+    press("Control+v")
+    expect(shift(page, "Bo", "fredag", "Chat")).to_be_focused()
+    press("Delete")
+    expect(cell(page, "Bo", "fredag")).to_be_focused()
+    assert len(kept()) == 2
+    press("Control+z")
+    expect(shift(page, "Bo", "fredag", "Chat")).to_be_visible()
+
+    press("PageDown")
+    expect(page.get_by_role("heading", name="Uge 49")).to_be_visible()
+    assert "week=2026-W49" in page.url
+    expect(shift(page, "Ane", "tirsdag", "Chat 9–16, hver uge")).to_be_visible()
+    expect(cell(page, "Bo", "fredag")).to_be_focused()
+    page.go_back()
+    expect(page.get_by_role("heading", name="Uge 48")).to_be_visible()
+    expect(shift(page, "Bo", "fredag", "Chat")).to_be_visible()
+
+
+def test_two_coordinators_at_once(roster: NewRoster, staff: Cast) -> None:
+    one, other = roster(), roster()
+    for page in (one, other):
+        cell(page, "Ane", "mandag").focus()
+        page.keyboard.press("Enter")
+    one.keyboard.press("Enter")
+    expect(shift(one, "Ane", "mandag", "Chat 9–16")).to_be_focused()
+    dialog = other.get_by_role("dialog")
+    dialog.get_by_label("Fra", exact=True).fill("10:00")
+    dialog.get_by_role("button", name="Gem", exact=True).click()
+    expect(dialog.get_by_role("alert")).to_have_text(
+        "Personen har allerede en vagt på det tidspunkt. Intet er ændret."
+    )
+    expect(dialog.get_by_label("Fra", exact=True)).to_have_value("10:00")
+    screenshot(other, "roster-clash-1440")
+    other.keyboard.press("Escape")
+    expect(shift(other, "Ane", "mandag", "Chat 9–16")).to_be_visible()
+    assert kept() == ["Ane 23 09:00-16:00 chat"]
+
+
+def test_on_a_phone(roster: NewRoster, staff: Cast) -> None:
+    page = roster(360, 740)
+    page.get_by_role("button", name="Ny vagt tirsdag").click()
+    page.get_by_role("button", name="Gem", exact=True).click()
+    page.get_by_role("button", name="9–16 Chat Ane").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Person").select_option("Bo")
+    dialog.get_by_role("button", name="Gem som kopi").click()
+    expect(page.get_by_role("button", name="9–16 Chat Bo")).to_be_visible()
+    assert kept() == ["Ane 24 09:00-16:00 chat", "Bo 24 09:00-16:00 chat"]
+    page.get_by_role("button", name="Fravær").first.click()
+    page.get_by_role("button", name="Gem fravær").click()
+    expect(page.get_by_role("status")).to_have_text("Fraværet er gemt.")
+    assert not Site.objects.exists()
