@@ -13,14 +13,14 @@ export function When({ session, at, until }: {
   at: string;
   until?: string;
 }): JSX.Element {
-  const { moment, clock, picker } = spoken;
+  const { moment, clock, picker, held } = spoken;
   const zone = zoneOf(session);
   const when = new Date(at);
   return (
     <>
       <strong class="when">
         {capital(moment(when, zone))}
-        {until && `\u2060–\u2060${clock(new Date(until), zone)}`}
+        {until && ` ${held.to}\u00a0${clock(new Date(until), zone)}`}
       </strong>
       {isElsewhere(when, zone) && (
         <p class="small">

@@ -65,6 +65,7 @@ export const words = {
   },
 
   held: {
+    to: "til",
     heading: "Din tid",
     until: (time: string) => `Vi holder tiden til dig til kl. ${time}.`,
     another: "Vælg en anden tid",
@@ -98,7 +99,7 @@ export const words = {
     find: "Find din aftale",
     findLead: "Skriv den kode, du fik, da du lavede aftalen.",
     findLabel: "Kode",
-    findHelp: "Koden har 10 tegn. Store og små er lige gode.",
+    findHelp: "Koden har 10 tegn. Små bogstaver er fine.",
     findNow: "Find aftalen",
     findEmpty: "Skriv koden først.",
     looking: "Et øjeblik. Vi finder din aftale.",

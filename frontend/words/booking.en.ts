@@ -69,6 +69,7 @@ export const words: BookingWords = {
   },
 
   held: {
+    to: "to",
     heading: "Your time",
     until: (time) => `We hold the time for you until ${time}.`,
     another: "Choose another time",

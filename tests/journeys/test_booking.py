@@ -108,7 +108,7 @@ def test_a_call_is_booked_with_the_mouse(citizen: NewCitizen, size: tuple[int, i
     looks_right(someone.page, f"booking-held-{at}")
     someone.press("Aftal opkaldet").sees("Skriv dit telefonnummer.")
     fill_in(someone).press("Aftal opkaldet").comes_to("Vi har aftalt et opkald")
-    someone.sees("kl. 13.00–13.30").sees(f"ringer til {ANOTHER_PHONE}")
+    someone.sees("kl. 13.00 til 13.30").sees(f"ringer til {ANOTHER_PHONE}")
     code = the_code(someone)
     looks_right(someone.page, f"booking-booked-{at}")
     contact = Contact.objects.get()
@@ -226,7 +226,7 @@ def test_moved_and_then_cancelled(citizen: NewCitizen) -> None:
     looks_right(someone.page, "booking-move-360x740")
     someone.page.locator(".days summary").nth(1).click()
     someone.page.get_by_role("button", name="kl. 15.30", exact=True).click()
-    someone.comes_to("Vi har aftalt et opkald").sees("Aftalen er flyttet.").sees("kl. 15.30–16.00")
+    someone.comes_to("Vi har aftalt et opkald").sees("Aftalen er flyttet.").sees("kl. 15.30 til 16.00")
     assert Appointment.objects.get().starts_at > was
     someone.press("Aflys aftalen").sees("Vil du aflyse aftalen?")
     expect(someone.page.get_by_role("button", name="Nej, behold den")).to_be_focused()
@@ -333,7 +333,7 @@ def test_in_english_on_a_phone_in_another_zone(citizen: NewCitizen) -> None:
     someone.page.get_by_role("button", name="13:00", exact=True).click()
     someone.comes_to("Your time").sees("at 07:00 on your clock")
     someone.page.get_by_label("Phone number").fill("+1 212 555 0123")
-    someone.press("Book the call").comes_to("You have a call booked").sees("at 13:00–13:30")
+    someone.press("Book the call").comes_to("You have a call booked").sees("at 13:00 to 13:30")
     looks_right(someone.page, "booking-english-booked-360x740")
     someone.press("Dansk").sees("Vi har aftalt et opkald")
 

@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { Refusal } from "../../wires/http";
 import type { Language } from "../../protocol";
+import { BackLink } from "../parts";
 import type { Session } from "../session";
 
 declare const BUILD: string;
@@ -27,13 +28,18 @@ export function Late({ session }: { session: Session }): JSX.Element {
   }, [session.language]);
   const Steps = steps[session.language];
   if (Steps) return <Steps session={session} />;
-  const { words, view } = session;
-  return view.problem ? (
-    <button type="button" class="second" onClick={() => void bring(session)}>
-      {words.tryAgain}
-    </button>
-  ) : (
-    <p>{words.loading}</p>
+  const { words, view, kept } = session;
+  return (
+    <>
+      <BackLink words={words.back} go={() => session.goTo(kept.token ? "routes" : "opening")} />
+      {view.problem ? (
+        <button type="button" class="second" onClick={() => void bring(session)}>
+          {words.tryAgain}
+        </button>
+      ) : (
+        <p>{words.loading}</p>
+      )}
+    </>
   );
 }
 
