@@ -4,7 +4,7 @@ import type { Refusal as Refused } from "../wires/http";
 import { Refusal } from "../wires/http";
 import type { Session } from "../widget/session";
 import { follow } from "../widget/talking";
-import { nameFor } from "../widget/ways";
+import { nameFor, refresh } from "../widget/ways";
 import {
   holdingOf,
   keepHolding,
@@ -168,10 +168,20 @@ export async function loadMine(session: Session): Promise<void> {
     patch(session, { mine: [] });
     return true;
   });
-  if (!found) return;
+  if (!found || (!found.length && (await hasCome(session)))) return;
   patch(session, { mine: found });
   alarm(session, found);
   session.leadFocus();
+}
+
+/** The time of the appointment is here: it waits in the queue now, as a call that was wished for. */
+async function hasCome(session: Session): Promise<boolean> {
+  const state = (await refresh(session))?.thread?.state;
+  if (session.kept.talk || (state !== "waiting" && state !== "open")) return false;
+  session.keep({ talk: true });
+  follow(session);
+  session.goTo("talk");
+  return true;
 }
 
 export async function find(session: Session): Promise<void> {

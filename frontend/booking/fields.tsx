@@ -2,7 +2,7 @@
 
 import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
-import { Field } from "../widget/parts";
+import { Field, isPhone } from "../widget/parts";
 import type { Session, WishForm } from "../widget/session";
 import { words as spoken } from "../words/booking.da";
 
@@ -46,11 +46,6 @@ function faultsOf(session: Session): Faults {
     ...(phone.trim() && !isPhone(phone) && { phone: form.phoneWrong }),
     ...(over > 0 && { wish: form.wishLong(over) }),
   };
-}
-
-export function isPhone(text: string): boolean {
-  const digits = text.replace(/\D/g, "").length;
-  return /^[+\d\s().-]{8,32}$/.test(text.trim()) && digits >= 8 && digits <= 15;
 }
 
 interface FormProps {

@@ -20,6 +20,7 @@ from tests.journeys.conftest import NewCitizen
 from tests.journeys.people import Citizen
 from tests.running import Service
 from tests.scheduling.working import room, rules, works
+from triage.appointments import enter_queue
 from triage.models import Contact
 
 pytestmark = pytest.mark.browser
@@ -226,10 +227,12 @@ def test_moved_and_then_cancelled(citizen: NewCitizen) -> None:
     looks_right(someone.page, "booking-move-360x740")
     someone.page.locator(".days summary").nth(1).click()
     someone.page.get_by_role("button", name="kl. 15.30", exact=True).click()
-    someone.comes_to("Vi har aftalt et opkald").sees("Aftalen er flyttet.").sees("kl. 15.30 til 16.00")
+    someone.comes_to("Vi har aftalt et opkald").sees("Aftalen er flyttet.")
+    someone.sees("kl. 15.30 til 16.00")
     assert Appointment.objects.get().starts_at > was
     someone.press("Aflys aftalen").sees("Vil du aflyse aftalen?")
     expect(someone.page.get_by_role("button", name="Nej, behold den")).to_be_focused()
+    expect(someone.page.get_by_role("button", name="Ja, aflys")).to_be_in_viewport(ratio=1)
     looks_right(someone.page, "booking-cancelling-360x740")
     someone.press("Nej, behold den").press("Aflys aftalen").press("Ja, aflys")
     someone.comes_to("Aftalen er aflyst")
@@ -269,6 +272,14 @@ def test_a_reload_loses_neither_the_held_time_nor_the_appointment(citizen: NewCi
     assert the_code(someone) == code
     someone.press("Tilbage").comes_to("Sådan kan du få hjælp")
     assert Appointment.objects.count() == 1
+
+
+@pytest.mark.usefixtures("hours")
+def test_when_its_time_has_come_a_reload_shows_the_queue(citizen: NewCitizen) -> None:
+    someone = book_call(citizen(*PHONE))
+    assert enter_queue(Contact.objects.select_related("appointment").get(), timezone.now())
+    someone.page.reload()
+    someone.comes_to("Vi ringer til dig").sees("du står i køen")
 
 
 @pytest.mark.usefixtures("hours")

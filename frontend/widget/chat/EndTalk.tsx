@@ -41,7 +41,11 @@ export function Confirm({ question, no, stay, yes, go }: {
   go: () => void;
 }): JSX.Element {
   const first = useRef<HTMLButtonElement>(null);
-  useEffect(() => first.current?.focus(), []);
+  useEffect(() => {
+    first.current?.focus();
+    // Both answers are seen, and not the first alone.
+    first.current?.closest(".note")?.scrollIntoView({ block: "nearest" });
+  }, []);
   return (
     <div class="note" role="group" aria-label={question}>
       <p>{question}</p>
