@@ -1,5 +1,6 @@
 /** What is asked of the doors of booking, and what their answers lead to. */
 
+import type { Channel } from "../protocol";
 import type { Refusal as Refused } from "../wires/http";
 import { Refusal } from "../wires/http";
 import type { Session } from "../widget/session";
@@ -144,11 +145,13 @@ function booked(session: Session, made: Appointment): void {
   patch(session, { mine: [made], moved: false, lost: null });
   alarm(session, [made]);
   // Whoever wrote of danger is in the queue at once, and can be written to.
-  if (made.danger) {
-    session.keep({ talk: true, booked: { channel: made.channel, masked: false } });
-    follow(session);
-  }
+  if (made.danger) enter(session, made.channel);
   session.goTo("appointment");
+}
+
+function enter(session: Session, channel: Channel): void {
+  session.keep({ talk: true, booked: { channel, masked: false } });
+  follow(session);
 }
 
 function alarm(session: Session, found: Appointment[]): void {
@@ -176,10 +179,10 @@ export async function loadMine(session: Session): Promise<void> {
 
 /** The time of the appointment is here: it waits in the queue now, as a call that was wished for. */
 async function hasCome(session: Session): Promise<boolean> {
-  const state = (await refresh(session))?.thread?.state;
-  if (session.kept.talk || (state !== "waiting" && state !== "open")) return false;
-  session.keep({ talk: true });
-  follow(session);
+  const thread = (await refresh(session))?.thread;
+  const here = thread?.state === "waiting" || thread?.state === "open";
+  if (session.kept.talk || !here) return false;
+  enter(session, thread.channel);
   session.goTo("talk");
   return true;
 }

@@ -20,6 +20,7 @@ from tests.journeys.conftest import NewCitizen
 from tests.journeys.people import Citizen
 from tests.running import Service
 from tests.scheduling.working import room, rules, works
+from tests.servers import wait_until
 from triage.appointments import enter_queue
 from triage.models import Contact
 
@@ -214,7 +215,7 @@ def test_a_hold_lapses_and_the_same_time_is_offered_again(citizen: NewCitizen) -
 def test_going_back_gives_the_time_back(citizen: NewCitizen) -> None:
     someone = pick_first(to_times(citizen(*PHONE)))
     someone.press("Vælg en anden tid").comes_to("Vi ringer til dig").sees("De første ledige tider")
-    assert not Appointment.objects.exists()
+    wait_until(lambda: not Appointment.objects.exists(), "the time given back")
 
 
 @pytest.mark.usefixtures("hours")
@@ -384,7 +385,7 @@ def test_on_the_page_of_its_own_back_gives_the_time_back(
     pick_first(someone)
     someone.page.go_back()
     someone.comes_to("Vi aftaler et møde").sees("De første ledige tider")
-    assert not Appointment.objects.exists()
+    wait_until(lambda: not Appointment.objects.exists(), "the time given back")
     looks_right(someone.page, "booking-page-1280x800")
 
 
