@@ -90,6 +90,7 @@ def widget(request: HttpRequest, language: Language = Language.DANISH) -> Any:
         "name": settings.SERVICE_NAME,
         "language": language,
         "keep_days": settings.KEEP_DAYS,
+        "zone": settings.TIME_ZONE,
         "heartbeat_seconds": settings.HEARTBEAT_SECONDS,
         "emergency": risk_phrases().emergency,
         "helplines": msgspec.to_builtins(risk_phrases().helplines(language)),

@@ -3,6 +3,7 @@
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Router
@@ -74,7 +75,12 @@ def hold(request: HttpRequest, body: WantedTime) -> Any:
     """In place of what the case held before; given back by itself when nobody books it."""
     case, now = case_in(request), timezone.now()
     held = booking.hold(body.search(), body.starts_at, case.pk, now)
-    return {"appointment": held.pk, "held_until": held.held_until, **_time(held)}
+    return {
+        "appointment": held.pk,
+        "held_until": held.held_until,
+        "held_seconds": settings.HOLD_SECONDS,
+        **_time(held),
+    }
 
 
 @router.post("/release", auth=citizen, summary="Give back the time that is held")

@@ -46,29 +46,73 @@ const sheetAsText = {
   },
 };
 
+const LANGUAGES = ["da", "en"];
+
 /** What the session is asked for most. */
-const SESSION = ["session", "kept", "words", "view", "change", "doors", "goTo", "leadFocus"];
+const SESSION = ["session", "kept", "words", "view", "change", "doors", "goTo", "leadFocus", "problem", "busy", "refused"];
 
 /** Our own names that look like none of the DOM's or the wire's: they are shortened. */
-async function ownNames() {
-  const words = await readFile(join(home, "words/da.ts"), "utf8");
-  const sentences = [...words.matchAll(/^ +([a-z]+[A-Z]\w+)[:(]/gm)].map((found) => found[1]);
+async function ownNames(...files) {
+  const words = await Promise.all(files.map((file) => readFile(join(home, file), "utf8")));
+  const sentences = [...words.join("").matchAll(/^ +([a-z]+[A-Z]\w+)[:(]/gm)].map((found) => found[1]);
   return new RegExp(`^(${[...SESSION, ...sentences].join("|")})$`);
 }
 
+/** A chunk takes what the widget lends it, and the words of one language. */
+const borrowing = (language) => ({
+  name: "borrowing",
+  async setup({ onResolve, onLoad }) {
+    const source = await readFile(join(home, "widget/lent.ts"), "utf8");
+    const lent = source.match(/lent = \{([^}]*)\}/)[1].match(/\w+/g);
+    const own = /^(\.\/(?!clock$)|\.\.\/words\/)/;
+    onResolve({ filter: /words\/booking\.da$/ }, () => ({
+      path: join(home, `words/booking.${language}.ts`),
+    }));
+    onResolve({ filter: /.*/ }, ({ path, kind }) =>
+      kind === "entry-point" || own.test(path) ? null : { path: "lent", namespace: "lent" },
+    );
+    onLoad({ filter: /.*/, namespace: "lent" }, () => ({
+      contents: `const { ${lent} } = customElements.get("eguidance-chat").lent; export { ${lent} };`,
+    }));
+  },
+});
+
 async function bundle(entry, output, extra = {}) {
-  if (!existsSync(join(home, entry))) return;
-  await build({ ...shared, entryPoints: [entry], outfile: join(dist, output), ...extra });
+  if (!existsSync(join(home, entry))) return null;
+  return build({ ...shared, entryPoints: [entry], outfile: join(dist, output), ...extra });
 }
 
-async function fingerprint(output) {
-  const bytes = await readFile(join(dist, output));
-  return createHash("sha256").update(bytes).digest("hex").slice(0, 12);
+async function fingerprint(...outputs) {
+  const bytes = await Promise.all(outputs.map((output) => readFile(join(dist, output))));
+  return createHash("sha256").update(Buffer.concat(bytes)).digest("hex").slice(0, 12);
+}
+
+/** The widget and its chunks, which share their shortened names. */
+async function buildWidget(version) {
+  const define = { BUILD: JSON.stringify(version) };
+  const { mangleCache } = await bundle("widget/index.tsx", "widget-app.js", {
+    ...withPreact,
+    define,
+    plugins: [sheetAsText],
+    mangleProps: await ownNames("words/da.ts"),
+    mangleCache: {},
+  });
+  for (const language of LANGUAGES) {
+    await bundle("booking/index.tsx", `widget-booking.${language}.js`, {
+      ...withPreact,
+      define,
+      plugins: [borrowing(language), sheetAsText],
+      mangleProps: await ownNames("words/da.ts", "words/booking.da.ts"),
+      mangleCache,
+    });
+  }
 }
 
 async function buildScripts() {
-  const widget = { ...withPreact, plugins: [sheetAsText], mangleProps: await ownNames() };
-  await bundle("widget/index.tsx", "widget-app.js", widget);
+  // Twice: each of them must know the version of all.
+  await buildWidget("");
+  const chunks = LANGUAGES.map((language) => `widget-booking.${language}.js`);
+  await buildWidget(await fingerprint("widget-app.js", ...chunks));
   const define = { APP_VERSION: JSON.stringify(await fingerprint("widget-app.js")) };
   await bundle("loader/index.ts", "widget.js", { define, plugins: [sheetAsText] });
   await bundle("desk/index.tsx", "desk.js", withPreact);

@@ -1,6 +1,7 @@
 /** Put on a host page by one script tag: a launcher, and nothing else before a click. */
 
 import { hostPrimary } from "../wires/contrast";
+import { fetchScript } from "../wires/script";
 import css from "./loader.css";
 import { loaderWords } from "./words";
 
@@ -13,9 +14,10 @@ declare global {
 
 interface Panel extends HTMLElement {
   open?: () => void;
+  /** The widget brings its own scripts by the same rule of the page. */
+  trusted?: (address: string) => string;
 }
 
-const PATIENCE = 15_000;
 const script = document.currentScript as HTMLScriptElement;
 const server = new URL(script.src).origin;
 const language = script.dataset["language"] ?? (document.documentElement.lang || "da");
@@ -36,6 +38,7 @@ function start(): void {
 }
 
 function furnish(): void {
+  host.trusted = trusted;
   host.setAttribute("server", server);
   host.setAttribute("language", words.code);
   if (script.dataset["exit"]) host.setAttribute("exit", script.dataset["exit"]);
@@ -78,39 +81,36 @@ function load(): void {
   if (loading) return;
   loading = true;
   if (host.hasAttribute("wanted")) launcher.textContent = words.opening;
-  const app = document.createElement("script");
-  app.nonce = script.nonce;
-  app.src = trusted(`${server}/static/widget-app.js?v=${APP_VERSION}`);
-  const timer = setTimeout(failed, PATIENCE);
-  app.onload = () => clearTimeout(timer);
-  app.onerror = failed;
-  document.head.append(app);
+  const address = trusted(`${server}/static/widget-app.js?v=${APP_VERSION}`);
+  fetchScript(address, script.nonce).catch(failed);
 
   function failed(): void {
-    clearTimeout(timer);
-    app.remove();
     loading = false;
     launcher.textContent = words.launcher;
     if (host.hasAttribute("wanted")) showTrouble();
   }
 }
 
-/** A host page may demand Trusted Types for the address of a script. */
+interface Policy {
+  createScriptURL: (url: string) => string;
+}
+
+interface TrustedTypes {
+  createPolicy: (name: string, rules: Policy) => Policy;
+}
+
+let policy: Policy | undefined;
+
+/** A host page may demand Trusted Types for the address of a script; a policy is made once. */
 function trusted(address: string): string {
   const types = (window as { trustedTypes?: TrustedTypes }).trustedTypes;
   if (!types) return address;
   try {
-    return types.createPolicy("eguidance", { createScriptURL: (url) => url }).createScriptURL(address);
+    policy ??= types.createPolicy("eguidance", { createScriptURL: (url) => url });
+    return policy.createScriptURL(address);
   } catch {
     return address;
   }
-}
-
-interface TrustedTypes {
-  createPolicy: (
-    name: string,
-    rules: { createScriptURL: (url: string) => string },
-  ) => { createScriptURL: (url: string) => string };
 }
 
 function showTrouble(): void {

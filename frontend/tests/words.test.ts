@@ -3,6 +3,8 @@ import { describe, test } from "node:test";
 import { NOTICE_VALUES, ROUTE_VALUES } from "../protocol";
 import { dayInWords, isMidnightAfter, spanOf } from "../words/clock";
 import { da } from "../words/da";
+import { words as bookingDa } from "../words/booking.da";
+import { words as bookingEn } from "../words/booking.en";
 import { da as deskDa } from "../words/desk.da";
 import { en } from "../words/en";
 import { transcriptPaper } from "../widget/printing";
@@ -36,7 +38,9 @@ function lix(text: string): number {
 describe("both languages", () => {
   test("have the same sentences, and none is empty", () => {
     assert.deepEqual(shape(en), shape(da));
-    for (const [name, text] of [...sentences(da), ...sentences(en)]) assert(text.trim(), name);
+    assert.deepEqual(shape(bookingEn), shape(bookingDa));
+    const all = [da, en, bookingDa, bookingEn].flatMap(sentences);
+    for (const [name, text] of all) assert(text.trim(), name);
   });
 
   test("have words for every route and every notice", () => {
@@ -92,9 +96,14 @@ describe("the transcript on paper", () => {
 
 describe("plain Danish", () => {
   const { opening, routes, booked, talk, ended, errors } = da;
+  const { form, picker, appointment } = bookingDa;
   const texts = [
     [opening.lead, opening.anonymous, opening.kept(30), opening.danger("112"), opening.cannot],
-    [routes.lead, routes.stay, routes.noneOpen, da.form.lead.callback, da.form.lead.meeting],
+    [routes.lead, routes.stay, routes.noneOpen],
+    [form.lead.callback, form.lead.meeting, form.phoneHelp, form.phoneWhy, form.wishHelp(500)],
+    sentences(picker).map(([, text]) => text),
+    sentences(appointment).map(([, text]) => text).filter((text) => text.endsWith(".")),
+    Object.values(bookingDa.errors),
     [booked.lead, booked.next, booked.callSoon, talk.writeNow, talk.waitUnknown, talk.lost, talk.routesAgain, talk.confirmEnd],
     [ended.by.citizen, ended.by.counsellor, ended.by.abandoned, ended.keep, ended.againHelp],
     Object.values(errors),

@@ -5,7 +5,7 @@ import { Danger } from "./chat/Danger";
 import { keepFocusInside } from "./focus";
 import { Problem, wayBack } from "./parts";
 import type { Session } from "./session";
-import { Booking } from "./steps/Booking";
+import { Late } from "./steps/Late";
 import { Opening } from "./steps/Opening";
 import { Overview } from "./steps/Overview";
 import { Question } from "./steps/Question";
@@ -119,7 +119,8 @@ function Step({ session }: { session: Session }): JSX.Element {
     case "resource":
       return <ResourceStep session={session} />;
     case "form":
-      return <Booking session={session} />;
+    case "appointment":
+      return <Late session={session} />;
     case "talk":
       return talk ? <TalkStep session={session} /> : <Routes session={session} />;
   }

@@ -1,8 +1,10 @@
 /** The custom element: one shadow root, one session, and what the browser tells it. */
 
 import { render } from "preact";
+import { fetchScript } from "../wires/script";
 import { App } from "./App";
 import { concernsKept, type Step } from "./kept";
+import { lent } from "./lent";
 import { Session } from "./session";
 import { adoptOutbox, follow } from "./talking";
 import { loadConfig } from "./ways";
@@ -14,6 +16,10 @@ const sheet = new CSSStyleSheet();
 sheet.replaceSync(css);
 
 export class Chat extends HTMLElement {
+  /** Found by the chunk through the name of the element: nothing more is put on the page. */
+  static readonly lent = lent;
+  /** Set by the loader, before this class is there: a page may demand Trusted Types. */
+  declare trusted?: (address: string) => string;
   private session: Session | null = null;
   private readonly place = document.createElement("div");
 
@@ -56,8 +62,13 @@ export class Chat extends HTMLElement {
 
   private home(): Session["home"] {
     const own = ownScript ? new URL(ownScript.src).origin : location.origin;
+    const server = this.getAttribute("server") ?? own;
     return {
-      server: this.getAttribute("server") ?? own,
+      server,
+      bring: (name) => {
+        const address = `${server}/static/${name}`;
+        return fetchScript(this.trusted?.(address) ?? address, ownScript?.nonce);
+      },
       page: this.hasAttribute("page"),
       language: this.getAttribute("language")?.startsWith("en") ? "en" : "da",
       exit: this.getAttribute("exit") ?? NEUTRAL,

@@ -1,6 +1,7 @@
 /** What outlives a reload: one entry in the browser's own storage, shared by its tabs. */
 
 import type { Channel, Language } from "../protocol";
+import type { Holding } from "../booking/state";
 import type { Outgoing } from "../talk/thread";
 
 export type Step =
@@ -11,6 +12,7 @@ export type Step =
   | "self-help"
   | "resource"
   | "form"
+  | "appointment"
   | "talk";
 
 export interface Kept {
@@ -27,6 +29,8 @@ export interface Kept {
   draft: string;
   /** What was asked for last; the number itself is not kept. */
   booked: { channel: Channel; masked: boolean } | null;
+  /** A call or a meeting that is being asked for, and the time that is held for it. */
+  holding: Holding | null;
   /** The helplines are folded, or not; until somebody did it the screen decides. */
   folded: boolean | null;
 }
@@ -44,6 +48,7 @@ export const NOTHING_KEPT: Kept = {
   outbox: [],
   draft: "",
   booked: null,
+  holding: null,
   folded: null,
 };
 

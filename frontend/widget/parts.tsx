@@ -103,3 +103,43 @@ export function wayBack({ words, channel }: Session): string {
 export function telephone(number: string): string {
   return `tel:${number.replace(/[^\d+]/g, "")}`;
 }
+
+interface FieldProps {
+  as?: "input" | "textarea";
+  name: string;
+  label: string;
+  help: string;
+  fault: string | undefined;
+  write: (text: string) => void;
+  [more: string]: unknown;
+}
+
+/** What is asked, why, what is wrong with the answer, and the answer. */
+export function Field({ as = "input", name, label, help, fault, write, ...more }: FieldProps): JSX.Element {
+  // Either has what is given to it here.
+  const Box = as as "input";
+  return (
+    <div class="field">
+      <label for={name}>{label}</label>
+      <p id={`${name}-help`} class="help">
+        {help}
+      </p>
+      <p id={`${name}-fault`} class="wrong" role="alert">
+        {fault}
+      </p>
+      <Box
+        id={name}
+        name={name}
+        aria-invalid={Boolean(fault)}
+        aria-describedby={`${name}-fault ${name}-help`}
+        onInput={(event) => write(event.currentTarget.value)}
+        {...more}
+      />
+    </div>
+  );
+}
+
+export function isPhone(text: string): boolean {
+  const digits = text.replace(/\D/g, "").length;
+  return /^[+\d\s().-]{8,32}$/.test(text.trim()) && digits >= 8 && digits <= 15;
+}

@@ -9,6 +9,7 @@ import type { Line, LineState } from "../wires/line";
 import { da } from "../words/da";
 import { en } from "../words/en";
 import type { Words } from "../words/da";
+import type { BookingView } from "../booking/state";
 import { Keeping, type Kept, type Step } from "./kept";
 
 /** Where the widget stands: whose server, which page, and the way out. */
@@ -17,6 +18,8 @@ export interface Home {
   page: boolean;
   language: Language;
   exit: string;
+  /** Brings one of our scripts, as the page allows it. */
+  bring?: (name: string) => Promise<void>;
 }
 
 export interface WishForm {
@@ -33,7 +36,10 @@ export interface View {
   slug: string;
   /** Where "back" leads from a resource. */
   before: Step;
-  form: { route: "callback" | "meeting" } & WishForm;
+  form: WishForm;
+  booking: BookingView | null;
+  /** Something alarming was said where there is no talk to say so. */
+  danger: boolean;
   /** The choice under way and its name. In memory alone, for a phone number is in it. */
   request: { details: string; client_id: Uuid } | null;
   feedback: FeedbackGiven & { sent: boolean };
@@ -56,7 +62,9 @@ export function freshView(): View {
     resource: null,
     slug: "",
     before: "self-help",
-    form: { route: "callback", phone: "", part: "any", wish: "" },
+    form: { phone: "", part: "any", wish: "" },
+    booking: null,
+    danger: false,
     request: null,
     feedback: { sent: false },
     thread: emptyThread(),

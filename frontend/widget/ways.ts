@@ -6,8 +6,6 @@ import { Refusal, type Assessment } from "../wires/http";
 import type { Session } from "./session";
 import { follow } from "./talking";
 
-export const WISH_MOST = 500;
-
 export async function loadConfig(session: Session): Promise<void> {
   const config = await session.ask(session.doors.config(session.language));
   if (!config) return;
@@ -95,7 +93,8 @@ export async function take(session: Session, route: Route): Promise<void> {
   if (route === "callback" || route === "meeting") {
     const { form } = session.view;
     const part = offerOf(session, route)?.parts.includes(form.part) ? form.part : "any";
-    session.change({ form: { ...form, route, part } });
+    session.change({ form: { ...form, part }, booking: null });
+    session.keep({ holding: { route, timed: route === "meeting", held: null } });
     return session.goTo("form");
   }
   await choose(session, route);
@@ -145,7 +144,7 @@ export async function choose(session: Session, route: Route): Promise<void> {
 }
 
 /** A retry keeps its name; with any detail corrected it is another choice. */
-function nameFor(session: Session, asked: object): Uuid {
+export function nameFor(session: Session, asked: object): Uuid {
   const details = JSON.stringify(asked);
   const { request } = session.view;
   if (request?.details === details) return request.client_id;

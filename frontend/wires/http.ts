@@ -8,6 +8,8 @@ export interface WidgetConfig {
   name: string;
   language: Language;
   keep_days: number;
+  /** Of the service: its times are told in it. */
+  zone: string;
   heartbeat_seconds: number;
   emergency: string;
   helplines: Helpline[];
@@ -104,7 +106,7 @@ export class Doors {
     return this.json(`/api/resources/${encodeURIComponent(slug)}?language=${language}`);
   }
 
-  private async json<T>(path: string, body?: unknown): Promise<T> {
+  async json<T>(path: string, body?: unknown): Promise<T> {
     return (await (await this.ask(path, body)).json()) as T;
   }
 

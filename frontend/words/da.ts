@@ -74,6 +74,7 @@ export const da = {
     beginHelp: (n: number) =>
       `${count(n, "kort spørgsmål", "korte spørgsmål")}. Du kan springe dem over.`,
     skip: "Spring alle spørgsmål over",
+    appointment: "Jeg har en aftale",
   },
 
   questions: {
@@ -135,24 +136,12 @@ export const da = {
   },
 
   form: {
-    heading: { callback: "Vi ringer til dig", meeting: "Vi aftaler et møde" },
-    lead: {
-      callback: "Skriv dit nummer, og vælg hvornår det passer dig. Du får ingen konto.",
-      meeting: "Skriv dit nummer. En vejleder ringer og aftaler tid og sted med dig.",
-    },
-    phone: "Telefonnummer",
-    phoneHelp: "Bor du i udlandet, så begynd med + og landekoden.",
-    phoneWrong: "Skriv mindst 8 tal. Du kan begynde med +.",
-    part: "Hvornår passer det dig bedst?",
     parts: {
       any: "Når som helst i åbningstiden",
       morning: "Formiddag",
       afternoon: "Eftermiddag",
       evening: "Aften",
     },
-    wish: "Hvad vil du gerne tale om?",
-    wishHelp: (n: number) => `Du behøver ikke at svare. Højst ${n} tegn. Skriv ikke dit CPR-nummer.`,
-    wishLong: (n: number) => `Teksten er ${count(n, "tegn", "tegn")} for lang. Gør den kortere.`,
   },
 
   booked: {

@@ -72,6 +72,7 @@ export const en: Words = {
     begin: "Start with the questions",
     beginHelp: (n) => `${count(n, "short question", "short questions")}. You can skip them.`,
     skip: "Skip all the questions",
+    appointment: "I have an appointment",
   },
 
   questions: {
@@ -133,25 +134,12 @@ export const en: Words = {
   },
 
   form: {
-    heading: { callback: "We call you", meeting: "We arrange a meeting" },
-    lead: {
-      callback: "Write your number and choose when it suits you. You need no account.",
-      meeting: "Write your number. A counsellor calls and agrees time and place with you.",
-    },
-    phone: "Phone number",
-    phoneHelp: "If you live abroad, begin with + and the country code.",
-    phoneWrong: "Write at least 8 digits. You can begin with +.",
-    part: "When does it suit you best?",
     parts: {
       any: "Any time in the opening hours",
       morning: "Morning",
       afternoon: "Afternoon",
       evening: "Evening",
     },
-    wish: "What would you like to talk about?",
-    wishHelp: (n) => `You need not answer. At most ${n} characters. Do not write your CPR number.`,
-    wishLong: (n) =>
-      `The text is ${count(n, "character", "characters")} too long. Make it shorter.`,
   },
 
   booked: {

@@ -11,7 +11,7 @@ const LOW = 560;
 const LOW_IN_TALK = 800;
 
 export function Danger({ session }: { session: Session }): JSX.Element | null {
-  if (!inDanger(session.view.thread)) return null;
+  if (!session.view.danger && !inDanger(session.view.thread)) return null;
   const { danger } = session.words;
   const emergency = emergencyOf(session);
   return (

@@ -14,7 +14,17 @@ export function EndTalk({ session }: { session: Session }): JSX.Element {
       : thread.state?.state === "open"
         ? [talk.end, talk.confirmEnd, talk.yesEnd]
         : [talk.leaveQueue, talk.confirmLeave, talk.yesLeave];
-  if (asking === "end") return <Confirm session={session} question={question} yes={yes} />;
+  if (asking === "end") {
+    return (
+      <Confirm
+        question={`${question} ${session.kept.draft && talk.unsent}`}
+        no={talk.no}
+        stay={() => session.change({ asking: null })}
+        yes={yes}
+        go={() => endTalk(session)}
+      />
+    );
+  }
   return (
     <button type="button" class="link" onClick={() => session.change({ asking: "end" })}>
       {name}
@@ -22,24 +32,28 @@ export function EndTalk({ session }: { session: Session }): JSX.Element {
   );
 }
 
-function Confirm({ session, question, yes }: {
-  session: Session;
+/** What cannot be undone is asked about, and the keyboard is at what changes nothing. */
+export function Confirm({ question, no, stay, yes, go }: {
   question: string;
+  no: string;
+  stay: () => void;
   yes: string;
+  go: () => void;
 }): JSX.Element {
-  const { talk } = session.words;
-  const stay = useRef<HTMLButtonElement>(null);
-  useEffect(() => stay.current?.focus(), []);
+  const first = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    first.current?.focus();
+    // Both answers are seen, and not the first alone.
+    first.current?.closest(".note")?.scrollIntoView({ block: "nearest" });
+  }, []);
   return (
     <div class="note" role="group" aria-label={question}>
-      <p>
-        {question} {session.kept.draft && talk.unsent}
-      </p>
+      <p>{question}</p>
       <div class="row">
-        <button type="button" class="second" ref={stay} onClick={() => session.change({ asking: null })}>
-          {talk.no}
+        <button type="button" class="second" ref={first} onClick={stay}>
+          {no}
         </button>
-        <button type="button" class="second" onClick={() => endTalk(session)}>
+        <button type="button" class="second" onClick={go}>
           {yes}
         </button>
       </div>

@@ -26,6 +26,9 @@ export function Opening({ session }: { session: Session }): JSX.Element {
           <button type="button" class="link" disabled={busy} onClick={() => void skipAll(session)}>
             {opening.skip}
           </button>
+          <button type="button" class="link" onClick={() => session.goTo("appointment")}>
+            {opening.appointment}
+          </button>
         </div>
       )}
     </>

@@ -1,0 +1,133 @@
+/** How a call or a meeting comes about: as soon as can be, or at a time that is chosen. */
+
+import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
+import { BackLink, Heading, Radios } from "../widget/parts";
+import type { Session } from "../widget/session";
+import { hold, loadTimes, wishFor } from "./acts";
+import { Picker } from "./Picker";
+import { holdingOf, keepHolding, patch, stateOf, type Site } from "./state";
+import { WishForm } from "./WishForm";
+import { words as spoken } from "../words/booking.da";
+
+export function Form({ session }: { session: Session }): JSX.Element {
+  const { form } = spoken;
+  const { route, timed } = holdingOf(session);
+  const { anybody, lost } = stateOf(session);
+  // A meeting without any time at all is wished for.
+  const wished = !timed || (route === "meeting" && anybody?.times.length === 0);
+  return (
+    <>
+      <BackLink words={session.words.back} go={() => session.goTo("routes")} />
+      <Heading session={session} id="form">
+        {form.heading[route]}
+      </Heading>
+      {route === "callback" && !lost && <How session={session} />}
+      {wished ? (
+        <>
+          {route === "meeting" && <p class="lead">{form.lead.meeting}</p>}
+          <WishForm session={session} />
+        </>
+      ) : (
+        <Choose session={session} />
+      )}
+    </>
+  );
+}
+
+function How({ session }: { session: Session }): JSX.Element {
+  const { form } = spoken;
+  return (
+    <>
+      <p class="lead">{form.lead.callback}</p>
+      <Radios
+        name="how"
+        legend={form.how}
+        options={[
+          ["soon", form.soon],
+          ["chosen", form.chosen],
+        ]}
+        chosen={holdingOf(session).timed ? "chosen" : "soon"}
+        pick={(how) => {
+          keepHolding(session, { timed: how === "chosen" });
+          patch(session, { lost: null });
+        }}
+      />
+    </>
+  );
+}
+
+function Choose({ session }: { session: Session }): JSX.Element {
+  useEffect(() => void loadTimes(session), [session.language]);
+  const { picker } = spoken;
+  const { route } = holdingOf(session);
+  const { anybody, free, counsellor, site, lost } = stateOf(session);
+  // After a disappointment the nearest times come before all else.
+  const urgent = lost && free?.times.length;
+  const narrowed = counsellor !== null || site !== null;
+  const none = narrowed ? picker.noneLike : picker.none;
+  return (
+    <>
+      {!urgent && anybody && anybody.times.length > 0 && (
+        <>
+          <p class="lead">
+            {picker.lead} {picker.lasts(anybody.minutes)}
+          </p>
+          <Where session={session} sites={route === "meeting" ? anybody.sites : []} />
+          <Who session={session} people={anybody.counsellors} />
+        </>
+      )}
+      <Picker
+        session={session}
+        pick={(time) => void hold(session, time)}
+        again={() => void loadTimes(session)}
+        none={none}
+        waiting={picker.holding}
+      />
+    </>
+  );
+}
+
+function Where({ session, sites }: { session: Session; sites: Site[] }): JSX.Element | null {
+  const { picker } = spoken;
+  const [only] = sites;
+  if (!only) return null;
+  if (sites.length === 1) return <p>{picker.place(addressOf(only))}</p>;
+  return (
+    <Radios
+      name="site"
+      legend={picker.where}
+      options={[[0, picker.anywhere], ...sites.map((site) => [site.id, addressOf(site)] as const)]}
+      chosen={stateOf(session).site ?? 0}
+      pick={(site) => wishFor(session, { site: site || null })}
+    />
+  );
+}
+
+function addressOf({ name, address, postcode, town }: Site): string {
+  return `${name}, ${address}, ${postcode} ${town}`;
+}
+
+function Who({ session, people }: {
+  session: Session;
+  people: { id: number; name: string }[];
+}): JSX.Element | null {
+  const { picker } = spoken;
+  if (people.length < 2) return null;
+  return (
+    <details class="field">
+      <summary>{picker.who}</summary>
+      <select
+        aria-label={picker.who}
+        onChange={(event) => wishFor(session, { counsellor: Number(event.currentTarget.value) || null })}
+      >
+        <option value="0">{picker.anybody}</option>
+        {people.map(({ id, name }) => (
+          <option key={id} value={id} selected={stateOf(session).counsellor === id}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </details>
+  );
+}

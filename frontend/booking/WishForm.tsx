@@ -1,0 +1,44 @@
+/** A wish for a call or a meeting: a number, a part of the day, and what it is about. */
+
+import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
+import { Radios } from "../widget/parts";
+import type { Session } from "../widget/session";
+import { choose, offerOf, refresh } from "../widget/ways";
+import { fill, Phone, useForm, Wish } from "./fields";
+import { holdingOf } from "./state";
+import { words as spoken } from "../words/booking.da";
+
+export function WishForm({ session }: { session: Session }): JSX.Element {
+  const { route } = holdingOf(session);
+  const { form, faults, submit } = useForm(session, () => void choose(session, route));
+  return (
+    <form ref={form} noValidate onSubmit={submit}>
+      <Phone session={session} faults={faults} help={spoken.form.phoneHelp} />
+      <DayPart session={session} />
+      <Wish session={session} faults={faults} />
+      <div class="actions">
+        <button type="submit" class="first" disabled={session.view.busy}>
+          {session.words.routes.verbs[route]}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+function DayPart({ session }: { session: Session }): JSX.Element {
+  const { parts } = session.words.form;
+  const offered = offerOf(session, holdingOf(session).route)?.parts ?? (["any"] as const);
+  useEffect(() => {
+    if (!session.view.assessment) void refresh(session);
+  }, []);
+  return (
+    <Radios
+      name="part"
+      legend={spoken.form.part}
+      options={offered.map((part) => [part, parts[part]] as const)}
+      chosen={session.view.form.part}
+      pick={(part) => fill(session, { part })}
+    />
+  );
+}

@@ -1,0 +1,253 @@
+/** What is asked of the doors of booking, and what their answers lead to. */
+
+import type { Channel } from "../protocol";
+import type { Refusal as Refused } from "../wires/http";
+import { Refusal } from "../wires/http";
+import type { Session } from "../widget/session";
+import { follow } from "../widget/talking";
+import { nameFor, refresh } from "../widget/ways";
+import {
+  holdingOf,
+  keepHolding,
+  patch,
+  stateOf,
+  type Appointment,
+  type FreeTimes,
+  type Held,
+} from "./state";
+import { spelt } from "./times";
+
+const DOOR = "/api/appointments";
+const GONE = ["time-taken", "no-such-time"];
+
+/** Null when it was refused: then `told` has said so, or the frame around the step does. */
+async function ask<T>(
+  session: Session,
+  door: string,
+  body?: unknown,
+  told: (refusal: Refused) => boolean = () => false,
+): Promise<T | null> {
+  session.change({ problem: null });
+  try {
+    return await session.doors.json<T>(DOOR + door, body);
+  } catch (error) {
+    const refusal = error instanceof Refusal ? error : new Refusal("other");
+    if (!told(refusal)) session.refused(refusal);
+    return null;
+  }
+}
+
+/** One thing at a time: a second press of a double click asks for nothing. */
+async function act<T>(
+  session: Session,
+  door: string,
+  body: unknown,
+  told: (refusal: Refused) => boolean,
+): Promise<T | null> {
+  if (session.view.busy) return null;
+  session.change({ busy: true });
+  const done = await ask<T>(session, door, body, told);
+  session.change({ busy: false });
+  return done;
+}
+
+let asked = 0;
+let released: Promise<unknown> = Promise.resolve();
+
+/** The list on the screen stays until the new one is there. */
+export async function loadTimes(session: Session): Promise<void> {
+  const number = ++asked;
+  const { counsellor, site } = stateOf(session);
+  const { route } = holdingOf(session);
+  await released;
+  const body = { channel: route, language: session.language, counsellor, site };
+  const free = await ask<FreeTimes>(session, "/times", body);
+  if (!free || number !== asked) return;
+  const all = counsellor === null && site === null;
+  patch(session, all ? { free, anybody: free } : { free });
+}
+
+export function wishFor(
+  session: Session,
+  wished: { counsellor?: number | null; site?: number | null },
+): void {
+  patch(session, wished);
+  void loadTimes(session);
+}
+
+/** Keep a time while the form is filled in. */
+export async function hold(session: Session, starts_at: string): Promise<void> {
+  patch(session, { pressed: starts_at });
+  await released;
+  const { counsellor, site } = stateOf(session);
+  const body = { channel: holdingOf(session).route, language: session.language, counsellor, site, starts_at };
+  const held = await act<Held & { held_seconds: number }>(session, "/hold", body, ({ code }) =>
+    lost(session, starts_at, code),
+  );
+  patch(session, { pressed: null });
+  if (!held) return;
+  const { held_seconds, ...place } = held;
+  keepHolding(session, { held: { ...place, lapses: Date.now() + held_seconds * 1_000 } });
+  patch(session, { lost: null });
+  session.goTo("form", 1);
+}
+
+/** Somebody was quicker: the list is made anew, and nothing that was typed is lost. */
+function lost(session: Session, starts_at: string, code: string): boolean {
+  if (!GONE.includes(code)) return false;
+  keepHolding(session, { held: null });
+  patch(session, { lost: { why: "taken", starts_at } });
+  const { step, question } = session.kept;
+  session.goTo(step, step === "form" ? 0 : question);
+  void (step === "form" ? loadTimes : loadTimesToMove)(session);
+  return true;
+}
+
+/** Give the time back; what comes after waits for it, so that it is free again by then. */
+export function letGo(session: Session): void {
+  if (!holdingOf(session).held) return;
+  keepHolding(session, { held: null });
+  released = session.doors.json(`${DOOR}/release`, {}).catch(() => undefined);
+}
+
+export async function lapsed(session: Session): Promise<void> {
+  const { held } = holdingOf(session);
+  if (!held || session.view.busy) return;
+  if (session.view.request && (await bookedAfterAll(session, held))) return;
+  letGo(session);
+  patch(session, { lost: { why: "lapsed", starts_at: held.starts_at } });
+  session.goTo("form");
+}
+
+/** The answer to a booking may have been lost, and not the booking. */
+async function bookedAfterAll(session: Session, held: Held): Promise<boolean> {
+  const found = await mine(session);
+  const made = found.find(({ starts_at }) => Date.parse(starts_at) === Date.parse(held.starts_at));
+  if (made) booked(session, made);
+  return made !== undefined;
+}
+
+export async function book(session: Session): Promise<void> {
+  const { held } = holdingOf(session);
+  if (!held || session.view.busy) return;
+  const { phone, wish } = session.view.form;
+  const details = { appointment: held.appointment, phone, wish };
+  const client_id = nameFor(session, details);
+  const made = await act<Appointment>(session, "", { ...details, client_id }, ({ code }) =>
+    lost(session, held.starts_at, code),
+  );
+  if (made) booked(session, made);
+}
+
+function booked(session: Session, made: Appointment): void {
+  keepHolding(session, { held: null });
+  session.change({ request: null });
+  patch(session, { mine: [made], moved: false, lost: null });
+  alarm(session, [made]);
+  // Whoever wrote of danger is in the queue at once, and can be written to.
+  if (made.danger) enter(session, made.channel);
+  session.goTo("appointment");
+}
+
+function enter(session: Session, channel: Channel): void {
+  session.keep({ talk: true, booked: { channel, masked: false } });
+  follow(session);
+}
+
+function alarm(session: Session, found: Appointment[]): void {
+  if (found.some(({ danger }) => danger)) session.change({ danger: true });
+}
+
+async function mine(session: Session): Promise<Appointment[]> {
+  if (!session.kept.token) return [];
+  return session.doors.json<Appointment[]>(DOOR).catch(() => []);
+}
+
+/** What this browser's own case has booked; a key that is too old opens nothing. */
+export async function loadMine(session: Session): Promise<void> {
+  if (!session.kept.token) return patch(session, { mine: [] });
+  const found = await ask<Appointment[]>(session, "", undefined, ({ code }) => {
+    if (code === "offline" || code === "other") return false;
+    patch(session, { mine: [] });
+    return true;
+  });
+  if (!found || (!found.length && (await hasCome(session)))) return;
+  patch(session, { mine: found });
+  alarm(session, found);
+  session.leadFocus();
+}
+
+/** The time of the appointment is here: it waits in the queue now, as a call that was wished for. */
+async function hasCome(session: Session): Promise<boolean> {
+  const thread = (await refresh(session))?.thread;
+  const here = thread?.state === "waiting" || thread?.state === "open";
+  if (session.kept.talk || !here) return false;
+  enter(session, thread.channel);
+  session.goTo("talk");
+  return true;
+}
+
+export async function find(session: Session): Promise<void> {
+  const code = spelt(stateOf(session).code);
+  if (!code) return patch(session, { fault: "empty" });
+  const found = await act<Appointment>(session, "/find", { code }, (refusal) =>
+    unchangeable(session, refusal.code),
+  );
+  if (!found) return;
+  patch(session, { mine: [found], fault: null, code: "", moved: false });
+  alarm(session, [found]);
+  session.leadFocus();
+}
+
+function unchangeable(session: Session, code: string): boolean {
+  if (code !== "no-appointment" && code !== "too-late") return false;
+  patch(session, { fault: code, mine: [], subject: null, asking: false });
+  if (session.kept.question) session.goTo("appointment");
+  return true;
+}
+
+export function startMove(session: Session, subject: Appointment): void {
+  patch(session, { subject, free: null, lost: null, asking: false, moved: false });
+  session.goTo("appointment", 1);
+}
+
+export async function loadTimesToMove(session: Session): Promise<void> {
+  const { subject } = stateOf(session);
+  if (!subject) return;
+  const code = spelt(subject.code);
+  const found = await ask<FreeTimes>(session, "/find/times", { code }, (refusal) =>
+    unchangeable(session, refusal.code),
+  );
+  if (found) patch(session, { free: found });
+}
+
+export async function move(session: Session, starts_at: string): Promise<void> {
+  const { subject, mine: before } = stateOf(session);
+  if (!subject) return;
+  patch(session, { pressed: starts_at });
+  const body = { code: spelt(subject.code), starts_at };
+  const moved = await act<Appointment>(
+    session,
+    "/move",
+    body,
+    ({ code }) => lost(session, starts_at, code) || unchangeable(session, code),
+  );
+  patch(session, { pressed: null });
+  if (!moved) return;
+  const now = (before ?? []).map((one) => (one.code === moved.code ? moved : one));
+  patch(session, { mine: now, subject: null, moved: true, lost: null });
+  session.goTo("appointment");
+}
+
+export async function cancel(session: Session): Promise<void> {
+  const { subject, mine: before } = stateOf(session);
+  if (!subject) return;
+  const code = spelt(subject.code);
+  const done = await act(session, "/cancel", { code }, (refusal) =>
+    unchangeable(session, refusal.code),
+  );
+  if (!done) return;
+  const left = (before ?? []).filter((one) => one.code !== subject.code);
+  patch(session, { mine: left, subject: null, asking: false });
+  session.goTo("appointment", 2);
+}

@@ -1,0 +1,88 @@
+/** The fields of both forms, and what is wrong with them. */
+
+import type { JSX } from "preact";
+import { useRef, useState } from "preact/hooks";
+import { Field, isPhone } from "../widget/parts";
+import type { Session, WishForm } from "../widget/session";
+import { words as spoken } from "../words/booking.da";
+
+const WISH_MOST = 500;
+
+export interface Faults {
+  phone?: string;
+  wish?: string;
+}
+
+export function fill(session: Session, patch: Partial<WishForm>): void {
+  session.change({ form: { ...session.view.form, ...patch } });
+}
+
+/** A form is sent when nothing is wrong with it; else the first fault has the focus. */
+export function useForm(session: Session, send: () => void): {
+  form: { current: HTMLFormElement | null };
+  faults: Faults;
+  submit: (event: Event) => void;
+} {
+  const [faults, setFaults] = useState<Faults>({});
+  const form = useRef<HTMLFormElement>(null);
+  function submit(event: Event): void {
+    event.preventDefault();
+    const found = faultsOf(session);
+    setFaults(found);
+    const first = found.phone ? "phone" : found.wish ? "wish" : "";
+    if (first) form.current?.querySelector<HTMLElement>(`[name=${first}]`)?.focus();
+    else send();
+  }
+  return { form, faults, submit };
+}
+
+function faultsOf(session: Session): Faults {
+  const { errors } = session.words;
+  const { form } = spoken;
+  const { phone, wish } = session.view.form;
+  const over = [...wish].length - WISH_MOST;
+  return {
+    ...(!phone.trim() && { phone: errors["phone-needed"] }),
+    ...(phone.trim() && !isPhone(phone) && { phone: form.phoneWrong }),
+    ...(over > 0 && { wish: form.wishLong(over) }),
+  };
+}
+
+interface FormProps {
+  session: Session;
+  faults: Faults;
+}
+
+export function Phone({ session, faults, help }: FormProps & { help: string }): JSX.Element {
+  const { form } = spoken;
+  const refused = session.view.problem?.field === "phone" ? form.phoneWrong : undefined;
+  return (
+    <Field
+      name="phone"
+      label={form.phone}
+      help={help}
+      fault={faults.phone ?? refused}
+      value={session.view.form.phone}
+      write={(phone) => fill(session, { phone })}
+      type="tel"
+      autocomplete="tel"
+      required
+    />
+  );
+}
+
+export function Wish({ session, faults }: FormProps): JSX.Element {
+  const { form } = spoken;
+  return (
+    <Field
+      as="textarea"
+      name="wish"
+      label={form.wish}
+      help={form.wishHelp(WISH_MOST)}
+      fault={faults.wish}
+      value={session.view.form.wish}
+      write={(wish) => fill(session, { wish })}
+      rows={4}
+    />
+  );
+}

@@ -1,0 +1,108 @@
+/** What booking knows at one moment: in memory, but for what is held. */
+
+import type { Uuid } from "../protocol";
+import type { Session } from "../widget/session";
+
+export type BookedChannel = "callback" | "meeting";
+
+/** When, with whom and where; moments as the service writes them. */
+export interface Place {
+  starts_at: string;
+  ends_at: string;
+  counsellor: string;
+  room: string;
+  address: string;
+}
+
+export interface Held extends Place {
+  appointment: Uuid;
+  held_until: string;
+  /** By this browser's own clock, which may be wrong. */
+  lapses: number;
+}
+
+export interface Appointment extends Place {
+  code: string;
+  channel: BookedChannel;
+  danger: boolean;
+}
+
+export interface Site {
+  id: number;
+  name: string;
+  address: string;
+  postcode: string;
+  town: string;
+}
+
+export interface FreeTimes {
+  minutes: number;
+  times: string[];
+  counsellors: { id: number; name: string }[];
+  sites: Site[];
+}
+
+/** What outlives a reload: no number is in it. */
+export interface Holding {
+  route: BookedChannel;
+  /** A time is being chosen, and not only wished for. */
+  timed: boolean;
+  held: Held | null;
+}
+
+export interface BookingView {
+  free: FreeTimes | null;
+  /** Everybody and every place with a free time, whatever is wished for. */
+  anybody: FreeTimes | null;
+  counsellor: number | null;
+  site: number | null;
+  /** The time that was just lost, and why. */
+  lost: { why: "taken" | "lapsed"; starts_at: string } | null;
+  /** A press on a time is on its way. */
+  pressed: string | null;
+  /** The appointments on the screen; null until they are asked for. */
+  mine: Appointment[] | null;
+  /** The one that is being moved or cancelled. */
+  subject: Appointment | null;
+  asking: boolean;
+  moved: boolean;
+  code: string;
+  fault: "no-appointment" | "too-late" | "empty" | null;
+}
+
+const EMPTY: BookingView = {
+  free: null,
+  anybody: null,
+  counsellor: null,
+  site: null,
+  lost: null,
+  pressed: null,
+  mine: null,
+  subject: null,
+  asking: false,
+  moved: false,
+  code: "",
+  fault: null,
+};
+
+const NO_HOLDING: Holding = { route: "callback", timed: false, held: null };
+
+export function stateOf(session: Session): BookingView {
+  return session.view.booking ?? EMPTY;
+}
+
+export function patch(session: Session, changed: Partial<BookingView>): void {
+  session.change({ booking: { ...stateOf(session), ...changed } });
+}
+
+export function holdingOf(session: Session): Holding {
+  return session.kept.holding ?? NO_HOLDING;
+}
+
+export function keepHolding(session: Session, changed: Partial<Holding>): void {
+  session.keep({ holding: { ...holdingOf(session), ...changed } });
+}
+
+export function zoneOf(session: Session): string {
+  return session.view.config?.zone ?? "Europe/Copenhagen";
+}

@@ -1,0 +1,114 @@
+import { countIn } from "./clock";
+import { clockThere, dateThere, nearDay } from "./zoned";
+
+const LOCALE = "da-DK";
+const count = countIn(LOCALE);
+
+const clock = (at: Date, zone?: string): string => clockThere(at, LOCALE, zone).replace(/^0/, "");
+const day = (at: Date, zone: string, now: Date): string =>
+  [nearDay(at, LOCALE, zone, now), dateThere(at, LOCALE, zone)].filter(Boolean).join(", ");
+
+/** The sentences of booking in Danish. English has the same shape, or does not compile. */
+export const words = {
+  code: "da" as "da" | "en",
+  clock,
+  day: (at: Date, zone: string, now: Date = new Date()) => day(at, zone, now),
+  moment: (at: Date, zone: string, now: Date = new Date()) =>
+    `${day(at, zone, now)} kl.\u00a0${clock(at, zone)}`,
+
+  form: {
+    heading: { callback: "Vi ringer til dig", meeting: "Vi aftaler et møde" },
+    lead: {
+      callback: "Vælg, hvornår det passer dig. Du får ingen konto.",
+      meeting: "Skriv dit nummer. En vejleder ringer og aftaler tid og sted med dig.",
+    },
+    how: "Hvornår skal vi ringe?",
+    soon: "Så snart I kan",
+    chosen: "På et tidspunkt, jeg vælger",
+    phone: "Telefonnummer",
+    phoneHelp: "Bor du i udlandet, så begynd med + og landekoden.",
+    phoneWhy: "Så kan vi også nå dig, hvis mødet må flyttes. Bor du i udlandet, så begynd med + og landekoden.",
+    phoneWrong: "Skriv mindst 8 tal. Du kan begynde med +.",
+    part: "Hvornår passer det dig bedst?",
+    wish: "Hvad vil du gerne tale om?",
+    wishHelp: (n: number) => `Du behøver ikke at svare. Højst ${n} tegn. Skriv ikke dit CPR-nummer.`,
+    wishLong: (n: number) => `Teksten er ${count(n, "tegn", "tegn")} for lang. Gør den kortere.`,
+  },
+
+  picker: {
+    lead: "Tryk på en tid. Så holder vi den til dig, mens du skriver dit nummer.",
+    loading: "Et øjeblik. Vi finder de ledige tider.",
+    first: "De første ledige tider",
+    nearest: "De nærmeste ledige tider",
+    all: "Vælg selv en dag",
+    free: (n: number) => count(n, "ledig tid", "ledige tider"),
+    at: (time: string) => `kl.\u00a0${time}`,
+    parts: { morning: "Formiddag", afternoon: "Eftermiddag", evening: "Aften" },
+    more: "Vis flere dage",
+    lasts: (minutes: number) => `Der er sat ${minutes} minutter af til dig.`,
+    who: "Vil du tale med en bestemt vejleder?",
+    anybody: "Hvem som helst",
+    where: "Hvor vil du mødes?",
+    anywhere: "Det er lige meget",
+    place: (address: string) => `Mødet er her: ${address}.`,
+    none: "Lige nu er der ingen ledige tider. Vælg »Så snart I kan«, så ringer vi til dig.",
+    noneLike: "Der er ingen ledige tider med det, du har valgt. Vælg noget andet.",
+    noneToMove: "Lige nu er der ingen andre ledige tider. Du beholder din.",
+    holding: "Et øjeblik. Vi holder tiden til dig.",
+    moving: "Et øjeblik. Vi flytter din aftale.",
+    zone: "Alle tider her er dansk tid. Dit ur viser en anden tid.",
+    yours: (at: Date) => `Det er ${dateThere(at, LOCALE)} kl. ${clock(at)} på dit ur.`,
+    lost: {
+      taken: "En anden nåede at tage tiden før dig. Det er vi kede af. Det, du har skrevet, er her endnu.",
+      lapsed: "Vi kunne ikke holde tiden længere. Vælg en tid igen. Det, du har skrevet, er her endnu.",
+    },
+  },
+
+  held: {
+    to: "til",
+    heading: "Din tid",
+    until: (time: string) => `Vi holder tiden til dig til kl. ${time}.`,
+    another: "Vælg en anden tid",
+    with: (name: string) => `Med ${name}`,
+    book: { callback: "Aftal opkaldet", meeting: "Aftal mødet" },
+  },
+
+  appointment: {
+    heading: { callback: "Vi har aftalt et opkald", meeting: "Vi har aftalt et møde" },
+    moved: "Aftalen er flyttet.",
+    when: "Hvornår",
+    who: "Hvem",
+    where: "Hvor",
+    next: "Sådan foregår det",
+    call: (name: string, phone: string) =>
+      `${name} ringer til ${phone || "det nummer, du gav os"}. Opkaldet kommer fra et nummer, du måske ikke kender.`,
+    meet: (name: string) => `Kom til stedet, når det er tid. ${name} tager imod dig.`,
+    code: "Din kode",
+    codeHelp: "Skriv koden ned. Med den kan du flytte eller aflyse aftalen, også fra en anden telefon.",
+    move: "Flyt til en anden tid",
+    moveHeading: "Flyt din aftale",
+    moveLead: (when: string) => `Du har tiden ${when}. Du beholder den, til du har valgt en ny.`,
+    cancel: "Aflys aftalen",
+    confirm: "Vil du aflyse aftalen? Så får en anden tiden.",
+    yes: "Ja, aflys",
+    no: "Nej, behold den",
+    cancelled: "Aftalen er aflyst",
+    cancelledLead: "Dit nummer er slettet. Du er velkommen igen.",
+    others: "Se, hvordan du kan få hjælp",
+    other: "Jeg har en anden kode",
+    find: "Find din aftale",
+    findLead: "Skriv den kode, du fik, da du lavede aftalen.",
+    findLabel: "Kode",
+    findHelp: "Koden har 10 tegn. Små bogstaver er fine.",
+    findNow: "Find aftalen",
+    findEmpty: "Skriv koden først.",
+    looking: "Et øjeblik. Vi finder din aftale.",
+  },
+
+  errors: {
+    "no-appointment": "Vi kan ikke finde en aftale med den kode. Tjek koden. Aftalen kan også være aflyst.",
+    "too-late": "Aftalen er begyndt eller er slut, så den kan ikke ændres mere. Har du stadig brug for hjælp, så vælg en ny tid.",
+  },
+};
+
+export type BookingWords = typeof words;

@@ -1,0 +1,119 @@
+import type { BookingWords } from "./booking.da";
+import { countIn } from "./clock";
+import { clockThere, dateThere, nearDay } from "./zoned";
+
+const LOCALE = "en-GB";
+const count = countIn(LOCALE);
+
+const clock = (at: Date, zone?: string): string => clockThere(at, LOCALE, zone);
+const day = (at: Date, zone: string, now: Date): string =>
+  [nearDay(at, LOCALE, zone, now), dateThere(at, LOCALE, zone)].filter(Boolean).join(", ");
+
+/** The sentences of booking in English. */
+export const words: BookingWords = {
+  code: "en",
+  clock,
+  day: (at, zone, now = new Date()) => day(at, zone, now),
+  moment: (at, zone, now = new Date()) => `${day(at, zone, now)} at\u00a0${clock(at, zone)}`,
+
+  form: {
+    heading: { callback: "We call you", meeting: "We arrange a meeting" },
+    lead: {
+      callback: "Choose when it suits you. You need no account.",
+      meeting: "Write your number. A counsellor calls and agrees time and place with you.",
+    },
+    how: "When should we call?",
+    soon: "As soon as you can",
+    chosen: "At a time I choose",
+    phone: "Phone number",
+    phoneHelp: "If you live abroad, begin with + and the country code.",
+    phoneWhy:
+      "Then we can reach you if the meeting must be moved. If you live abroad, begin with + and the country code.",
+    phoneWrong: "Write at least 8 digits. You can begin with +.",
+    part: "When does it suit you best?",
+    wish: "What would you like to talk about?",
+    wishHelp: (n) => `You need not answer. At most ${n} characters. Do not write your CPR number.`,
+    wishLong: (n) =>
+      `The text is ${count(n, "character", "characters")} too long. Make it shorter.`,
+  },
+
+  picker: {
+    lead: "Press a time. We hold it for you while you write your number.",
+    loading: "One moment. We are finding the free times.",
+    first: "The first free times",
+    nearest: "The nearest free times",
+    all: "Choose a day yourself",
+    free: (n) => count(n, "free time", "free times"),
+    at: (time) => time,
+    parts: { morning: "Morning", afternoon: "Afternoon", evening: "Evening" },
+    more: "Show more days",
+    lasts: (minutes) => `There are ${minutes} minutes set aside for you.`,
+    who: "Would you like a certain counsellor?",
+    anybody: "Anybody",
+    where: "Where would you like to meet?",
+    anywhere: "It does not matter",
+    place: (address) => `The meeting is here: ${address}.`,
+    none: "There are no free times right now. Choose “As soon as you can”, and we call you.",
+    noneLike: "There are no free times with what you chose. Choose something else.",
+    noneToMove: "There are no other free times right now. You keep the one you have.",
+    holding: "One moment. We are holding the time for you.",
+    moving: "One moment. We are moving your appointment.",
+    zone: "All times here are Danish time. Your clock shows another time.",
+    yours: (at) => `That is ${dateThere(at, LOCALE)} at ${clock(at)} on your clock.`,
+    lost: {
+      taken:
+        "Somebody took the time just before you. We are sorry. What you have written is still here.",
+      lapsed:
+        "We could not hold the time any longer. Choose a time again. What you have written is still here.",
+    },
+  },
+
+  held: {
+    to: "to",
+    heading: "Your time",
+    until: (time) => `We hold the time for you until ${time}.`,
+    another: "Choose another time",
+    with: (name) => `With ${name}`,
+    book: { callback: "Book the call", meeting: "Book the meeting" },
+  },
+
+  appointment: {
+    heading: { callback: "You have a call booked", meeting: "You have a meeting booked" },
+    moved: "The appointment is moved.",
+    when: "When",
+    who: "Who",
+    where: "Where",
+    next: "What happens",
+    call: (name, phone) =>
+      `${name} calls ${phone || "the number you gave us"}. The call comes from a number that you may not know.`,
+    meet: (name) => `Come to the place when it is time. ${name} will meet you there.`,
+    code: "Your code",
+    codeHelp:
+      "Write the code down. With it you can move or cancel the appointment, also from another phone.",
+    move: "Move to another time",
+    moveHeading: "Move your appointment",
+    moveLead: (when) => `Your time is ${when}. You keep it until you have chosen a new one.`,
+    cancel: "Cancel the appointment",
+    confirm: "Do you want to cancel? Then somebody else can have the time.",
+    yes: "Yes, cancel it",
+    no: "No, keep it",
+    cancelled: "The appointment is cancelled",
+    cancelledLead: "Your number is deleted. You are welcome again.",
+    others: "See how you can get help",
+    other: "I have another code",
+    find: "Find your appointment",
+    findLead: "Write the code that you got when you booked.",
+    findLabel: "Code",
+    findHelp: "The code has 10 characters. Capital and small letters are the same.",
+    findNow: "Find the appointment",
+    findEmpty: "Write the code first.",
+    looking: "One moment. We are finding your appointment.",
+  },
+
+  errors: {
+    "no-appointment":
+      "We cannot find an appointment with that code. Check the code. The appointment may also be cancelled.",
+    "too-late":
+      "The appointment has begun or is over, so it cannot be changed any more. If you still need help, choose a new time.",
+  },
+};
