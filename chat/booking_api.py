@@ -14,6 +14,7 @@ from chat import appointments
 from chat.api import Strict, case_in, citizen
 from scheduling import booking
 from scheduling.free import Search, free, rules_of
+from scheduling.ics import appointment_ics
 from scheduling.models import Appointment, Counsellor, Site
 from triage.appointments import appointment_of, booked, of_code
 from triage.models import Contact
@@ -141,8 +142,14 @@ def _view(contact: Contact) -> dict[str, Any]:
         "code": f"{appointment.code[:5]}-{appointment.code[5:]}",
         "channel": appointment.channel,
         "danger": contact.danger_at is not None,
+        "calendar": _calendar(contact),
         **_time(appointment),
     }
+
+
+def _calendar(contact: Contact) -> str:
+    language = Language(contact.case.language)
+    return appointment_ics(appointment_of(contact), language, timezone.now()).decode()
 
 
 def _time(appointment: Appointment) -> dict[str, Any]:

@@ -22,9 +22,11 @@ from chat import appointments as verbs
 from chat import talks
 from chat.tokens import case_of, token_for
 from eguidance.booking_shown import appointment_shown, details_page, move_page, page, times_page
+from eguidance.booking_words import BOOKING_WORDS
 from eguidance.words import language_of
 from scheduling import booking
 from scheduling.free import Search
+from scheduling.ics import appointment_ics
 from scheduling.models import BOOKED_CHANNELS, Appointment
 from triage.appointments import appointment_of, booked, of_code
 from triage.models import Case, Contact
@@ -121,6 +123,22 @@ def move(request: HttpRequest) -> HttpResponse:
             return move_page(request, contact, refusal.code)
         return _lost(request, refusal)
     return _onward(request, "booking")
+
+
+@never_cache
+@require_POST
+def calendar(request: HttpRequest) -> HttpResponse:
+    """A file for the citizen's own calendar."""
+    language = language_of(request)
+    try:
+        appointment = appointment_of(of_code(request.POST.get("code", "")[:40]))
+    except Refusal as refusal:
+        return _lost(request, refusal)
+    file = appointment_ics(appointment, language, timezone.now())
+    answer = HttpResponse(file, content_type="text/calendar; charset=utf-8")
+    name = BOOKING_WORDS[language].file
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
 
 
 @never_cache

@@ -37,6 +37,8 @@ class BookingWords:
     code: str
     code_help: str
     change: str
+    calendar: str
+    file: str
     forget: str
     forget_help: str
     find_title: str
@@ -94,6 +96,8 @@ DANISH = BookingWords(
     code="Din kode",
     code_help="Gem koden. Med den kan du flytte eller aflyse.",
     change="Flyt eller aflys",
+    calendar="Gem i din kalender",
+    file="aftale.ics",
     forget="Færdig på denne computer",
     forget_help="Bruger du andres computer? Så glemmer den aftalen, når du trykker her.",
     find_title="Din aftale",
@@ -160,6 +164,8 @@ ENGLISH = BookingWords(
     code="Your code",
     code_help="Keep the code. With it you can move or cancel.",
     change="Move or cancel",
+    calendar="Save in your calendar",
+    file="appointment.ics",
     forget="Done on this computer",
     forget_help="Is it somebody else's computer? It forgets the appointment when you press here.",
     find_title="Your appointment",

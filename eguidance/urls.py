@@ -15,6 +15,7 @@ urlpatterns = [
     path("book/done/", booking_pages.done, name="booked"),
     path("booking/", booking_pages.yours, name="booking"),
     path("booking/move/", booking_pages.move, name="booking-move"),
+    path("booking/calendar/", booking_pages.calendar, name="booking-calendar"),
     path("booking/cancel/", booking_pages.cancel_it, name="booking-cancel"),
     path("booking/cancelled/", booking_pages.cancelled, name="cancelled"),
     path("demo/", pages.demo, name="demo"),

@@ -3,14 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from icalendar import Alarm, Calendar, Event
 
 from channels_layer.protocol import AppointmentState, Channel, Language
 from scheduling.models import Appointment, Room
 from scheduling.shifts import ShiftKind
+
+if TYPE_CHECKING:  # it is slow to load, and few processes need it
+    from icalendar import Alarm, Calendar, Event
 
 ALARM_BEFORE = timedelta(hours=1)
 PRODUCT = "-//eGuidance//eGuidance 1//EN"
@@ -119,7 +122,9 @@ def place(room: Room | None) -> str:
     return f"{room.name}, {site.name}, {site.address}, {site.postcode} {site.town}"
 
 
-def _calendar(name: str) -> Calendar:
+def _calendar(name: str) -> "Calendar":
+    from icalendar import Calendar
+
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
@@ -127,7 +132,9 @@ def _calendar(name: str) -> Calendar:
     return calendar
 
 
-def _event(entry: Entry, stamp: datetime) -> Event:
+def _event(entry: Entry, stamp: datetime) -> "Event":
+    from icalendar import Event
+
     event = Event()
     event.add("uid", entry.uid)
     event.add("sequence", entry.sequence)
@@ -141,7 +148,9 @@ def _event(entry: Entry, stamp: datetime) -> Event:
     return event
 
 
-def _alarm(words: str) -> Alarm:
+def _alarm(words: str) -> "Alarm":
+    from icalendar import Alarm
+
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", words)

@@ -388,7 +388,7 @@ def _copy_weeks_shifts(person: int, monday: date, making: _Making) -> None:
     dates = Dates(zone(), target - ONE_DAY, target + ONE_WEEK)
     for shift in _planned(person, monday, monday + 6 * ONE_DAY):
         day, hours = shift.day + ONE_WEEK, shift.source.hours
-        recurs = isinstance(shift.source, Weekly) and shift.source.holds(day)
+        recurs = isinstance(shift.source, Weekly) and day in shift.source.days(dates)
         if recurs or any(each.day == day and each.source.hours == hours for each in there):
             continue
         span = dates.span(day, hours.starts, hours.ends)

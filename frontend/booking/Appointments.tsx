@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { Confirm } from "../widget/chat/EndTalk";
 import { BackLink, Heading } from "../widget/parts";
-import { printPaper } from "../widget/printing";
+import { printPaper, saveText } from "../widget/printing";
 import type { Session } from "../widget/session";
 import { cancel, loadMine, loadTimesToMove, move, startMove } from "./acts";
 import { FindForm } from "./FindForm";
@@ -93,7 +93,6 @@ function One({ session, appointment, first }: {
           <p>{words.codeHelp}</p>
         </dd>
       </dl>
-      {/* calendar: the file for the citizen's own calendar is fetched from here. */}
       <Acts session={session} appointment={appointment} />
     </section>
   );
@@ -124,6 +123,9 @@ function Acts({ session, appointment }: { session: Session; appointment: Appoint
       <button type="button" class="second" onClick={() => startMove(session, appointment)}>
         {words.move}
       </button>
+      <button type="button" class="second" onClick={() => keep(appointment)}>
+        {words.calendar}
+      </button>
       <button type="button" class="second" onClick={(event) => print(event.currentTarget)}>
         {session.words.print}
       </button>
@@ -136,6 +138,10 @@ function Acts({ session, appointment }: { session: Session; appointment: Appoint
       </button>
     </div>
   );
+}
+
+function keep({ calendar }: Appointment): void {
+  saveText(spoken.appointment.file, calendar, "text/calendar");
 }
 
 /** On paper it is what it is on the screen. */

@@ -54,8 +54,10 @@ interface FormProps {
 }
 
 export function Phone({ session, faults, help }: FormProps & { help: string }): JSX.Element {
-  const { form } = spoken;
-  const refused = session.view.problem?.field === "phone" ? form.phoneWrong : undefined;
+  const { errors, form } = spoken;
+  const { code, field } = session.view.problem ?? {};
+  const why = (errors as Record<string, string>)[code ?? ""] ?? form.phoneWrong;
+  const refused = field === "phone" ? why : undefined;
   return (
     <Field
       name="phone"
@@ -68,6 +70,19 @@ export function Phone({ session, faults, help }: FormProps & { help: string }): 
       autocomplete="tel"
       required
     />
+  );
+}
+
+export function Texts({ session }: { session: Session }): JSX.Element {
+  return (
+    <label class="check">
+      <input
+        type="checkbox"
+        checked={session.view.form.texts}
+        onChange={(event) => fill(session, { texts: event.currentTarget.checked })}
+      />
+      {spoken.form.texts}
+    </label>
   );
 }
 

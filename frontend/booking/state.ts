@@ -25,6 +25,8 @@ export interface Appointment extends Place {
   code: string;
   channel: BookedChannel;
   danger: boolean;
+  /** A file for the citizen's own calendar. */
+  calendar: string;
 }
 
 export interface Site {

@@ -6,7 +6,7 @@ import { Refusal } from "../wires/http";
 import { countIn } from "../words/clock";
 import { Confirm } from "./chat/EndTalk";
 import { BackLink, Field, Heading, isPhone, Radios, Under } from "./parts";
-import { printPaper } from "./printing";
+import { printPaper, saveText } from "./printing";
 import { arrived } from "./steps/Late";
 import { follow } from "./talking";
 import { choose, nameFor, offerOf, refresh } from "./ways";
@@ -28,6 +28,7 @@ export const lent = {
   countIn,
   isPhone,
   printPaper,
+  saveText,
   arrived,
   follow,
   choose,

@@ -86,8 +86,8 @@ export function textOf(words: Words, { kind, text, card, notice, name }: Message
   return kind === "notice" && notice ? words.notices[notice](name) : text;
 }
 
-export function saveText(name: string, text: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
+export function saveText(name: string, text: string, type = "text/plain"): void {
+  const address = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
   const link = document.createElement("a");
   link.href = address;
   link.download = name;

@@ -26,6 +26,8 @@ export interface WishForm {
   phone: string;
   part: DayPart;
   wish: string;
+  /** Text messages about a booked time. */
+  texts: boolean;
 }
 
 export interface View {
@@ -62,7 +64,7 @@ export function freshView(): View {
     resource: null,
     slug: "",
     before: "self-help",
-    form: { phone: "", part: "any", wish: "" },
+    form: { phone: "", part: "any", wish: "", texts: false },
     booking: null,
     danger: false,
     request: null,

@@ -29,6 +29,7 @@ export const words = {
     phoneHelp: "Bor du i udlandet, så begynd med + og landekoden.",
     phoneWhy: "Så kan vi også nå dig, hvis mødet må flyttes. Bor du i udlandet, så begynd med + og landekoden.",
     phoneWrong: "Skriv mindst 8 tal. Du kan begynde med +.",
+    texts: "Send mig en sms nu, dagen før og en time før",
     part: "Hvornår passer det dig bedst?",
     wish: "Hvad vil du gerne tale om?",
     wishHelp: (n: number) => `Du behøver ikke at svare. Højst ${n} tegn. Skriv ikke dit CPR-nummer.`,
@@ -85,6 +86,8 @@ export const words = {
     meet: (name: string) => `Kom til stedet, når det er tid. ${name} tager imod dig.`,
     code: "Din kode",
     codeHelp: "Skriv koden ned. Med den kan du flytte eller aflyse aftalen, også fra en anden telefon.",
+    calendar: "Gem i din kalender",
+    file: "aftale.ics",
     move: "Flyt til en anden tid",
     moveHeading: "Flyt din aftale",
     moveLead: (when: string) => `Du har tiden ${when}. Du beholder den, til du har valgt en ny.`,
@@ -106,6 +109,8 @@ export const words = {
   },
 
   errors: {
+    "no-such-number": "Det nummer findes ikke. Er det rigtigt?",
+    "cannot-text": "Det nummer kan ikke få sms. Fjern krydset, eller giv et andet.",
     "no-appointment": "Vi kan ikke finde en aftale med den kode. Tjek koden. Aftalen kan også være aflyst.",
     "too-late": "Aftalen er begyndt eller er slut, så den kan ikke ændres mere. Har du stadig brug for hjælp, så vælg en ny tid.",
   },

@@ -30,6 +30,7 @@ export const words: BookingWords = {
     phoneWhy:
       "Then we can reach you if the meeting must be moved. If you live abroad, begin with + and the country code.",
     phoneWrong: "Write at least 8 digits. You can begin with +.",
+    texts: "Send me a text message now, the day before and an hour before",
     part: "When does it suit you best?",
     wish: "What would you like to talk about?",
     wishHelp: (n) => `You need not answer. At most ${n} characters. Do not write your CPR number.`,
@@ -90,6 +91,8 @@ export const words: BookingWords = {
     code: "Your code",
     codeHelp:
       "Write the code down. With it you can move or cancel the appointment, also from another phone.",
+    calendar: "Save in your calendar",
+    file: "appointment.ics",
     move: "Move to another time",
     moveHeading: "Move your appointment",
     moveLead: (when) => `Your time is ${when}. You keep it until you have chosen a new one.`,
@@ -111,6 +114,8 @@ export const words: BookingWords = {
   },
 
   errors: {
+    "no-such-number": "There is no such number. Is it right?",
+    "cannot-text": "That number cannot get text messages. Untick, or give another.",
     "no-appointment":
       "We cannot find an appointment with that code. Check the code. The appointment may also be cancelled.",
     "too-late":

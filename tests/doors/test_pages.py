@@ -31,6 +31,7 @@ OPENS: dict[str, Sequence[int | str]] = {
     "/book/done/": ["/book/"] * 6,
     "/booking/": [200] * 6,
     "/booking/move/": ["/booking/"] * 6,
+    "/booking/calendar/": [405] * 6,
     "/booking/cancel/": [405] * 6,
     "/booking/cancelled/": [200] * 6,
     "/demo/": [404] * 6,

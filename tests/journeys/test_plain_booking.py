@@ -6,6 +6,7 @@ Most are walked with JavaScript on, for axe to look at them; no page of them has
 import re
 from collections.abc import Callable
 from datetime import time
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
@@ -88,6 +89,10 @@ def test_a_call_is_booked_moved_and_cancelled(visit: Visit, width: int, height: 
     contact = Contact.objects.get()
     assert (contact.phone, contact.wish) == ("+4520304050", "Om optagelse\nog SU")
 
+    with page.expect_download() as file:
+        page.get_by_role("button", name="Gem i din kalender").click()
+    assert file.value.suggested_filename == "aftale.ics"
+    assert b"BEGIN:VEVENT" in Path(file.value.path()).read_bytes()
     page.get_by_role("button", name="Flyt eller aflys").click()
     looked_at(page, "booking-yours")
     before = page.locator(".when .time").inner_text()

@@ -8,13 +8,17 @@ from uuid import uuid4
 from django.utils import timezone
 
 from channels_layer.protocol import Channel, DayPart, Language, Level, Outcome, Work
-from chat import messages, sweeps, talks
+from chat import appointments, messages, sweeps, talks
 from chat.models import Message
 from chat.retention import purge
+from scheduling import booking
 from scheduling.duty import end_lease
+from scheduling.free import Search
 from tests.cast import Cast
-from tests.laws.scene import PHONE, journal, waiting_callback, waiting_chat
+from tests.laws.scene import PHONE, journal, new_case, waiting_callback, waiting_chat
 from tests.saying import arrive, say, say_as_counsellor
+from tests.scheduling.working import at, rules, works
+from triage.appointments import come_due
 from triage.models import Contact, Event, EventKind
 
 NOW = timezone.now()
@@ -75,9 +79,21 @@ def the_sweeps_find_much(cast: Cast) -> None:
     sweeps.lapsed_citizens()
 
 
+def a_booked_call(cast: Cast) -> None:
+    """Booked, moved, and come due."""
+    rules()
+    works(cast.ane.counsellor)
+    case, morning = new_case(), at(6)
+    held = booking.hold(Search(Channel.CALLBACK), at(9), case.pk, morning)
+    contact = appointments.book(case, uuid4(), held.pk, morning, phone=PHONE, wish=WORDS["a wish"])
+    appointments.move(contact, at(10), morning)
+    assert list(come_due(at(10))) == [contact]
+
+
 def test_every_kind_of_event_and_no_words(cast: Cast) -> None:
     a_busy_day(cast)
     the_sweeps_find_much(cast)
+    a_booked_call(cast)
     case = Contact.objects.earliest("waiting_since").case
     talks.assess(case, Language.DANISH, {"topic": "work"}, NOW)
     talks.choose_self_help(case, uuid4(), NOW)
@@ -90,6 +106,7 @@ def test_every_kind_of_event_and_no_words(cast: Cast) -> None:
     assert told == set(EventKind)
     stored = json.dumps(list(Event.objects.values_list("data", flat=True)), ensure_ascii=False)
     assert [why for why, words in WORDS.items() if words in stored] == []
+    assert "20304050" not in stored.replace(" ", "")
     assert "1234" not in stored
     assert PHONE not in stored
     assert "havfruen" not in stored
