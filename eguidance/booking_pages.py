@@ -28,7 +28,7 @@ from scheduling import booking
 from scheduling.free import Search
 from scheduling.ics import appointment_ics
 from scheduling.models import BOOKED_CHANNELS, Appointment
-from triage.appointments import appointment_of, booked, of_code
+from triage.appointments import appointment_of, made, of_code
 from triage.models import Case, Contact
 
 # What the session remembers.
@@ -60,7 +60,7 @@ def details(request: HttpRequest) -> HttpResponse:
     """Who is to be called; then it is booked."""
     case, held = _case(request), _held(request)
     if case is None or held is None:
-        return _onward(request, "booked" if case and booked(case) else "book")
+        return _onward(request, "booked" if case and made(case) else "book")
     if request.method != "POST":
         return details_page(request, held)
     phone, wish = request.POST.get("phone", "").strip(), request.POST.get("wish", "")[:WISH_MOST]
@@ -85,11 +85,11 @@ def done(request: HttpRequest) -> HttpResponse:
         request.session.flush()
         return _onward(request, "book")
     case = _case(request)
-    made = booked(case) if case else []
-    in_danger = any(contact.danger_at for contact in made)
-    if not made:
+    contacts = made(case) if case else []
+    in_danger = any(contact.danger_at for contact in contacts)
+    if not contacts:
         return _onward(request, "book")
-    shown = [appointment_shown(contact, language_of(request)) for contact in made]
+    shown = [appointment_shown(contact, language_of(request)) for contact in contacts]
     return page(request, "booked", {"made": shown, "in_danger": in_danger})
 
 

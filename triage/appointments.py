@@ -99,6 +99,11 @@ def _booked_by(case: Case, client_id: UUID) -> Contact | None:
 
 
 def booked(case: Case) -> list[Contact]:
+    """What can still be moved or cancelled, the next first."""
+    return [contact for contact in made(case) if contact.state == ContactState.BOOKED]
+
+
+def made(case: Case) -> list[Contact]:
     """What the case has booked and what has come due of it, the next first."""
     contacts = case.contacts.filter(
         appointment__isnull=False, state__in=(ContactState.BOOKED, ContactState.WAITING)
