@@ -20,16 +20,18 @@ HELD, BOOKED = AppointmentState.HELD, AppointmentState.BOOKED
 def hold(search: Search, starts_at: datetime, held_for: UUID, now: datetime) -> Appointment:
     """Keep a time for somebody while they fill in a form, in place of what they held before.
 
-    Of those who are free, whoever has the fewest appointments that day gets it. Raises
-    Refusal: no-such-time when nobody works then, time-taken when all who do are taken.
+    If it is refused they hold that still. Of those who are free, whoever has the fewest
+    appointments that day gets it. Raises Refusal: no-such-time when nobody works then,
+    time-taken when all who do are taken.
     """
     rules = rules_of(search.channel)
-    release(held_for)
-    for place in _candidates(search, starts_at, now):
+    before = Appointment.objects.filter(held_for=held_for, state=HELD).first()
+    for place in _candidates(search, starts_at, now, before):
         held = _new(search.channel, place, starts_at, rules, now)
         held.held_for = held_for
         try:
             with transaction.atomic():
+                release(held_for)
                 held.save(force_insert=True)
                 _take(held)
         except IntegrityError:  # somebody was quicker; there may be a colleague

@@ -1,7 +1,7 @@
 """Free times: from the tables into the arithmetic."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
@@ -22,7 +22,7 @@ from scheduling.models import (
     SingleShift,
     WorkingHours,
 )
-from scheduling.shifts import Hours, Plan, ShiftKind, Single, Weekly, Worked
+from scheduling.shifts import Hours, Plan, ShiftKind, Single, Weekly
 from scheduling.slots import Wish, starts
 from scheduling.spans import MINUTES_A_DAY, Dates, Span, minute, moment
 
@@ -83,7 +83,7 @@ def free(
     off = holidays(dates.first, dates.last)
     found: dict[int, list[Place]] = defaultdict(list)
     for counsellor, plan in _plans(search, dates).items():
-        for room, working in _by_room(plan.worked(dates, off)).items():
+        for room, working in plan.by_place(dates, off).items():
             place = Place(counsellor, room)
             for start in starts(working, busy.of(place, rules), wish):
                 found[start].append(place)
@@ -103,13 +103,6 @@ def _wish(rules: BookingRules, dates: Dates, first: date, last: date, now: datet
         before=rules.before,
         after=rules.after,
     )
-
-
-def _by_room(shifts: Iterable[Worked]) -> dict[int | None, list[Span]]:
-    spans: dict[int | None, list[Span]] = defaultdict(list)
-    for shift in shifts:
-        spans[shift.source.hours.place].append(shift.span)
-    return spans
 
 
 class _Busy:

@@ -6,7 +6,8 @@ holidays are left out by themselves, but for rules that say otherwise, and whate
 somebody is away from is cut out, from the middle of a shift too.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
@@ -83,32 +84,41 @@ class Plan:
 
     def worked(self, dates: Dates, holidays: Collection[date] = ()) -> list[Worked]:
         """Every shift that begins on one of the dates, in order."""
-        planned = (*self._by_rule(dates, holidays), *self._single(dates))
-        real = [shift for shift in planned if shift.span[0] < shift.span[1]]
-        left = self._without_absences(real) if self.away else real
+        away = merged(self.away)
+        left = (
+            Worked(part, day, source)
+            for span, day, source in self._planned(dates, holidays)
+            for part in without([span], away)
+        )
         return sorted(left, key=lambda shift: (shift.span, shift.kind, shift.source.id))
 
-    def _without_absences(self, shifts: Iterable[Worked]) -> list[Worked]:
+    def by_place(
+        self, dates: Dates, holidays: Collection[date] = ()
+    ) -> dict[int | None, list[Span]]:
+        """The same as spans alone, merged, for each place: a tenth of the work."""
+        spans: dict[int | None, list[Span]] = defaultdict(list)
+        for span, _, source in self._planned(dates, holidays):
+            spans[source.hours.place].append(span)
         away = merged(self.away)
-        return [
-            Worked(span, shift.day, shift.source)
-            for shift in shifts
-            for span in without([shift.span], away)
-        ]
+        return {place: without(merged(each), away) for place, each in spans.items()}
 
-    def _by_rule(self, dates: Dates, holidays: Collection[date]) -> Iterator[Worked]:
+    def _planned(
+        self, dates: Dates, holidays: Collection[date]
+    ) -> Iterator[tuple[Span, date, Weekly | Single]]:
+        """What rules and single shifts say, wherever somebody is; nothing of no length."""
         for rule in self.weekly:
             starts, ends = rule.hours.starts, rule.hours.ends
             for day in rule.days(dates):
                 off = day in holidays and not rule.on_holidays
                 if not off and (rule.id, day) not in self.dropped:
-                    yield Worked(dates.span(day, starts, ends), day, rule)
-
-    def _single(self, dates: Dates) -> Iterator[Worked]:
+                    span = dates.span(day, starts, ends)
+                    if span[0] < span[1]:
+                        yield span, day, rule
         for shift in self.singles:
             if shift.day in dates:
                 span = dates.span(shift.day, shift.hours.starts, shift.hours.ends)
-                yield Worked(span, shift.day, shift)
+                if span[0] < span[1]:
+                    yield span, shift.day, shift
 
 
 def clashing(shifts: Sequence[Worked]) -> list[tuple[Worked, Worked]]:

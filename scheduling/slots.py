@@ -1,6 +1,6 @@
 """Free times: where somebody works and is not taken, cut into starts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from scheduling.spans import Span, merged, without
@@ -41,9 +41,6 @@ def starts(working: Iterable[Span], taken: Iterable[Span], wish: Wish) -> list[i
     shut = merged((start - wish.after, end + wish.before) for start, end in taken)
     found: list[int] = []
     for start, end in without(merged(working), shut):
-        found += _in_gap(max(start, wish.earliest), min(end - wish.length, wish.latest), wish.step)
+        first, last = max(start, wish.earliest), min(end - wish.length, wish.latest)
+        found += range(first + -first % wish.step, last + 1, wish.step)
     return found
-
-
-def _in_gap(first: int, last: int, step: int) -> Sequence[int]:
-    return range(first + -first % step, last + 1, step)

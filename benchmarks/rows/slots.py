@@ -138,8 +138,8 @@ def _ours(scene: Scene) -> int:
     wish = Wish(STEP, earliest, latest, STEP)
     found = 0
     for taken in scene.taken:
-        working = [shift.span for shift in roster.worked(dates)]
-        found += len(starts(working, taken, wish))
+        for working in roster.by_place(dates).values():
+            found += len(starts(working, taken, wish))
     return found
 
 

@@ -112,8 +112,7 @@ class Bookings(RuleBasedStateMachine):
             with transaction.atomic():
                 verb(*args, **kwargs)
         except Refusal as refusal:
-            if verb is not booking.hold:  # which gives back what was held before
-                assert self.state() == before
+            assert self.state() == before
             return refusal.code
         return None
 

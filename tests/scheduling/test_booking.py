@@ -52,6 +52,16 @@ def test_one_form_holds_one_time() -> None:
     assert at(9) in times()
 
 
+def test_what_is_refused_leaves_what_is_held() -> None:
+    somebody = uuid4()
+    first = booking.hold(CALL, at(9), somebody, NOW)
+    booked(CALL, at(10))
+    for refusal, wanted in ((ErrorCode.TIME_TAKEN, at(10)), (ErrorCode.NO_SUCH_TIME, at(8))):
+        with refused(refusal):
+            booking.hold(CALL, wanted, somebody, NOW)
+    assert booking.book(first.pk, somebody, NOW).starts_at == at(9)
+
+
 def test_the_same_time_can_be_held_again_by_the_same_form() -> None:
     somebody = uuid4()
     booking.hold(CALL, at(9), somebody, NOW)

@@ -151,3 +151,12 @@ def test_a_minute_lies_in_its_date_on_the_day_of_the_change_too() -> None:
         first, end = WEEKS.whole(day)
         assert [WEEKS.day_of(each) for each in (first, end - 1)] == [day, day]
     assert sum(end - first for first, end in map(WEEKS.whole, WEEKS)) == 14 * 24 * 60 - 60
+
+
+@given(plans)
+def test_by_place_there_are_the_same_minutes(plan: Plan) -> None:
+    worked: dict[int | None, set[int]] = {}
+    for shift in plan.worked(WEEKS, EASTER):
+        worked.setdefault(shift.source.hours.place, set()).update(range(*shift.span))
+    spans = plan.by_place(WEEKS, EASTER)
+    assert {place: minutes(each) for place, each in spans.items() if each} == worked
