@@ -23,7 +23,7 @@ from triage.contacts import close_case, end_by_counsellor, move_mine
 from triage.journal import record
 from triage.models import Contact, EventKind
 from triage.moves import BACK_IN_QUEUE, move
-from triage.plan import is_last, next_call
+from triage.plan import ABOUT, is_last, next_call
 
 
 def called(contact: Contact, by: Counsellor, outcome: CallOutcome, now: datetime) -> None:
@@ -62,7 +62,7 @@ def _call_again(contact: Contact, by: Counsellor, now: datetime) -> None:
         "reserved_for": by,
         "calls": contact.calls + 1,
         "call_at": at,
-        "promise_at": at,
+        "promise_at": at + ABOUT,
         "promise_due": None,
         "returned": False,
     }

@@ -8,6 +8,9 @@ from channels_layer.protocol import Channel, Route
 from scheduling.opening import week
 from triage.models import Contact
 
+# Who was told "about half past two" is called by a quarter to three.
+ABOUT = timedelta(minutes=15)
+
 
 def is_last(contact: Contact) -> bool:
     """Whether the call being made is the last of the plan; no plan ends one in danger."""

@@ -107,7 +107,8 @@ def test_who_is_not_reached_is_called_again_later(ane: Counsellor, outcome: Call
     calls.called(contact.pk, ane, outcome, NINE)
     after = now_is(contact)
     assert (after.state, after.counsellor, after.calls) == (ContactState.LATER, None, 1)
-    assert after.call_at == after.promise_at == NINE + 15 * MINUTE
+    assert after.call_at == NINE + 15 * MINUTE
+    assert after.promise_at == NINE + 30 * MINUTE
     assert (after.waiting_since, after.phone, after.wish) == (NINE, PHONE, "Om SU")
     assert waiting_entries() == []
     assert thread_state(after).state == ContactState.WAITING
