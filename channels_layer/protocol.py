@@ -78,7 +78,10 @@ class AppointmentState(StrEnum):
 
 
 class ContactState(StrEnum):
+    """`later` waits for the time of its next call, and is not in the queue till then."""
+
     BOOKED = "booked"
+    LATER = "later"
     WAITING = "waiting"
     OPEN = "open"
     ENDED = "ended"
@@ -88,6 +91,27 @@ class EndReason(StrEnum):
     CITIZEN = "citizen"
     COUNSELLOR = "counsellor"
     ABANDONED = "abandoned"
+    NO_ANSWER = "no-answer"
+    WRONG_NUMBER = "wrong-number"
+    NO_SHOW = "no-show"
+
+
+class EndedBy(StrEnum):
+    """What of an `EndReason` is told: whom we did not reach, nobody was there."""
+
+    CITIZEN = "citizen"
+    COUNSELLOR = "counsellor"
+    ABANDONED = "abandoned"
+
+
+class CallOutcome(StrEnum):
+    """How a call went; `message-left` is a voicemail that was spoken to."""
+
+    TALKED = "talked"
+    NO_ANSWER = "no-answer"
+    VOICEMAIL = "voicemail"
+    MESSAGE_LEFT = "message-left"
+    WRONG_NUMBER = "wrong-number"
 
 
 class Duty(StrEnum):
@@ -252,7 +276,7 @@ class ThreadState(Carried, frozen=True):
     counsellor_read: int = 0
     counsellor: str = ""
     danger: bool = False
-    ended: EndReason | None = None
+    ended: EndedBy | None = None
     feedback_given: bool = False
     wished_part: DayPart | None = None
     promise_at: datetime | None = None
@@ -294,7 +318,11 @@ class AssessmentView(Carried, frozen=True):
 
 
 class QueueEntry(Carried, frozen=True):
-    """One contact as every counsellor sees it in the queue."""
+    """One contact as every counsellor sees it in the queue.
+
+    `calls` is how often it was called in vain, and after a `last_call` in vain it ends;
+    `booked` came due of a booked time.
+    """
 
     contact: UUID
     revision: int
@@ -313,6 +341,9 @@ class QueueEntry(Carried, frozen=True):
     connected: bool = False
     counsellor: int | None = None
     wished_part: DayPart | None = None
+    calls: int = 0
+    last_call: bool = False
+    booked: bool = False
 
 
 class NoteView(Carried, frozen=True):
@@ -583,6 +614,21 @@ class DeskEnd(Frame, frozen=True):
     contact: UUID
 
 
+class DeskCalled(Frame, frozen=True):
+    """How the call of a callback went; who was not reached is called again later."""
+
+    ref: Key
+    contact: UUID
+    outcome: CallOutcome
+
+
+class DeskNoShow(Frame, frozen=True):
+    """The citizen did not come to a booked meeting."""
+
+    ref: Key
+    contact: UUID
+
+
 class DeskWrapUp(Frame, frozen=True):
     ref: Key
     contact: UUID
@@ -613,6 +659,8 @@ DeskFrame = (
     | DeskReassess
     | DeskMove
     | DeskEnd
+    | DeskCalled
+    | DeskNoShow
     | DeskWrapUp
     | DeskSawDanger
 )

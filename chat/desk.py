@@ -9,11 +9,13 @@ from django.utils import timezone
 from channels_layer.database import in_database
 from channels_layer.protocol import (
     Author,
+    DeskCalled,
     DeskDuty,
     DeskEnd,
     DeskFrame,
     DeskHello,
     DeskMove,
+    DeskNoShow,
     DeskNote,
     DeskPing,
     DeskRead,
@@ -36,7 +38,7 @@ from channels_layer.protocol import (
 from channels_layer.publish import QUEUE, counsellor_topic
 from channels_layer.refusal import Refusal
 from channels_layer.web import FrameSocket
-from chat import attendance, messages, talks
+from chat import attendance, calls, messages, talks
 from chat.messages import Utterance
 from chat.pulses import desks_beating
 from chat.saying import Words, saying
@@ -175,6 +177,10 @@ class DeskSocket(FrameSocket[DeskFrame]):
                 )
             case DeskEnd():
                 talks.end_by_counsellor(frame.contact, me, now)
+            case DeskCalled():
+                calls.called(frame.contact, me, frame.outcome, now)
+            case DeskNoShow():
+                calls.no_show(frame.contact, me, now)
             case DeskSawDanger():
                 talks.saw_danger(frame.contact, me, now)
             case DeskWrapUp():

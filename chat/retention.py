@@ -13,7 +13,7 @@ from chat.models import Message, Note
 from chat.telling import announce
 from triage.contacts import forget
 from triage.journal import record
-from triage.models import Assessment, Case, Contact, EventKind, WrapUp
+from triage.models import LIVE, Assessment, Case, Contact, EventKind, WrapUp
 
 
 def purge(now: datetime) -> int:
@@ -44,7 +44,7 @@ def _end_forgotten(before: datetime, now: datetime) -> None:
 
 
 def _due(before: datetime) -> list[Case]:
-    kept = Q(contacts__state__in=(ContactState.BOOKED, ContactState.WAITING, ContactState.OPEN))
+    kept = Q(contacts__state__in=(ContactState.BOOKED, *LIVE))
     recent = Q(contacts__ended_at__gt=before)
     return list(Case.objects.filter(_has_words(), opened_at__lte=before).exclude(kept | recent))
 

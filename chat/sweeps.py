@@ -16,7 +16,7 @@ from chat.attendance import give_back_all
 from chat.messages import notice
 from chat.telling import announce
 from scheduling import booking, calendars, duty
-from triage import appointments, presence
+from triage import appointments, calls, presence
 
 
 def lapsed_counsellors() -> None:
@@ -54,6 +54,12 @@ def lapsed_reservations() -> None:
 def due_appointments() -> None:
     """Put booked calls and meetings into the queue when their time has come."""
     for contact in appointments.come_due(timezone.now()):
+        announce(contact)
+
+
+def due_calls() -> None:
+    """Put those whom no call has reached into the queue when the next one is due."""
+    for contact in calls.come_due(timezone.now()):
         announce(contact)
 
 

@@ -23,14 +23,14 @@ from channels_layer.protocol import (
 )
 from channels_layer.publish import citizen_topic, counsellor_topic, publish
 from channels_layer.refusal import Refusal
-from chat import messages
+from chat import call_texts, messages
 from chat.messages import Utterance, note, notice, notice_danger
 from chat.models import Feedback
 from chat.storing import Spoken
 from chat.telling import announce, case_changed, gone, tell_assessments
 from chat.threads import talk
 from scheduling.models import Counsellor
-from triage import choosing, contacts, danger, presence
+from triage import calls, choosing, contacts, danger, presence
 from triage.assessing import assess as assess_answers
 from triage.assessing import latest
 from triage.assessing import reassess as assess_again
@@ -75,6 +75,7 @@ def choose(
             case, client_id, channel, now, phone=phone, part=part, wish=wish
         )
         if changed:
+            call_texts.drop(contact)
             if was != channel:
                 notice(contact, Notice.ROUTE_CHANGED, now, name=channel)
             notice_danger(contact, risk_phrases().scan(wish), now)
@@ -95,7 +96,10 @@ def say_all(utterances: Sequence[Utterance], now: datetime) -> list[Spoken | Ref
     with transaction.atomic():
         answers = messages.say_all(utterances, now)
         for contact_id in answers.endangered:
-            announce(contact_with(contact_id))
+            contact = contact_with(contact_id)
+            if contact.state == ContactState.LATER:
+                calls.enter_queue(contact, now)
+            announce(contact)
     return answers.each
 
 
@@ -123,6 +127,8 @@ def end_by_citizen(contact: Contact, now: datetime) -> None:
         if contacts.end_by_citizen(contact, now):
             if contact.counsellor_id is None:
                 contacts.close_unserved(contact, now)
+            if contact.calls:
+                call_texts.drop(contact)
             notice(contact, Notice.ENDED, now)
             announce(contact, left_queue=contact.counsellor_id is None)
 
@@ -174,6 +180,8 @@ def contact_of(counsellor: Counsellor, contact_id: UUID) -> Contact:
 
 
 def _opened(contact: Contact, counsellor: Counsellor, now: datetime) -> Contact:
+    if contact.calls:
+        call_texts.drop(contact)
     notice(contact, Notice.JOINED, now, name=counsellor.name)
     publish(TalkOpened(talk=talk(contact)), counsellor_topic(counsellor.pk))
     announce(contact, left_queue=True)

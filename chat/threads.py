@@ -14,6 +14,7 @@ from channels_layer.protocol import (
     Channel,
     ContactState,
     DayPart,
+    EndedBy,
     EndReason,
     MessageKind,
     NoteView,
@@ -30,6 +31,15 @@ from triage.models import Contact
 from triage.places import place
 from triage.queue import entry
 
+ENDED_BY = {
+    EndReason.CITIZEN: EndedBy.CITIZEN,
+    EndReason.COUNSELLOR: EndedBy.COUNSELLOR,
+    EndReason.ABANDONED: EndedBy.ABANDONED,
+    EndReason.NO_ANSWER: EndedBy.ABANDONED,
+    EndReason.WRONG_NUMBER: EndedBy.ABANDONED,
+    EndReason.NO_SHOW: EndedBy.ABANDONED,
+}
+
 
 def thread_state(contact: Contact) -> ThreadState:
     """All that the citizen may see of a contact, but for the messages."""
@@ -38,18 +48,24 @@ def thread_state(contact: Contact) -> ThreadState:
         contact=contact.pk,
         revision=contact.revision,
         channel=Channel(contact.channel),
-        state=ContactState(contact.state),
+        state=_state(contact),
         waiting_since=contact.waiting_since,
         last_sequence=contact.last_sequence,
         citizen_read=contact.citizen_read,
         counsellor_read=contact.counsellor_read,
         counsellor=contact.counsellor.name if contact.counsellor else "",
         danger=contact.danger_at is not None,
-        ended=EndReason(contact.ended) if contact.ended else None,
+        ended=ENDED_BY[EndReason(contact.ended)] if contact.ended else None,
         feedback_given=Feedback.objects.filter(contact=contact).exists(),
         wished_part=DayPart(contact.wished_part) if contact.wished_part and called else None,
         promise_at=contact.promise_at if called else None,
     )
+
+
+def _state(contact: Contact) -> ContactState:
+    """Whoever is called again later waits."""
+    state = ContactState(contact.state)
+    return ContactState.WAITING if state == ContactState.LATER else state
 
 
 def message_view(message: Message) -> protocol.Message:

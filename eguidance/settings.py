@@ -37,6 +37,13 @@ if DEMO:
 # --- Promises and limits ----------------------------------------------------
 
 POSITIVE = validate.Range(min=1)
+
+
+def each(numbers: list[int]) -> None:
+    for number in numbers:
+        POSITIVE(number)
+
+
 with env.prefixed("GUIDANCE_"):
     KEEP_DAYS = env.int("KEEP_DAYS", 30, validate=POSITIVE)
     TOKEN_SECONDS = env.int("TOKEN_SECONDS", 24 * 3600, validate=POSITIVE)
@@ -49,6 +56,8 @@ with env.prefixed("GUIDANCE_"):
     HOLD_SECONDS = env.int("HOLD_SECONDS", 600, validate=POSITIVE)
     # How long before its time a booked call or meeting comes up at the desk.
     DUE_SECONDS = env.int("DUE_SECONDS", 300, validate=POSITIVE)
+    # How long after each call in vain the next one is, in opening time; then no more.
+    CALL_AGAIN_SECONDS = env.list("CALL_AGAIN_SECONDS", [900, 7200], subcast=int, validate=each)
     HOLIDAYS_COUNTRY = env.str("HOLIDAYS_COUNTRY", "DK")
     CHAT_PROMISE_SECONDS = env.int("CHAT_PROMISE_SECONDS", 300, validate=POSITIVE)
     WISH_PROMISE_SECONDS = env.int("WISH_PROMISE_SECONDS", 8 * 3600, validate=POSITIVE)

@@ -77,6 +77,7 @@ class Words:
     open: str
     ended: str
     abandoned: str
+    unreached: str
     total: str
     channels: dict[str, str]
     not_allowed: str
@@ -238,6 +239,7 @@ DANISH = Words(
     open="I gang",
     ended="Afsluttet",
     abandoned="Opgivet i kø",
+    unreached="Ikke truffet",
     total="I alt",
     channels={"chat": "Chat", "callback": "Opkald", "meeting": "Møde"},
     not_allowed="Siden er ikke for dig",
@@ -276,6 +278,7 @@ ENGLISH = Words(
     open="Open",
     ended="Ended",
     abandoned="Left the queue",
+    unreached="Not reached",
     total="Total",
     channels={"chat": "Chat", "callback": "Callback", "meeting": "Meeting"},
     not_allowed="This page is not for you",

@@ -37,11 +37,45 @@ export const APPOINTMENT_STATE_VALUES: readonly AppointmentState[] = [
   "cancelled",
 ];
 
-export type ContactState = "booked" | "waiting" | "open" | "ended";
-export const CONTACT_STATE_VALUES: readonly ContactState[] = ["booked", "waiting", "open", "ended"];
+/** `later` waits for the time of its next call, and is not in the queue till then. */
+export type ContactState = "booked" | "later" | "waiting" | "open" | "ended";
+export const CONTACT_STATE_VALUES: readonly ContactState[] = [
+  "booked",
+  "later",
+  "waiting",
+  "open",
+  "ended",
+];
 
-export type EndReason = "citizen" | "counsellor" | "abandoned";
-export const END_REASON_VALUES: readonly EndReason[] = ["citizen", "counsellor", "abandoned"];
+export type EndReason =
+  | "citizen"
+  | "counsellor"
+  | "abandoned"
+  | "no-answer"
+  | "wrong-number"
+  | "no-show";
+export const END_REASON_VALUES: readonly EndReason[] = [
+  "citizen",
+  "counsellor",
+  "abandoned",
+  "no-answer",
+  "wrong-number",
+  "no-show",
+];
+
+/** What of an `EndReason` is told: whom we did not reach, nobody was there. */
+export type EndedBy = "citizen" | "counsellor" | "abandoned";
+export const ENDED_BY_VALUES: readonly EndedBy[] = ["citizen", "counsellor", "abandoned"];
+
+/** How a call went; `message-left` is a voicemail that was spoken to. */
+export type CallOutcome = "talked" | "no-answer" | "voicemail" | "message-left" | "wrong-number";
+export const CALL_OUTCOME_VALUES: readonly CallOutcome[] = [
+  "talked",
+  "no-answer",
+  "voicemail",
+  "message-left",
+  "wrong-number",
+];
 
 export type Duty = "on" | "pause" | "wrap-up" | "off";
 export const DUTY_VALUES: readonly Duty[] = ["on", "pause", "wrap-up", "off"];
@@ -217,7 +251,7 @@ export interface ThreadState {
   counsellor_read: number;
   counsellor: string;
   danger: boolean;
-  ended: EndReason | null;
+  ended: EndedBy | null;
   feedback_given: boolean;
   wished_part: DayPart | null;
   promise_at: Instant | null;
@@ -258,7 +292,12 @@ export interface AssessmentView {
   override_reason: string;
 }
 
-/** One contact as every counsellor sees it in the queue. */
+/**
+ * One contact as every counsellor sees it in the queue.
+ *
+ * `calls` is how often it was called in vain, and after a `last_call` in vain it ends;
+ * `booked` came due of a booked time.
+ */
 export interface QueueEntry {
   contact: Uuid;
   revision: number;
@@ -277,6 +316,9 @@ export interface QueueEntry {
   connected: boolean;
   counsellor: number | null;
   wished_part: DayPart | null;
+  calls: number;
+  last_call: boolean;
+  booked: boolean;
 }
 
 export interface NoteView {
@@ -523,6 +565,21 @@ export interface DeskEnd {
   contact: Uuid;
 }
 
+/** How the call of a callback went; who was not reached is called again later. */
+export interface DeskCalled {
+  type: "desk-called";
+  ref: string;
+  contact: Uuid;
+  outcome: CallOutcome;
+}
+
+/** The citizen did not come to a booked meeting. */
+export interface DeskNoShow {
+  type: "desk-no-show";
+  ref: string;
+  contact: Uuid;
+}
+
 export interface DeskWrapUp {
   type: "desk-wrap-up";
   ref: string;
@@ -656,6 +713,8 @@ export type DeskFrame =
   | DeskReassess
   | DeskMove
   | DeskEnd
+  | DeskCalled
+  | DeskNoShow
   | DeskWrapUp
   | DeskSawDanger;
 

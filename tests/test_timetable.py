@@ -17,8 +17,8 @@ from django.test.utils import CaptureQueriesContext
 from channels_layer import outbox
 from channels_layer.models import Outgoing
 from channels_layer.outbox import queue_sms
-from channels_layer.protocol import Channel, ContactState, Duty, Notice
-from chat import appointments, talks
+from channels_layer.protocol import CallOutcome, Channel, ContactState, Duty, Notice
+from chat import appointments, calls, talks
 from chat.models import Message
 from eguidance import celery
 from eguidance.celery import SteadyScheduler, app, sweep
@@ -43,6 +43,7 @@ EVERY_SWEEP = {
     "missed_promises": settings.SWEEP_SECONDS,
     "lapsed_reservations": settings.SWEEP_SECONDS,
     "due_appointments": settings.SWEEP_SECONDS,
+    "due_calls": settings.SWEEP_SECONDS,
     "lapsed_holds": settings.SWEEP_SECONDS,
     "send_due": settings.SWEEP_SECONDS,
     "due_calendars": 10,
@@ -204,6 +205,17 @@ def a_booked_call(cast: Cast) -> Scene:
     return starts_at - START - seconds(settings.DUE_SECONDS), waits
 
 
+def a_call_in_vain(cast: Cast) -> Scene:
+    ane = cast.ane.on_duty()
+    contact = talks.take(waiting_callback(START).pk, ane, START)
+    calls.called(contact.pk, ane, CallOutcome.NO_ANSWER, START)
+
+    def waits() -> bool:
+        return now_is(contact).state == ContactState.WAITING
+
+    return seconds(settings.CALL_AGAIN_SECONDS[0]), waits
+
+
 def a_form_that_is_not_sent(cast: Cast) -> Scene:
     rules(notice=0)
     for weekday in range(7):
@@ -279,6 +291,7 @@ SCENES: dict[str, Callable[[Cast], Scene]] = {
     "missed_promises": a_wait_that_is_too_long,
     "lapsed_reservations": a_colleague_who_does_not_come,
     "due_appointments": a_booked_call,
+    "due_calls": a_call_in_vain,
     "lapsed_holds": a_form_that_is_not_sent,
     "send_due": a_message_to_be_shown,
     "due_calendars": a_calendar_that_is_due,
@@ -308,6 +321,7 @@ DEADLINES = {
     "missed_promises": {("triage_contact", "promise_due")},
     "lapsed_reservations": {("triage_contact", "reserved_until")},
     "due_appointments": {("scheduling_appointment", "starts_at")},
+    "due_calls": {("triage_contact", "call_at")},
     "lapsed_holds": {("scheduling_appointment", "held_until")},
     "send_due": {("channels_layer_outgoing", "next_at")},
     "due_calendars": {

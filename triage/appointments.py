@@ -25,7 +25,7 @@ from scheduling.models import Appointment
 from triage import cpr
 from triage.choosing import note_choice, require_phone
 from triage.journal import record
-from triage.models import LIVE, Case, Contact, EventKind
+from triage.models import LIVE, NOT_TAKEN, Case, Contact, EventKind
 from triage.moves import move
 
 FAULTS = {
@@ -106,7 +106,7 @@ def booked(case: Case) -> list[Contact]:
 def made(case: Case) -> list[Contact]:
     """What the case has booked and what has come due of it, the next first."""
     contacts = case.contacts.filter(
-        appointment__isnull=False, state__in=(ContactState.BOOKED, ContactState.WAITING)
+        appointment__isnull=False, state__in=(ContactState.BOOKED, *NOT_TAKEN)
     ).select_related("appointment__counsellor", "appointment__room__site")
     return list(contacts.order_by("appointment__starts_at"))
 

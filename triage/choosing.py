@@ -23,7 +23,7 @@ from scheduling.opening import week
 from triage import cpr
 from triage.assessing import latest
 from triage.journal import record
-from triage.models import LIVE, NEVER_CAME_DUE, Case, Contact, EventKind
+from triage.models import LIVE, NEVER_CAME_DUE, NOT_TAKEN, Case, Contact, EventKind
 from triage.moves import BACK_IN_QUEUE, move
 from triage.queue import day_parts, is_open, promise
 
@@ -182,12 +182,14 @@ def change_route(
     """
     was, waited = contact.channel, int((now - contact.waiting_since).total_seconds())
     due = promise(channel, part, contact.waiting_since, now)
-    guard = Q(state=ContactState.OPEN, counsellor=by) if by else Q(state=ContactState.WAITING)
+    guard = Q(state=ContactState.OPEN, counsellor=by) if by else Q(state__in=NOT_TAKEN)
     changes |= {
         "channel": channel,
         "promise_at": due,
         "promise_due": max(due, now),
         "citizen_lease_until": _expected_until(now),
+        "calls": 0,
+        "call_at": None,
     }
     if not move(
         contact,

@@ -109,7 +109,7 @@ def transfer(contact: Contact, by: Counsellor, to: Counsellor | None, now: datet
         | {"reserved_for": to, "reserved_until": until, "returned": to is None}
         | _due_again(contact, now)
     )
-    _move_mine(contact, EventKind.TRANSFERRED, by, now, changes, to=to.pk if to else None)
+    move_mine(contact, EventKind.TRANSFERRED, by, now, changes, to=to.pk if to else None)
 
 
 def give_back(contact: Contact, by: Counsellor, now: datetime) -> bool:
@@ -119,8 +119,13 @@ def give_back(contact: Contact, by: Counsellor, now: datetime) -> bool:
     return move(contact, EventKind.RETURNED, now, by=by, only_if=mine, changes=changes)
 
 
-def _due_again(contact: Contact, now: datetime) -> dict[str, datetime]:
-    """Who waits again is offered the other routes if nobody comes within a colleague's time."""
+def _due_again(contact: Contact, now: datetime) -> dict[str, datetime | None]:
+    """Who waits again is offered the other routes if nobody comes within a colleague's time.
+
+    A promise of a call was kept or missed by the first one.
+    """
+    if contact.channel == Channel.CALLBACK and contact.calls:
+        return {"promise_due": None}
     grace = now + timedelta(seconds=settings.RESERVED_SECONDS)
     return {"promise_due": max(contact.promise_at, grace)}
 
@@ -133,12 +138,12 @@ def end_by_citizen(contact: Contact, now: datetime) -> bool:
 def end_by_counsellor(contact: Contact, by: Counsellor, now: datetime) -> None:
     """Raises Refusal: not-yours, ended."""
     changes = {"ended": EndReason.COUNSELLOR, "ended_at": now, "promise_due": None}
-    _move_mine(contact, EventKind.ENDED, by, now, changes, who=Author.COUNSELLOR)
+    move_mine(contact, EventKind.ENDED, by, now, changes, who=Author.COUNSELLOR)
 
 
 def close_unserved(contact: Contact, now: datetime) -> None:
     """The citizen ended a wait that nobody answered: there is nothing to wrap up."""
-    _close_case(contact, None, now)
+    close_case(contact, None, now)
 
 
 def abandon(contact: Contact, now: datetime, gone_since: datetime) -> bool:
@@ -148,7 +153,7 @@ def abandon(contact: Contact, now: datetime, gone_since: datetime) -> bool:
     with transaction.atomic():
         gone = move(contact, EventKind.ABANDONED, now, only_if=still, changes=changes)
         if gone:
-            _close_case(contact, None, now)
+            close_case(contact, None, now)
     return gone
 
 
@@ -158,7 +163,7 @@ def forget(contact: Contact, last_sign: datetime, now: datetime) -> bool:
     with transaction.atomic():
         gone = move(contact, EventKind.FORGOTTEN, now, changes=changes | {"wrapped_up": True})
         if gone:
-            _close_case(contact, None, now)
+            close_case(contact, None, now)
     return gone
 
 
@@ -173,16 +178,17 @@ def wrap_up(
     outcome: Outcome,
     referred_to: str = "",
 ) -> None:
-    """Note how an ended contact went; a case that is done is closed.
+    """Note how an ended contact went; a case that is done is closed, its number forgotten.
 
     Raises Refusal: bad-value, not-yours, not-ended, ended when it is wrapped up already.
     """
     if topic not in table().source.values("topic"):
         raise Refusal(ErrorCode.BAD_VALUE, "topic")
     with transaction.atomic():
-        _move_mine(
-            contact, EventKind.WRAPPED_UP, by, now, {"wrapped_up": True}, Q(wrapped_up=False)
-        )
+        changes: dict[str, Any] = {"wrapped_up": True}
+        if outcome == Outcome.DONE:
+            changes["phone"] = ""
+        move_mine(contact, EventKind.WRAPPED_UP, by, now, changes, Q(wrapped_up=False))
         WrapUp.objects.create(
             contact=contact,
             by=by,
@@ -194,10 +200,10 @@ def wrap_up(
             referred_to=cpr.mask(referred_to)[0],
         )
         if outcome == Outcome.DONE:
-            _close_case(contact, by, now)
+            close_case(contact, by, now)
 
 
-def _move_mine(
+def move_mine(
     contact: Contact,
     kind: EventKind,
     by: Counsellor,
@@ -206,6 +212,7 @@ def _move_mine(
     only_if: Q | None = None,
     **data: Any,
 ) -> None:
+    """Make a move of a contact that `by` holds. Raises Refusal: not-yours, ended, not-ended."""
     guard = Q(counsellor=by) & (only_if or Q())
     if not move(contact, kind, now, by=by, only_if=guard, changes=changes, **data):
         contact.refresh_from_db()
@@ -215,6 +222,6 @@ def _move_mine(
         raise Refusal(ErrorCode.ENDED if ended else ErrorCode.NOT_ENDED)
 
 
-def _close_case(contact: Contact, by: Counsellor | None, now: datetime) -> None:
+def close_case(contact: Contact, by: Counsellor | None, now: datetime) -> None:
     if Case.objects.filter(pk=contact.case_id, closed_at__isnull=True).update(closed_at=now):
         record(EventKind.CASE_CLOSED, now, contact=contact, counsellor=by)

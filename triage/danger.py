@@ -11,7 +11,7 @@ from triage.journal import record
 from triage.models import Contact, Event, EventKind
 from triage.moves import touch
 
-BACK = (EventKind.RETURNED, EventKind.TRANSFERRED, EventKind.MOVED)
+BACK = (EventKind.CALL_AGAIN, EventKind.RETURNED, EventKind.TRANSFERRED, EventKind.MOVED)
 
 
 def seen(contact: Contact) -> QuerySet[Event]:

@@ -19,8 +19,10 @@ from channels_layer.protocol import (
 )
 from scheduling.models import Appointment, Counsellor
 
-# The queue, and the talks that somebody holds.
-LIVE = (ContactState.WAITING, ContactState.OPEN)
+# Those to be called again, the queue, and the talks that somebody holds.
+LIVE = (ContactState.LATER, ContactState.WAITING, ContactState.OPEN)
+# Who waits, in the queue or for the time of the next call.
+NOT_TAKEN = (ContactState.LATER, ContactState.WAITING)
 # Booked and cancelled: nobody waited, and nobody talked.
 NEVER_CAME_DUE = Q(appointment__state=AppointmentState.CANCELLED)
 
@@ -37,6 +39,10 @@ class EventKind(models.TextChoices):
     MOVED = "moved"
     CHOSEN_AGAIN = "chosen-again"
     TAKEN = "taken"
+    CALLED = "called"
+    CALL_AGAIN = "call-again"
+    CALL_DUE = "call-due"
+    NO_SHOW = "no-show"
     RETURNED = "returned"
     TRANSFERRED = "transferred"
     RESERVATION_LAPSED = "reservation-lapsed"
@@ -100,13 +106,17 @@ class Contact(models.Model):
     promise_due = models.DateTimeField(null=True, blank=True, db_index=True)
     opened_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True, db_index=True)
-    ended = models.CharField(max_length=10, choices=[(x, x) for x in EndReason], blank=True)
+    ended = models.CharField(max_length=12, choices=[(x, x) for x in EndReason], blank=True)
     returned = models.BooleanField(default=False)
     wrapped_up = models.BooleanField(default=False)
 
     danger_at = models.DateTimeField(null=True, blank=True)
     citizen_lease_until = models.DateTimeField(null=True, blank=True, db_index=True)
     connected = models.BooleanField(default=False)
+
+    # How often it was called in vain, and when it is called again while its state is later.
+    calls = models.PositiveSmallIntegerField(default=0)
+    call_at = models.DateTimeField(null=True, blank=True, db_index=True)
 
     phone = models.CharField(max_length=32, blank=True)
     # Whether they wish text messages about their booked time.
@@ -130,6 +140,10 @@ class Contact(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(state="open") | Q(counsellor__isnull=False), name="open_is_held"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="later") | Q(call_at__isnull=False, counsellor__isnull=True),
+                name="later_has_its_time",
             ),
             models.CheckConstraint(
                 condition=~Q(state="waiting") | Q(counsellor__isnull=True), name="waiting_is_free"

@@ -12,7 +12,7 @@ from triage.journal import record
 from triage.models import Contact, EventKind
 
 BOOKED, WAITING = ContactState.BOOKED, ContactState.WAITING
-OPEN, ENDED = ContactState.OPEN, ContactState.ENDED
+LATER, OPEN, ENDED = ContactState.LATER, ContactState.OPEN, ContactState.ENDED
 
 
 class Move(NamedTuple):
@@ -23,13 +23,15 @@ class Move(NamedTuple):
 LEGAL = {
     EventKind.REBOOKED: Move((BOOKED,), BOOKED),
     EventKind.DUE: Move((BOOKED,), WAITING),
-    EventKind.MOVED: Move((WAITING, OPEN), WAITING),
+    EventKind.MOVED: Move((LATER, WAITING, OPEN), WAITING),
     EventKind.TAKEN: Move((WAITING,), OPEN),
+    EventKind.CALL_AGAIN: Move((OPEN,), LATER),
+    EventKind.CALL_DUE: Move((LATER,), WAITING),
     EventKind.RETURNED: Move((OPEN,), WAITING),
     EventKind.TRANSFERRED: Move((OPEN,), WAITING),
-    EventKind.ENDED: Move((BOOKED, WAITING, OPEN), ENDED),
+    EventKind.ENDED: Move((BOOKED, LATER, WAITING, OPEN), ENDED),
     EventKind.ABANDONED: Move((WAITING,), ENDED),
-    EventKind.FORGOTTEN: Move((BOOKED, WAITING, OPEN), ENDED),
+    EventKind.FORGOTTEN: Move((BOOKED, LATER, WAITING, OPEN), ENDED),
     EventKind.WRAPPED_UP: Move((ENDED,), ENDED),
 }
 

@@ -26,6 +26,7 @@ from triage.assessing import words
 from triage.danger import seen
 from triage.models import Assessment, Contact
 from triage.places import length, pace
+from triage.plan import is_last
 
 ENOUGH_TO_TRY = 20
 WISHES = (Route.CALLBACK, Route.MEETING)
@@ -54,6 +55,9 @@ def entry(contact: Contact) -> QueueEntry:
         connected=contact.connected,
         counsellor=contact.counsellor_id,
         wished_part=DayPart(contact.wished_part) if contact.wished_part else None,
+        calls=contact.calls,
+        last_call=is_last(contact),
+        booked=contact.appointment_id is not None,
     )
 
 

@@ -9,7 +9,7 @@ import { isRefusal, type Request } from "./requests";
 import type { Session } from "./session";
 import { type Settings, showSettings, writeSettings } from "./settings";
 import type { DialogName, Pane, Sentence, Store } from "./store";
-import { mine, nobodyOnDuty, openTalks, unseenDangers } from "./views";
+import { asksHowItWent, mine, nobodyOnDuty, openTalks, unseenDangers } from "./views";
 
 /** Presses on plus and minus in this time are one change. */
 const CAPACITY_PAUSE = 300;
@@ -270,6 +270,7 @@ export class Acts {
     if (act === "wrap-up" && ended) return this.reveal("talk", "wrap-up-start");
     if (act === "note" || act === "assess") return this.opened(act);
     if (ended) return this.refusedAsEnded();
+    if (act === "went") return asksHowItWent(head) && this.reveal("talk", "call-went");
     if (act === "wrap-up" || act === "end") return this.opened("end");
     if (act === "transfer" || act === "move") return this.opened(act);
     return head.entry.channel === "chat" && this.opened(act);

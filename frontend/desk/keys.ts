@@ -9,6 +9,7 @@ export type Act =
   | "write"
   | "case"
   | "danger"
+  | "went"
   | "end"
   | "wrap-up"
   | "duty";
@@ -30,6 +31,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { key: "t", act: "transfer" },
   { key: "c", act: "move" },
   { key: "s", act: "danger" },
+  { key: "g", act: "went" },
   { key: "e", act: "end" },
   { key: "w", act: "wrap-up" },
   { key: "d", act: "duty" },

@@ -21,7 +21,7 @@ import { hasGap } from "./join";
 import { acceptedAs, frameOf, keep, put, refusedAs, toSend, type Unsent, without } from "./outbox";
 import { Requests, type Answer, type Request } from "./requests";
 import { apply, askedForSnapshot, type Desk } from "./state";
-import type { Store } from "./store";
+import type { Sentence, Store } from "./store";
 import { activeIn, inTabs, mine, unreadIn } from "./views";
 
 const TYPING_HOLDS = 8_000;
@@ -147,12 +147,15 @@ export class Session {
   }
 
   /** Before the fold: what is reserved for me now, and was not. */
-  private tellWhatIsForMe({ contact, state, revision, reserved_for }: QueueEntry): void {
+  private tellWhatIsForMe(entry: QueueEntry): void {
+    const { contact, state, revision, reserved_for } = entry;
     const { me, queue } = this.store.state.desk;
     const known = queue.get(contact);
     const isNews = known?.reserved_for !== reserved_for && (known?.revision ?? 0) < revision;
     if (!me || state !== "waiting" || reserved_for !== me.id || !isNews) return;
-    this.store.change({ status: (words) => words.status.forMe, newsFrom: null });
+    const again = entry.calls > 0;
+    const status: Sentence = ({ status }) => (again ? status.callAgain : status.forMe);
+    this.store.change({ status, newsFrom: null });
   }
 
   /** What was written and not sent in a talk that has gone on; after its end it was shown. */

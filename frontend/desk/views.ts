@@ -117,3 +117,8 @@ export function unseenDangers(desk: Desk): readonly QueueEntry[] {
   );
   return [...held, ...waiting];
 }
+
+/** By hand: a call, or a meeting at a booked time; of the others nothing is known. */
+export function asksHowItWent({ entry }: Head): boolean {
+  return entry.channel === "callback" || (entry.channel === "meeting" && entry.booked);
+}

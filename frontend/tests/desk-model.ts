@@ -1,5 +1,6 @@
 /** A small server in memory: true states, the frames that tell of them, snapshots. */
 
+import type { Head } from "../desk/state";
 import type {
   Author,
   DeskReply,
@@ -55,6 +56,9 @@ export function entryOf(number: number, news: Partial<QueueEntry> = {}): QueueEn
     connected: true,
     counsellor: null,
     wished_part: null,
+    calls: 0,
+    last_call: false,
+    booked: false,
     ...news,
   };
 }
@@ -255,4 +259,10 @@ function threadOf(one: True): ThreadState {
 function talkOf(one: True): Talk {
   const { entry, messages, notes, assessments } = one;
   return { entry, thread: threadOf(one), messages, notes, assessments, phone: "", wish: "" };
+}
+
+/** A contact of mine, as nothing but its entry tells it. */
+export function headOf(entry: QueueEntry): Head {
+  const talk = talkOf({ entry, messages: [], notes: [], assessments: [] } as unknown as True);
+  return { ...talk, opened: true };
 }

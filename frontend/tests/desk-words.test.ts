@@ -73,6 +73,7 @@ test("its sentences are plain Danish", () => {
     [da.danger.now, da.danger.young, ...da.danger.steps.map((step) => step.ask)].join(" "),
     [da.end.help, da.note.help, da.transfer.noteHelp, da.move.help, da.assess.reasonHelp].join(" "),
     [da.leaving.alone(2), da.leaving.notAlone(2)].join(" "),
+    [da.call.again, da.call.ended, da.meeting.ended, da.status.callAgain].join(" "),
     [da.talks.none, da.talks.noneOn, da.talks.noneOff, da.talks.nonePause].join(" "),
   ];
   for (const text of texts) assert(lix(text) <= MOST_LIX, `LIX ${lix(text)}: ${text}`);

@@ -1,10 +1,11 @@
 /** Everything the counsellor's desk says, in Danish. */
 
 import type {
+  CallOutcome,
   Channel,
   DayPart,
   Duty,
-  EndReason,
+  EndedBy,
   ErrorCode,
   Language,
   Level,
@@ -69,7 +70,20 @@ const work: Record<Work, string> = { information: "Information", dialogue: "Dial
 
 const outcome: Record<Outcome, string> = { done: "Færdig", "follow-up": "Skal følges op" };
 
-const ended: Record<EndReason, string> = {
+const callOutcome: Record<CallOutcome, string> = {
+  talked: "Vi talte sammen",
+  "no-answer": "Intet svar",
+  voicemail: "Telefonsvarer",
+  "message-left": "Telefonsvarer, lagde besked",
+  "wrong-number": "Forkert nummer",
+};
+
+const meetingOutcome: Record<"met" | "no-show", string> = {
+  met: "Vi mødtes",
+  "no-show": "Borgeren kom ikke",
+};
+
+const ended: Record<EndedBy, string> = {
   citizen: "Borgeren afsluttede samtalen.",
   counsellor: "Du afsluttede samtalen.",
   abandoned: "Borgeren gik, før samtalen begyndte.",
@@ -137,6 +151,7 @@ const act: Record<Act, string> = {
   transfer: "Giv samtalen videre",
   move: "Flyt til opkald eller møde",
   danger: "Jeg har set faren",
+  went: "Svar på, hvordan det gik",
   end: "Afslut samtalen",
   "wrap-up": "Gå til afrunding",
   duty: "Skift vagt",
@@ -211,6 +226,7 @@ export const da = {
     forOther: (name: string) => `Til ${name}`,
     here: "Er her nu",
     away: "Er ikke på siden",
+    attempt: (number: number) => `${number}. forsøg`,
     part: (part: string) => `Ønsker: ${part.toLowerCase()}`,
   },
   talks: {
@@ -269,11 +285,26 @@ export const da = {
   call: {
     callback: "Ring til borgeren",
     meeting: "Aftal et møde med borgeren",
+    booked: "Mød borgeren",
+    time: "Aftalt tid",
     noPhone: "Der er ikke skrevet et nummer.",
     part: "Ønsket tid",
     wish: "Borgerens ønske",
     how: "Skriv noter undervejs. Afslut, når I har talt sammen.",
+    copy: "Kopiér",
+    copyNumber: "Kopiér nummeret",
+    copied: "Nummeret er kopieret.",
+    attempt: (number: number) => `${number}. forsøg`,
+    last: "Det er sidste forsøg.",
+    went: "Hvordan gik det?",
+    wentHelp: "Pile vælger, Enter gemmer.",
+    wentNeeded: "Vælg, hvordan det gik.",
+    save: "Gem",
+    outcome: callOutcome,
+    again: "Gemt. Borgeren kommer i køen igen, når det er tid.",
+    ended: "Gemt. Vi fik ikke fat i borgeren, og nummeret er slettet.",
   },
+  meeting: { went: meetingOutcome, ended: "Gemt. Borgeren kom ikke, og nummeret er slettet." },
   close: "Luk",
   cancel: "Fortryd",
   lineLost: "Linjen faldt ud, før svaret kom. Se, om det er sket, når linjen er tilbage.",
@@ -445,6 +476,7 @@ export const da = {
     forMe: "En kollega har givet dig en samtale. Den ligger øverst i køen.",
     capacity: (capacity: number) => `Chats ad gangen: ${capacity}.`,
     newMessage: (number: number) => `Ny besked i samtale ${number}.`,
+    callAgain: "Det er tid at ringe igen. Opkaldet er øverst i køen.",
     copied: "Teksten er kopieret.",
     duty: (duty: string) => `Du er nu: ${duty.toLowerCase()}.`,
   },

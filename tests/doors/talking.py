@@ -45,6 +45,15 @@ def open_chat(counsellor: Person) -> Talk:
     return talk
 
 
+def open_call(counsellor: Person, channel: Channel = Channel.CALLBACK) -> Talk:
+    """A wish to be called, or met, that `counsellor` has taken."""
+    counsellor.on_duty()
+    case, token = citizen()
+    contact = talks.choose(case, uuid4(), channel, timezone.now(), phone="20 30 40 50")
+    talks.take(contact.pk, counsellor.counsellor, timezone.now())
+    return Talk(token, contact.pk)
+
+
 def ended_chat(counsellor: Person) -> Talk:
     """A chat that its counsellor has ended and not wrapped up."""
     talk = open_chat(counsellor)

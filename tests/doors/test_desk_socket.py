@@ -9,12 +9,12 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
-from channels_layer.protocol import Duty
-from chat import attendance
+from channels_layer.protocol import CallOutcome, Channel, Duty
+from chat import attendance, calls
 from tests.cast import PASSWORD, Cast, Person
 from tests.doors.ledger import ledger
 from tests.doors.lines import Heard, Line, citizen_line, desk_line, refusal
-from tests.doors.talking import Talk, ended_chat, open_chat, waiting_chat
+from tests.doors.talking import Talk, ended_chat, open_call, open_chat, waiting_chat
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -167,6 +167,8 @@ def about(contact: str) -> dict[str, Heard]:
         {"type": "desk-reassess", "answers": {}, "level": "brief", "reason": "x"} | asked,
         {"type": "desk-move", "channel": "callback", "phone": "+45 12 34 56 78"} | asked,
         {"type": "desk-end"} | asked,
+        {"type": "desk-called", "outcome": "no-answer"} | asked,
+        {"type": "desk-no-show"} | asked,
         {"type": "desk-wrap-up"} | wrap_up | asked,
         {"type": "desk-saw-danger"} | asked,
     ]
@@ -268,6 +270,9 @@ def test_a_resource_that_is_not(cast: Cast) -> None:
         ("desk-reassess", {"reason": "  ", "level": "case-managed"}, "reason-needed", "reason"),
         ("desk-move", {"phone": ""}, "phone-needed", "phone"),
         ("desk-move", {"phone": "1234567"}, "phone-needed", "phone"),
+        ("desk-called", {}, "bad-value", "contact"),
+        ("desk-called", {"outcome": "wrong-number"}, "bad-value", "contact"),
+        ("desk-no-show", {}, "bad-value", "contact"),
         ("desk-say", {"text": " \n"}, "bad-value", "text"),
         ("desk-note", {"text": " \n"}, "bad-value", "text"),
         ("desk-transfer", {"note": " \n"}, "bad-value", "note"),
@@ -329,6 +334,53 @@ def test_a_command_twice_is_done_once(cast: Cast, command: str) -> None:
     before = ledger()
     assert _answer(line, frame) == refusal(TWICE[command], ref=REF)
     assert ledger() == before
+
+
+@pytest.mark.parametrize(
+    ("outcome", "again"),
+    [
+        ("talked", "ended"),
+        ("no-answer", "not-yours"),
+        ("voicemail", "not-yours"),
+        ("message-left", "not-yours"),
+        ("wrong-number", "ended"),
+    ],
+)
+def test_how_a_call_went_is_told_once(cast: Cast, outcome: str, again: str) -> None:
+    talk, line = open_call(cast.ane), desk_line(cast.ane)
+    frame = about(talk.id)["desk-called"] | {"outcome": outcome}
+    assert _answer(line, frame)["type"] == "done"
+    before = ledger()
+    assert _answer(line, frame) == refusal(again, ref=REF)
+    assert ledger() == before
+
+
+@pytest.mark.parametrize(
+    "forged", [{"outcome": "busy"}, {"outcome": ""}, {"outcome": None}, {"attempt": 3}]
+)
+def test_an_outcome_that_no_call_has(cast: Cast, forged: dict[str, Any]) -> None:
+    talk, line = open_call(cast.ane), desk_line(cast.ane)
+    before = ledger()
+    answer = _answer(line, about(talk.id)["desk-called"] | forged)
+    assert (answer["type"], answer["code"]) == ("refused", "bad-frame")
+    assert ledger() == before
+
+
+def test_a_colleagues_call_and_one_that_waits(cast: Cast) -> None:
+    cast.ane.on_duty()
+    theirs, later = open_call(cast.bo), open_call(cast.bo)
+    calls.called(later.contact_id, cast.bo.counsellor, CallOutcome.NO_ANSWER, timezone.now())
+    line = desk_line(cast.ane)
+    _refused(line, about(theirs.id)["desk-called"], "not-yours")
+    for command in ("desk-called", "desk-end", "desk-no-show"):
+        _refused(line, about(later.id)[command], "not-yours")
+    _refused(line, about(later.id)["desk-take"], "not-waiting")
+
+
+def test_nobody_stays_away_from_a_meeting_that_was_not_booked(cast: Cast) -> None:
+    talk, line = open_call(cast.ane, Channel.MEETING), desk_line(cast.ane)
+    _refused(line, about(talk.id)["desk-no-show"], "no-appointment", "contact")
+    _refused(line, about(talk.id)["desk-called"], "bad-value", "contact")
 
 
 def test_a_wrap_up_twice_is_one(cast: Cast) -> None:

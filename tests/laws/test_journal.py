@@ -7,18 +7,29 @@ from uuid import uuid4
 
 from django.utils import timezone
 
-from channels_layer.protocol import Channel, DayPart, Language, Level, Outcome, Work
-from chat import appointments, messages, sweeps, talks
+from channels_layer.protocol import (
+    AppointmentState,
+    CallOutcome,
+    Channel,
+    DayPart,
+    Language,
+    Level,
+    Outcome,
+    Work,
+)
+from chat import appointments, calls, messages, sweeps, talks
 from chat.models import Message
 from chat.retention import purge
 from scheduling import booking
 from scheduling.duty import end_lease
 from scheduling.free import Search
+from scheduling.models import Appointment
 from tests.cast import Cast
 from tests.laws.scene import PHONE, journal, new_case, waiting_callback, waiting_chat
 from tests.saying import arrive, say, say_as_counsellor
 from tests.scheduling.working import at, rules, works
-from triage.appointments import come_due
+from triage import appointments as booked
+from triage.calls import come_due
 from triage.models import Contact, Event, EventKind
 
 NOW = timezone.now()
@@ -87,7 +98,28 @@ def a_booked_call(cast: Cast) -> None:
     held = booking.hold(Search(Channel.CALLBACK), at(9), case.pk, morning)
     contact = appointments.book(case, uuid4(), held.pk, morning, phone=PHONE, wish=WORDS["a wish"])
     appointments.move(contact, at(10), morning)
-    assert list(come_due(at(10))) == [contact]
+    assert list(booked.come_due(at(10))) == [contact]
+
+
+def calls_in_vain(cast: Cast) -> None:
+    """One that comes back, and a meeting to which nobody comes."""
+    ane = cast.ane.on_duty()
+    call = talks.take(waiting_callback(NOW, wish=WORDS["a wish"]).pk, ane, NOW)
+    calls.called(call.pk, ane, CallOutcome.VOICEMAIL, NOW)
+    assert list(come_due(NOW + timedelta(hours=1)))
+    meeting = waiting_callback(NOW, wish=WORDS["a wish"])
+    time = Appointment.objects.create(
+        channel=Channel.MEETING,
+        state=AppointmentState.DUE,
+        counsellor=ane,
+        starts_at=NOW,
+        ends_at=NOW,
+        busy_from=0,
+        busy_until=30,
+    )
+    Contact.objects.filter(pk=meeting.pk).update(channel=Channel.MEETING, appointment=time)
+    talks.take(meeting.pk, ane, NOW)
+    calls.no_show(meeting.pk, ane, NOW)
 
 
 def test_every_kind_of_event_and_no_words(cast: Cast) -> None:
@@ -101,6 +133,7 @@ def test_every_kind_of_event_and_no_words(cast: Cast) -> None:
     arrive(here, NOW)
     talks.leave(here, NOW)
     talks.choose(here.case, uuid4(), Channel.CHAT, NOW)
+    calls_in_vain(cast)
     purge(NOW + timedelta(days=99))
     told = {event.kind for event in Event.objects.all()}
     assert told == set(EventKind)

@@ -22,6 +22,7 @@ from hypothesis.stateful import (
 
 from channels_layer.protocol import (
     Author,
+    CallOutcome,
     Channel,
     ContactState,
     DayPart,
@@ -32,7 +33,7 @@ from channels_layer.protocol import (
     Work,
 )
 from channels_layer.refusal import Refusal
-from chat import attendance, messages, sweeps, talks
+from chat import attendance, calls, messages, sweeps, talks
 from chat.models import Message
 from scheduling.duty import renew_lease
 from scheduling.models import Counsellor
@@ -49,6 +50,7 @@ SWEEPS = (
     sweeps.lapsed_citizens,
     sweeps.missed_promises,
     sweeps.lapsed_reservations,
+    sweeps.due_calls,
 )
 PROFILE = hypothesis_settings(
     max_examples=15,
@@ -60,6 +62,7 @@ PROFILE = hypothesis_settings(
     suppress_health_check=list(HealthCheck),
 )
 
+OFTEN_IN_VAIN = (CallOutcome.NO_ANSWER, CallOutcome.VOICEMAIL, *CallOutcome)
 some = st.integers(0, 7)
 mostly = st.sampled_from([True, True, True, True, False])
 people = st.sampled_from(PEOPLE)
@@ -233,6 +236,28 @@ class Laws(RuleBasedStateMachine):
         self.world.does(verb, contact, me, self.world.now)
 
     @if_some_are_held
+    @rule(n=some, mine=mostly, outcome=st.sampled_from(OFTEN_IN_VAIN))
+    def tells_how_a_call_went(self, n: int, mine: bool, outcome: CallOutcome) -> None:
+        """A call is taken just before, if nobody has one; a repeat is refused."""
+        now = self.world.now
+        if not _open_call() and len(self.cases) < MOST_CASES:
+            self.comes(Language.DANISH, {}, Channel.CALLBACK)
+        for waits in Contact.objects.filter(state=WAITING, channel=Channel.CALLBACK)[:1]:
+            self.world.does(talks.take, waits.pk, self.world.counsellor("karin"), now)
+        contact, me = self._held(n, mine)
+        if (call := _open_call()) and call.counsellor:
+            contact, me = call.pk, call.counsellor if mine else me
+        for _ in range(2):
+            done = self.world.does(calls.called, contact, me, outcome, self.world.now)
+        assert isinstance(done, Refusal)
+
+    @if_some_are_held
+    @rule(n=some, mine=mostly)
+    def says_that_nobody_came(self, n: int, mine: bool) -> None:
+        contact, me = self._held(n, mine)
+        self.world.does(calls.no_show, contact, me, self.world.now)
+
+    @if_some_are_held
     @rule(n=some, mine=mostly, outcome=st.sampled_from(Outcome), text=texts)
     def wraps_up(self, n: int, mine: bool, outcome: Outcome, text: str) -> None:
         """Most often the counsellor ends the talk just before."""
@@ -245,7 +270,7 @@ class Laws(RuleBasedStateMachine):
 
     # --- The clock --------------------------------------------------------------------
 
-    @rule(seconds=st.sampled_from([20, 100, 400, 700]), lost=st.sets(people), gone=st.sets(some))
+    @rule(seconds=st.sampled_from([20, 100, 400, 1000]), lost=st.sets(people), gone=st.sets(some))
     def time_passes(self, seconds: int, lost: set[str], gone: set[int]) -> None:
         """Hearts beat, but for those whose line is lost; then the sweeps run, twice."""
         self.world.pass_time(seconds)
@@ -258,7 +283,7 @@ class Laws(RuleBasedStateMachine):
         self.world.does(_sweep)
         self.world.does_in_vain(_sweep)
 
-    @precondition(lambda self: not self.world.is_any(WAITING, OPEN))
+    @precondition(lambda self: not self.world.is_any(ContactState.LATER, WAITING, OPEN))
     @rule()
     def a_month_passes(self) -> None:
         """What is forgotten is told nobody: whoever looks after that comes anew."""
@@ -268,6 +293,10 @@ class Laws(RuleBasedStateMachine):
         assert not Assessment.objects.exclude(answers={}).exists()
         self.world.look()
         self.world.check()
+
+
+def _open_call() -> Contact | None:
+    return Contact.objects.filter(state=OPEN, channel=Channel.CALLBACK).order_by("pk").first()
 
 
 def _sweep() -> None:

@@ -9,12 +9,12 @@ from uuid import UUID, uuid4
 import pytest
 from django.test import Client
 
-from channels_layer.protocol import Channel, Duty, Language
-from chat import talks
+from channels_layer.protocol import CallOutcome, Channel, Duty, Language
+from chat import calls, talks
 from eguidance.words import WORDS
 from scheduling.duty import set_duty
 from scheduling.models import Counsellor
-from targets.today import Counts, in_all, start_of_day, today
+from targets.today import NAMES, Counts, in_all, start_of_day, today
 from tests.cast import Cast
 from tests.laws.scene import PHONE, open_chat, waiting_callback, waiting_chat
 from triage.choosing import choose
@@ -32,6 +32,9 @@ def ane(cast: Cast) -> Counsellor:
     return ane
 
 
+OVER = ("ended", "abandoned", "unreached")
+
+
 def recounted(now: datetime) -> dict[Channel, Counts]:
     """The same figures from the journal alone."""
     channels, states, seen = dict[UUID, str](), dict[UUID, str](), set[UUID]()
@@ -41,7 +44,7 @@ def recounted(now: datetime) -> dict[Channel, Counts]:
         channels[contact] = str(event.data.get("channel", channels.get(contact)))
         before, after = states.get(contact), _state_after(event, states.get(contact))
         states[contact] = after
-        began_or_ended = before is None or (after in ("ended", "abandoned") and before != after)
+        began_or_ended = before is None or (after in OVER and before != after)
         if began_or_ended and event.at >= start_of_day(now):
             seen.add(contact)
     counted = Counter(
@@ -49,18 +52,21 @@ def recounted(now: datetime) -> dict[Channel, Counts]:
         for contact, state in states.items()
         if contact in seen or state in ("waiting", "open")
     )
-    names = ("waiting", "open", "ended", "abandoned")
-    return {each: Counts(*(counted[each, name] for name in names)) for each in Channel}
+    return {each: Counts(*(counted[each, name] for name in NAMES)) for each in Channel}
 
 
 def _state_after(event: Event, before: str | None) -> str:
     match event.kind:
         case EventKind.QUEUED | EventKind.MOVED | EventKind.RETURNED | EventKind.TRANSFERRED:
             return "waiting"
+        case EventKind.CALL_AGAIN | EventKind.CALL_DUE:
+            return "waiting"
         case EventKind.TAKEN:
             return "open"
         case EventKind.ABANDONED:
             return "abandoned"
+        case EventKind.ENDED if event.data.get("reason"):
+            return "unreached"
         case EventKind.ENDED:
             return "ended" if before == "open" else "abandoned"
     assert before
@@ -80,10 +86,24 @@ def something_happens(line: Random, ane: Counsellor, at: datetime) -> None:
             abandon(contact, at, at + HOUR)
         elif contact.state == "waiting" and chance < 0.6:
             talks.take(contact.pk, ane, at)
+        elif contact.state == "open" and contact.channel == Channel.CALLBACK and chance < 0.4:
+            calls.called(contact.pk, ane, line.choice(list(CallOutcome)), at)
         elif contact.state == "open" and chance < 0.2:
             talks.transfer(contact.pk, ane, None, "Tag den gerne", at)
         elif contact.state == "open" and chance < 0.5:
             talks.end_by_counsellor(contact.pk, ane, at)
+
+
+def test_whom_we_did_not_reach_has_not_left_the_queue(ane: Counsellor) -> None:
+    contact = talks.take(waiting_callback(NOON).pk, ane, NOON)
+    calls.called(contact.pk, ane, CallOutcome.NO_ANSWER, NOON)
+    assert today(NOON)[Channel.CALLBACK] == Counts(waiting=1, open=0, ended=0, abandoned=0)
+    other = talks.take(waiting_callback(NOON).pk, ane, NOON)
+    calls.called(other.pk, ane, CallOutcome.WRONG_NUMBER, NOON)
+    figures = today(NOON)[Channel.CALLBACK]
+    assert figures == Counts(waiting=1, open=0, ended=0, abandoned=0, unreached=1)
+    assert figures.total == 2
+    assert today(NOON) == recounted(NOON)
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -139,7 +159,7 @@ def shown(page: str) -> dict[str, list[int]]:
 
 
 def cells(counts: Counts) -> list[int]:
-    return [counts.waiting, counts.open, counts.ended, counts.abandoned, counts.total]
+    return [*(getattr(counts, name) for name in NAMES), counts.total]
 
 
 @pytest.mark.parametrize("language", Language)

@@ -17,13 +17,18 @@ from triage.moves import LEGAL, move, touch
 
 NOW = timezone.now()
 BOOKED, WAITING = ContactState.BOOKED, ContactState.WAITING
-OPEN, ENDED = ContactState.OPEN, ContactState.ENDED
+LATER, OPEN, ENDED = ContactState.LATER, ContactState.OPEN, ContactState.ENDED
 PLAIN = {
     (EventKind.REBOOKED, BOOKED, BOOKED),
     (EventKind.DUE, BOOKED, WAITING),
     (EventKind.ENDED, BOOKED, ENDED),
     (EventKind.FORGOTTEN, BOOKED, ENDED),
     (EventKind.MOVED, WAITING, WAITING),
+    (EventKind.CALL_AGAIN, OPEN, LATER),
+    (EventKind.CALL_DUE, LATER, WAITING),
+    (EventKind.MOVED, LATER, WAITING),
+    (EventKind.ENDED, LATER, ENDED),
+    (EventKind.FORGOTTEN, LATER, ENDED),
     (EventKind.MOVED, OPEN, WAITING),
     (EventKind.TAKEN, WAITING, OPEN),
     (EventKind.RETURNED, OPEN, WAITING),
@@ -44,6 +49,7 @@ def contact_in(state: ContactState, by: Counsellor, case: Case | None = None) ->
         state=state,
         appointment=appointment(by) if state == BOOKED else None,
         counsellor=by if state == OPEN else None,
+        call_at=NOW if state in (OPEN, LATER) else None,
         waiting_since=NOW,
         promise_at=NOW + timedelta(minutes=5),
     )
@@ -132,6 +138,21 @@ def test_open_is_held_and_waiting_is_free(cast: Cast, state: ContactState, held:
     person = cast.ane.counsellor if held else None
     with pytest.raises(IntegrityError), transaction.atomic():
         Contact.objects.filter(pk=contact.pk).update(state=state, counsellor=person)
+
+
+def test_who_is_called_later_has_a_time_and_nobody_holds_them(cast: Cast) -> None:
+    contact = contact_in(LATER, cast.ane.counsellor)
+    for wrong in ({"call_at": None}, {"counsellor": cast.ane.counsellor}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Contact.objects.filter(pk=contact.pk).update(**wrong)
+
+
+@pytest.mark.parametrize("state", [WAITING, OPEN, LATER])
+def test_who_is_called_later_is_live(cast: Cast, state: ContactState) -> None:
+    case = new_case()
+    contact_in(LATER, cast.ane.counsellor, case)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        contact_in(state, cast.ane.counsellor, case)
 
 
 def test_who_is_booked_has_a_time_and_nobody_holds_them(cast: Cast) -> None:

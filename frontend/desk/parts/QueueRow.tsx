@@ -94,6 +94,7 @@ function Chips({ entry, words, meId }: Omit<RowProps, "topic">): VNode {
         </span>
       )}
       {entry.wished_part && <span class="chip">{queue.part(dayPart[entry.wished_part])}</span>}
+      {entry.calls > 0 && <span class="chip">{queue.attempt(entry.calls + 1)}</span>}
       {entry.returned && <span class="chip chip-warm">{queue.returned}</span>}
       {entry.reserved_for !== null && (
         <span class={forMe ? "chip chip-mine" : "chip"}>

@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { asPeopleRead, dialled } from "../desk/number";
+import { actOf } from "../desk/keys";
+import { asksHowItWent } from "../desk/views";
+import { CALL_OUTCOME_VALUES } from "../protocol";
+import { da } from "../words/desk.da";
+import { en } from "../words/desk.en";
+import { entryOf, headOf } from "./desk-model";
+
+test("a number is dialled without what is there for eyes", () => {
+  assert.equal(dialled("+45 (20) 30-40 50"), "+4520304050");
+  assert.equal(dialled("20.30.40.50"), "20304050");
+});
+
+test("a Danish number is read in pairs, others as they were written", () => {
+  assert.equal(asPeopleRead("+4520304050"), "+45 20 30 40 50");
+  assert.equal(asPeopleRead("20304050"), "20 30 40 50");
+  assert.equal(asPeopleRead("+46 8 123 456 78"), "+46 8 123 456 78");
+  assert.equal(asPeopleRead("2030405"), "2030405");
+});
+
+test("how it went is asked of calls and of booked meetings", () => {
+  const asks = (news: Parameters<typeof entryOf>[1]): boolean =>
+    asksHowItWent(headOf(entryOf(1, news)));
+  assert.equal(asks({ channel: "callback" }), true);
+  assert.equal(asks({ channel: "meeting", booked: true }), true);
+  assert.equal(asks({ channel: "meeting" }), false);
+  assert.equal(asks({ channel: "chat" }), false);
+});
+
+test("its key is g", () => {
+  const press = { key: "g", altKey: false, ctrlKey: false, metaKey: false };
+  assert.equal(actOf(press, { inField: false, singleKeys: true, mac: false }), "went");
+});
+
+test("every outcome has its words, and an attempt its number", () => {
+  for (const words of [da, en]) {
+    for (const outcome of CALL_OUTCOME_VALUES) assert(words.call.outcome[outcome]);
+    assert.match(words.call.attempt(2), /2/);
+  }
+});
