@@ -10,6 +10,7 @@ from chat.messages import notice_danger
 from chat.telling import announce, tell_assessments
 from triage import appointments
 from triage.assessing import latest
+from triage.choosing import live_contact
 from triage.models import Case, Contact
 from triage.rules import risk_phrases
 
@@ -26,7 +27,7 @@ def book(
 ) -> Contact:
     """Book the time that the case holds. Raises Refusal as `triage.appointments.book`.
 
-    Whoever writes of danger does not wait for the day: the contact is in the queue at once.
+    Whoever writes of danger does not wait for the day.
     """
     with transaction.atomic():
         contact, new = appointments.book(
@@ -35,10 +36,17 @@ def book(
         if new:
             tell_assessments(case, [latest(case)])
             reminders.tell_booked(contact, now)
-            if notice_danger(contact, risk_phrases().scan(wish), now):
-                appointments.enter_queue(contact, now)
-                announce(contact)
+            _tell_danger(contact, wish, now)
     return contact
+
+
+def _tell_danger(contact: Contact, wish: str, now: datetime) -> None:
+    """Where somebody sees it: in the talk that there is, else the contact is in the queue now."""
+    talk = live_contact(contact.case, hold=True)
+    if notice_danger(talk or contact, risk_phrases().scan(wish), now):
+        if talk is None:
+            appointments.enter_queue(contact, now)
+        announce(talk or contact)
 
 
 def move(contact: Contact, starts_at: datetime, now: datetime) -> None:

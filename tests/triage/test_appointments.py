@@ -169,6 +169,16 @@ def test_danger_does_not_wait_for_the_day(soon: datetime) -> None:
     assert entry.danger
 
 
+def test_danger_of_somebody_who_is_in_a_talk_is_seen_there(cast: Cast, soon: datetime) -> None:
+    cast.ane.on_duty()
+    case = new_case()
+    chat = talks.choose(case, uuid4(), Channel.CHAT, soon - timedelta(days=1))
+    contact = book(soon, case, wish="Jeg vil ikke leve mere.")
+    assert now_is(contact).state == ContactState.BOOKED
+    [entry] = waiting_entries()
+    assert (entry.contact, entry.danger) == (chat.pk, True)
+
+
 def test_what_is_booked_is_not_forgotten_before_its_time(soon: datetime) -> None:
     contact = book(soon)
     long_before = soon - timedelta(days=1)
