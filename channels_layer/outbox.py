@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from channels_layer.models import Outgoing, OutgoingKind, OutgoingState
 from channels_layer.sms.reports import Fate, Report
@@ -63,9 +64,17 @@ def queue_sms(
 
 
 def drop(key: str) -> int:
-    """Give up what is not yet being sent of `key` and all keys under it; how many that were."""
-    waiting = Outgoing.objects.filter(_under(key), state=OutgoingState.WAITING)
-    return waiting.update(state=OutgoingState.DROPPED, next_at=None)
+    """Give up what is not yet being sent of `key` and all keys under it; how many that were.
+
+    What is being sent this very moment may go out, and is not tried again.
+    """
+    unsent = (OutgoingState.WAITING, OutgoingState.SENDING)
+    rows = Outgoing.objects.filter(_under(key))
+    # First, for all of them: one may go from either state to the other meanwhile.
+    rows.filter(state__in=unsent).update(until=timezone.now())
+    return rows.filter(state=OutgoingState.WAITING).update(
+        state=OutgoingState.DROPPED, next_at=None
+    )
 
 
 def erase(key: str) -> int:

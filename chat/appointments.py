@@ -5,10 +5,11 @@ from uuid import UUID
 
 from django.db import transaction
 
+from channels_layer.protocol import ContactState
 from chat import reminders
 from chat.messages import notice_danger
 from chat.telling import announce, tell_assessments
-from triage import appointments
+from triage import appointments, calls
 from triage.assessing import latest
 from triage.choosing import live_contact
 from triage.models import Case, Contact
@@ -43,10 +44,14 @@ def book(
 def _tell_danger(contact: Contact, wish: str, now: datetime) -> None:
     """Where somebody sees it: in the talk that there is, else the contact is in the queue now."""
     talk = live_contact(contact.case, hold=True)
-    if notice_danger(talk or contact, risk_phrases().scan(wish), now):
-        if talk is None:
-            appointments.enter_queue(contact, now)
-        announce(talk or contact)
+    if not notice_danger(talk or contact, risk_phrases().scan(wish), now):
+        return
+    if talk is None:
+        appointments.enter_queue(contact, now)
+        reminders.forget(contact)
+    elif talk.state == ContactState.LATER:
+        calls.enter_queue(talk, now)
+    announce(talk or contact)
 
 
 def move(contact: Contact, starts_at: datetime, now: datetime) -> None:

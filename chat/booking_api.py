@@ -16,7 +16,7 @@ from scheduling import booking
 from scheduling.free import Search, free, rules_of
 from scheduling.ics import appointment_ics
 from scheduling.models import Appointment, Counsellor, Site
-from triage.appointments import appointment_of, booked, of_code
+from triage.appointments import appointment_of, booked, of_code, times_for_move
 from triage.models import Contact
 
 router = Router(tags=["booking"])
@@ -117,10 +117,8 @@ def find(request: HttpRequest, body: ByCode) -> Any:
 
 
 @router.post("/find/times", summary="Where it can be moved to")
-def times_for_move(request: HttpRequest, body: ByCode) -> Any:
-    now, appointment = timezone.now(), appointment_of(of_code(body.code))
-    booking.require_changeable(appointment, now)
-    return {"times": list(booking.times_for_move(appointment, now))}
+def other_times(request: HttpRequest, body: ByCode) -> Any:
+    return {"times": times_for_move(of_code(body.code), timezone.now())}
 
 
 @router.post("/move", summary="Move it to another time")
@@ -141,7 +139,7 @@ def _view(contact: Contact) -> dict[str, Any]:
     return {
         "code": f"{appointment.code[:5]}-{appointment.code[5:]}",
         "channel": appointment.channel,
-        "danger": contact.danger_at is not None,
+        "danger": contact.case.contacts.exclude(danger_at=None).exists(),
         "calendar": _calendar(contact),
         **_time(appointment),
     }

@@ -77,6 +77,11 @@ def drop(contact: Contact) -> None:
     outbox.drop(_key(contact))
 
 
+def forget(contact: Contact) -> None:
+    """Words and number too."""
+    outbox.erase(_key(contact))
+
+
 def _key(contact: Contact) -> str:
     return f"call:{contact.pk}"
 

@@ -82,14 +82,14 @@ def tell_booked(contact: Contact, now: datetime) -> None:
 
 
 def tell_moved(contact: Contact, now: datetime) -> None:
-    _drop(contact)
+    forget(contact)
     _queue(contact, "moved", _texts(contact).moved, now)
     _remind(contact, now)
 
 
 def tell_cancelled(contact: Contact, now: datetime) -> None:
     """Before the number is forgotten."""
-    _drop(contact)
+    forget(contact)
     _queue(contact, "cancelled", _texts(contact).cancelled, now)
 
 
@@ -113,8 +113,10 @@ def _queue(contact: Contact, name: str, text: str, due_at: datetime) -> None:
     outbox.queue_sms(contact.phone, said, key, due_at, until=appointment.starts_at)
 
 
-def _drop(contact: Contact) -> None:
-    outbox.drop(_key(appointment_of(contact)))
+def forget(contact: Contact) -> None:
+    """What was to be said of a booked time is past, and so is the number that it was for."""
+    if contact.appointment:
+        outbox.erase(_key(contact.appointment))
 
 
 def _key(appointment: Appointment) -> str:

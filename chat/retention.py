@@ -8,6 +8,7 @@ from django.db.models import Exists, F, Max, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from channels_layer.protocol import ContactState, Notice
+from chat import call_texts, reminders
 from chat.messages import notice
 from chat.models import Message, Note
 from chat.telling import announce
@@ -68,3 +69,6 @@ def _erase(case: Case) -> None:
     Contact.objects.filter(case=case).update(phone="", wish="")
     WrapUp.objects.filter(contact__case=case).update(referred_to="")
     Case.objects.filter(pk=case.pk).update(topic="")
+    for contact in case.contacts.select_related("appointment"):
+        call_texts.forget(contact)
+        reminders.forget(contact)

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from channels_layer import outbox, sending
-from channels_layer.protocol import Channel, Notice
+from channels_layer.protocol import Channel, ContactState, Notice
 from chat import retention
 from chat.attendance import give_back_all
 from chat.messages import notice
@@ -54,7 +54,7 @@ def lapsed_reservations() -> None:
 def due_appointments() -> None:
     """Put booked calls and meetings into the queue when their time has come."""
     for contact in appointments.come_due(timezone.now()):
-        announce(contact)
+        announce(contact, left_queue=contact.state == ContactState.ENDED)
 
 
 def due_calls() -> None:

@@ -23,7 +23,7 @@ from channels_layer.protocol import (
 )
 from channels_layer.publish import citizen_topic, counsellor_topic, publish
 from channels_layer.refusal import Refusal
-from chat import call_texts, messages
+from chat import call_texts, messages, reminders
 from chat.messages import Utterance, note, notice, notice_danger
 from chat.models import Feedback
 from chat.storing import Spoken
@@ -129,6 +129,7 @@ def end_by_citizen(contact: Contact, now: datetime) -> None:
                 contacts.close_unserved(contact, now)
             if contact.calls:
                 call_texts.drop(contact)
+            reminders.forget(contact)
             notice(contact, Notice.ENDED, now)
             announce(contact, left_queue=contact.counsellor_id is None)
 

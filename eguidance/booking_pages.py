@@ -4,7 +4,6 @@ What a citizen does here is remembered in a session of their own, so that the ba
 button and a reload do no harm, and no address carries a code or a token.
 """
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -30,9 +29,12 @@ from scheduling.ics import appointment_ics
 from scheduling.models import BOOKED_CHANNELS, Appointment
 from triage.appointments import appointment_of, made, of_code
 from triage.models import Case, Contact
+from triage.rules import risk_phrases
 
 # What the session remembers.
 CASE, HELD, NAME, CODE = "booking-case", "booking-held", "booking-name", "booking-code"
+# The time that was held, and what was typed beside it: a slow form loses neither.
+TIME, TYPED = "booking-time", "booking-typed"
 WISH_MOST = 1_000
 
 
@@ -40,7 +42,7 @@ WISH_MOST = 1_000
 @require_http_methods(["GET", "HEAD", "POST"])
 def book(request: HttpRequest) -> HttpResponse:
     """Choose a way and a time; the time is held."""
-    search = _search(request.GET)
+    search = _search(request)
     if request.method != "POST":
         return times_page(request, search)
     now = timezone.now()
@@ -50,6 +52,7 @@ def book(request: HttpRequest) -> HttpResponse:
     except Refusal as refusal:
         return times_page(request, search, refusal.code)
     request.session[HELD] = str(held.pk)
+    request.session[TIME] = [held.channel, held.starts_at.isoformat()]
     request.session[NAME] = str(uuid4())
     return _onward(request, "book-details")
 
@@ -59,21 +62,26 @@ def book(request: HttpRequest) -> HttpResponse:
 def details(request: HttpRequest) -> HttpResponse:
     """Who is to be called; then it is booked."""
     case, held = _case(request), _held(request)
-    if case is None or held is None:
+    typed = request.session.get(TYPED, {})
+    if case is None or (held is None and HELD not in request.session):
         return _onward(request, "booked" if case and made(case) else "book")
     if request.method != "POST":
-        return details_page(request, held)
+        return details_page(request, held, given=typed) if held else _onward(request, "book")
     phone, wish = request.POST.get("phone", "").strip(), request.POST.get("wish", "")[:WISH_MOST]
     texts = "texts" in request.POST
     name = UUID(request.session[NAME])
     given: dict[str, Any] = {"phone": phone[:32], "texts": texts, "wish": _one_kind(wish)}
+    request.session[TYPED] = given
     try:
+        held = held or _held_again(request, case)
         verbs.book(case, name, held.pk, timezone.now(), **given)
     except Refusal as refusal:
-        if refusal.code == ErrorCode.TIME_TAKEN:
-            return times_page(request, Search(Channel(held.channel)), refusal.code)
+        if held is None or refusal.code == ErrorCode.TIME_TAKEN:
+            in_danger = bool(risk_phrases().scan(wish))
+            return times_page(request, _search_held(request), refusal.code, in_danger)
         return details_page(request, held, refusal.code, given)
-    request.session.pop(HELD)
+    for known in (HELD, TIME, TYPED):
+        request.session.pop(known, None)
     return _onward(request, "booked")
 
 
@@ -164,11 +172,13 @@ def cancelled(request: HttpRequest) -> HttpResponse:
 # --- What is asked for --------------------------------------------------------
 
 
-def _search(asked: Mapping[str, Any]) -> Search:
+def _search(request: HttpRequest) -> Search:
     """By what the address says; what it says wrong is left out."""
+    asked = request.GET
     channel, site = str(asked.get("channel", "")), str(asked.get("site", ""))
     return Search(
         Channel(channel) if channel in BOOKED_CHANNELS else Channel.CALLBACK,
+        language_of(request),
         site=int(site) if site.isdecimal() and len(site) < 10 else None,
     )
 
@@ -206,6 +216,16 @@ def _new_case(request: HttpRequest, now: datetime) -> Case:
 def _held(request: HttpRequest) -> Appointment | None:
     held = request.session.get(HELD)
     return Appointment.objects.filter(pk=held, state=booking.HELD).first() if held else None
+
+
+def _held_again(request: HttpRequest, case: Case) -> Appointment:
+    """Its hold has lapsed, and the time may be free still. Raises Refusal as `booking.hold`."""
+    search, starts_at = _search_held(request), _moment(request.session[TIME][1])
+    return booking.hold(search, starts_at, case.pk, timezone.now())
+
+
+def _search_held(request: HttpRequest) -> Search:
+    return Search(Channel(request.session[TIME][0]), language_of(request))
 
 
 def _of_session(request: HttpRequest) -> Contact:

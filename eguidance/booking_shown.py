@@ -11,11 +11,10 @@ from django.utils import timezone
 from channels_layer.protocol import Channel, ErrorCode, Language
 from eguidance.booking_words import BOOKING_WORDS, BookingWords
 from eguidance.words import language_of
-from scheduling import booking
 from scheduling.free import Search, free, rules_of
 from scheduling.models import BOOKED_CHANNELS, Appointment, Site
 from scheduling.wall import clock_in_words, day_in_words, local
-from triage.appointments import appointment_of
+from triage.appointments import appointment_of, times_for_move
 from triage.models import Contact
 from triage.rules import risk_phrases
 
@@ -35,7 +34,10 @@ def page(
 
 
 def times_page(
-    request: HttpRequest, search: Search, problem: ErrorCode | None = None
+    request: HttpRequest,
+    search: Search,
+    problem: ErrorCode | None = None,
+    in_danger: bool = False,
 ) -> HttpResponse:
     times = list(free(search, timezone.now()))
     ways = [(channel.value, _words(request).ways[channel]) for channel in BOOKED_CHANNELS]
@@ -44,6 +46,7 @@ def times_page(
         "channel": search.channel.value,
         "sites": Site.objects.all(),
         "site": search.site,
+        "in_danger": in_danger,
         "zone": _words(request).zone.format(minutes=rules_of(search.channel).minutes),
     }
     return page(request, "book", shown, problem)
@@ -53,7 +56,7 @@ def move_page(
     request: HttpRequest, contact: Contact, problem: ErrorCode | None = None
 ) -> HttpResponse:
     appointment = appointment_of(contact)
-    times = list(booking.times_for_move(appointment, timezone.now()))
+    times = times_for_move(contact, timezone.now())
     minutes = rules_of(Channel(appointment.channel)).minutes
     shown = _days(request, times) | appointment_shown(contact, language_of(request))
     zone = _words(request).zone.format(minutes=minutes)

@@ -2,13 +2,13 @@
 
 from django.contrib import admin
 
-from scheduling.models import Counsellor, OpeningHours, Room, Site, SpecialDay
+from scheduling.models import BookingRules, Counsellor, OpeningHours, Room, Site, SpecialDay
 
 
 @admin.register(Counsellor)
 class CounsellorAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django has no such arguments when run
     list_display = ("name", "user", "duty", "capacity")
-    fields = ("user", "name", "capacity")
+    fields = ("user", "name", "capacity", "languages")
 
 
 @admin.register(OpeningHours)
@@ -32,3 +32,8 @@ class SiteAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django has no su
 class RoomAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django has no such arguments when run
     list_display = ("name", "site")
     list_filter = ("site",)
+
+
+@admin.register(BookingRules)
+class BookingRulesAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django has no such arguments when run
+    list_display = ("channel", "minutes", "step", "notice", "days_ahead", "most_a_day")

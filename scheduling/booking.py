@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F, QuerySet
 
-from channels_layer.protocol import AppointmentState, Channel, ErrorCode
+from channels_layer.protocol import AppointmentState, Channel, ErrorCode, Language
 from channels_layer.refusal import Refusal
 from scheduling.free import KEPT, Place, Search, free, rules_of, zone
 from scheduling.models import QUANTUM, Appointment, BookingRules, Taken
@@ -70,20 +70,25 @@ def by_code(code: str) -> Appointment:
     return found
 
 
-def times_for_move(appointment: Appointment, now: datetime) -> dict[datetime, list[Place]]:
-    """Where it could be moved to, with anybody who is free; its own time is not among them."""
-    found = free(_same(appointment), now, without=appointment)
+def times_for_move(
+    appointment: Appointment, language: Language, now: datetime
+) -> dict[datetime, list[Place]]:
+    """Where it could be moved to, with anybody who is free and speaks the language.
+
+    Its own time is not among them.
+    """
+    found = free(_same(appointment, language), now, without=appointment)
     found.pop(appointment.starts_at, None)
     return found
 
 
-def move(appointment: Appointment, starts_at: datetime, now: datetime) -> None:
+def move(appointment: Appointment, starts_at: datetime, language: Language, now: datetime) -> None:
     """To another time, if possible with the same counsellor. It keeps its own until then.
 
     Raises Refusal: no-appointment, too-late, no-such-time, time-taken.
     """
     rules = rules_of(Channel(appointment.channel))
-    places = list(_candidates(_same(appointment), starts_at, now, appointment))
+    places = list(_candidates(_same(appointment, language), starts_at, now, appointment))
     for place in sorted(places, key=lambda place: place.counsellor != appointment.counsellor_id):
         new = _new(Channel(appointment.channel), place, starts_at, rules, now)
         try:
@@ -132,9 +137,9 @@ def _change(appointment: Appointment, now: datetime, **values: object) -> None:
         raise Refusal(ErrorCode.TOO_LATE, "code")
 
 
-def _same(appointment: Appointment) -> Search:
+def _same(appointment: Appointment, language: Language) -> Search:
     site = appointment.room.site_id if appointment.room else None
-    return Search(Channel(appointment.channel), site=site)
+    return Search(Channel(appointment.channel), language, site=site)
 
 
 def _candidates(

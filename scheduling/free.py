@@ -111,10 +111,15 @@ class _Busy:
     def __init__(self, dates: Dates, without: Appointment | None, channel: Channel) -> None:
         self.dates = dates
         self.people: dict[int, list[Span]] = defaultdict(list)
+        self.booked: dict[int, list[int]] = defaultdict(list)
         self.rooms: dict[int, list[Span]] = defaultdict(list)
         kept = _kept(dates, without)
-        for counsellor, *busy in kept.values_list("counsellor_id", "busy_from", "busy_until"):
-            self.people[counsellor].append((busy[0], busy[1]))
+        columns = ("counsellor_id", "busy_from", "busy_until", "state")
+        for counsellor, busy_from, busy_until, state in kept.values_list(*columns):
+            self.people[counsellor].append((busy_from, busy_until))
+            # Forms that are being filled in fill up nobody's day.
+            if state != AppointmentState.HELD:
+                self.booked[counsellor].append(busy_from)
         if channel == Channel.MEETING:
             in_rooms = kept.exclude(room=None).values_list("room_id", "starts_at", "ends_at")
             for room, starts_at, ends_at in in_rooms:
@@ -125,12 +130,13 @@ class _Busy:
         # What is kept free beside an appointment is the person's, and not the room's.
         rooms = self.rooms.get(place.room or 0, ())
         in_room = [(start + rules.after, end - rules.before) for start, end in rooms]
-        return [*busy, *in_room, *self._full_days(busy, rules.most_a_day)]
+        return [*busy, *in_room, *self._full_days(place.counsellor, rules.most_a_day)]
 
-    def _full_days(self, busy: list[Span], most: int) -> list[Span]:
-        if len(busy) < most:
+    def _full_days(self, counsellor: int, most: int) -> list[Span]:
+        booked = self.booked.get(counsellor, [])
+        if len(booked) < most:
             return []
-        a_day = Counter(self.dates.day_of(start) for start, _ in busy)
+        a_day = Counter(map(self.dates.day_of, booked))
         return [self.dates.whole(day) for day, number in a_day.items() if number >= most]
 
 

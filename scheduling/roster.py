@@ -138,11 +138,18 @@ def stranded(people: Collection[int] | None, now: datetime) -> list[Appointment]
     booked = Appointment.objects.filter(state=AppointmentState.BOOKED, ends_at__gt=now)
     if people is not None:
         booked = booked.filter(counsellor__in=people)
-    found = list(booked.select_related("counsellor", "room__site").order_by("starts_at", "pk"))
+    found = list(
+        booked.select_related("counsellor__user", "room__site").order_by("starts_at", "pk")
+    )
     if not found:
         return []
     there = _there({each.counsellor_id for each in found}, _dates_of(found))
-    return [each for each in found if not _is_inside(each, there)]
+    return [each for each in found if _has_left(each) or not _is_inside(each, there)]
+
+
+def _has_left(appointment: Appointment) -> bool:
+    """Whose account is closed keeps nobody company, whatever their hours say."""
+    return not appointment.counsellor.user.is_active
 
 
 Place = tuple[int, ShiftKind, int | None]

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from channels_layer.protocol import (
     AppointmentState,
@@ -15,6 +15,7 @@ from channels_layer.protocol import (
     ContactState,
     EndReason,
     ErrorCode,
+    Language,
     Route,
 )
 from channels_layer.refusal import Refusal
@@ -25,7 +26,7 @@ from scheduling.models import Appointment
 from triage import cpr
 from triage.choosing import note_choice, require_phone
 from triage.journal import record
-from triage.models import LIVE, NOT_TAKEN, Case, Contact, EventKind
+from triage.models import NOT_TAKEN, Case, Contact, EventKind
 from triage.moves import move
 
 FAULTS = {
@@ -119,6 +120,13 @@ def of_code(code: str) -> Contact:
     ).get(appointment=appointment)
 
 
+def times_for_move(contact: Contact, now: datetime) -> list[datetime]:
+    """When it could be instead. Raises Refusal: no-appointment, too-late."""
+    appointment = appointment_of(contact)
+    booking.require_changeable(appointment, now)
+    return list(booking.times_for_move(appointment, Language(contact.case.language), now))
+
+
 def rebook(contact: Contact, starts_at: datetime, now: datetime) -> bool:
     """To another time; False if it is its own. It keeps that if the other fails.
 
@@ -129,7 +137,7 @@ def rebook(contact: Contact, starts_at: datetime, now: datetime) -> bool:
         before = appointment.starts_at
         if before == starts_at:
             return False
-        booking.move(appointment, starts_at, now)
+        booking.move(appointment, starts_at, Language(contact.case.language), now)
         at, was = starts_at.isoformat(), before.isoformat()
         changes = _when(appointment)
         if not move(contact, EventKind.REBOOKED, now, changes=changes, before=was, starts_at=at):
@@ -150,39 +158,73 @@ def cancel(contact: Contact, now: datetime) -> None:
 
 
 def come_due(now: datetime) -> Iterator[Contact]:
-    """Booked contacts whose time has come: each waits in the queue, for its counsellor first.
+    """Booked contacts whose time has come, and what they take the place of in the queue.
 
-    Whoever is in another talk of the same case is met there; the next sweep asks again.
+    Each waits for its counsellor first. Whoever is in another talk of the same case, or sits
+    and waits for one, is met there; the next sweep asks again.
     """
     soon = now + timedelta(seconds=settings.DUE_SECONDS)
-    talking = Q(case__contacts__state__in=LIVE)
+    here = Q(state=ContactState.OPEN) | Q(state=ContactState.WAITING, channel=Channel.CHAT)
+    talk = Contact.objects.filter(here, case=OuterRef("case"))
     due = Contact.objects.filter(state=ContactState.BOOKED, appointment__starts_at__lte=soon)
-    for contact in due.exclude(talking).select_related("appointment"):
-        if enter_queue(contact, now):
-            yield contact
+    for contact in due.filter(~Exists(talk)).select_related("appointment"):
+        yield from enter_queue(contact, now)
 
 
-def enter_queue(contact: Contact, now: datetime) -> bool:
-    """Have a booked contact wait for its counsellor; False if it was moved or cancelled first."""
+def enter_queue(contact: Contact, now: datetime) -> list[Contact]:
+    """Have a booked contact wait; with it all that has changed, and nothing if it was moved,
+    cancelled or talked with first.
+    """
     appointment = appointment_of(contact)
-    changes: dict[str, Any] = {
+    mine = Appointment.objects.filter(
+        pk=appointment.pk, state=AppointmentState.BOOKED, starts_at=appointment.starts_at
+    )
+    try:
+        # The appointment before its contact, as whoever cancels it does.
+        with transaction.atomic():
+            if not mine.update(state=AppointmentState.DUE):
+                return []
+            aside = _set_aside(contact, now)
+            if not move(contact, EventKind.DUE, now, changes=_waits(contact, appointment, now)):
+                raise _TooLate
+    except (IntegrityError, _TooLate):  # a talk of the same case has begun meanwhile
+        return []
+    return [contact, *aside]
+
+
+class _TooLate(Exception):
+    """Somebody was first: what was begun is taken back."""
+
+
+def _waits(contact: Contact, appointment: Appointment, now: datetime) -> dict[str, Any]:
+    """Whoever is in danger waits for nobody in particular, and not for the time."""
+    if contact.danger_at:
+        return {"waiting_since": now, "promise_at": now, "promise_due": now}
+    return {
         "waiting_since": now,
         "promise_due": appointment.starts_at,
         "reserved_for": appointment.counsellor,
         "reserved_until": _kept_until(appointment),
     }
-    # Moved to another time meanwhile, it is not due.
-    still = Q(appointment__starts_at=appointment.starts_at)
-    try:
-        with transaction.atomic():
-            if not move(contact, EventKind.DUE, now, only_if=still, changes=changes):
-                return False
-            Appointment.objects.filter(pk=appointment.pk, state=AppointmentState.BOOKED).update(
-                state=AppointmentState.DUE
-            )
-    except IntegrityError:  # a talk of the same case has begun meanwhile
-        return False
-    return True
+
+
+def _set_aside(contact: Contact, now: datetime) -> list[Contact]:
+    """A call or a meeting that the case was only to have some time: this one is it."""
+    others = Contact.objects.filter(case=contact.case_id, state__in=NOT_TAKEN)
+    changes = {
+        "ended": EndReason.CITIZEN,
+        "ended_at": now,
+        "promise_due": None,
+        "call_at": None,
+        "wrapped_up": True,
+        "phone": "",
+        "wish": "",
+    }
+    return [
+        other
+        for other in others.exclude(channel=Channel.CHAT)
+        if move(other, EventKind.ENDED, now, changes=changes, who="service")
+    ]
 
 
 def _kept_until(appointment: Appointment) -> datetime:

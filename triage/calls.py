@@ -25,6 +25,8 @@ from triage.models import Contact, EventKind
 from triage.moves import BACK_IN_QUEUE, move
 from triage.plan import ABOUT, is_last, next_call
 
+NO_TIME = timedelta()
+
 
 def called(contact: Contact, by: Counsellor, outcome: CallOutcome, now: datetime) -> None:
     """Journal how a call went, and do what follows: wrap up, call again later, or end.
@@ -50,7 +52,11 @@ def _journal(contact: Contact, by: Counsellor, outcome: CallOutcome, now: dateti
     first = not contact.events.filter(kind=EventKind.CALLED).exists()
     told: dict[str, Any] = {"outcome": outcome, "attempt": contact.calls + 1}
     if first:
-        told["in_time"] = now <= contact.promise_at
+        # A talk is told of when it is over; it was begun when the contact was taken.
+        rang = contact.opened_at if outcome == CallOutcome.TALKED else now
+        # A booked call is promised at its time, and nobody rings to the second.
+        leeway = ABOUT if contact.appointment_id else NO_TIME
+        told["in_time"] = (rang or now) <= contact.promise_at + leeway
     record(EventKind.CALLED, now, contact=contact, counsellor=by, **told)
 
 

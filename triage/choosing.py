@@ -68,7 +68,7 @@ def choose(
         # Held to the end, so that a double-click finds the first one's choice.
         contact = live_contact(case, hold=True)
         if chosen_before(case, client_id):
-            return contact or case.contacts.latest("ended_at"), False
+            return _chosen_contact(case, client_id), False
         _require_open(channel, now)
         require_phone(channel, phone)
         require_part(channel, part, now)
@@ -85,6 +85,12 @@ def choose(
         if changed and numbers:
             record(EventKind.CPR_MASKED, now, contact=contact, count=numbers)
         return contact, changed
+
+
+def _chosen_contact(case: Case, client_id: UUID) -> Contact:
+    """The contact that a choice of this name was about."""
+    chosen = Contact.objects.filter(case=case, events__data__choice=str(client_id))
+    return live_contact(case) or chosen.latest("events__id")
 
 
 def chosen_before(case: Case, client_id: UUID) -> bool:

@@ -142,7 +142,8 @@ def end_by_counsellor(contact: Contact, by: Counsellor, now: datetime) -> None:
 
 
 def close_unserved(contact: Contact, now: datetime) -> None:
-    """The citizen ended a wait that nobody answered: there is nothing to wrap up."""
+    """The citizen ended a wait that nobody answered: there is nothing to wrap up, or to dial."""
+    Contact.objects.filter(pk=contact.pk).update(phone="", wish="")
     close_case(contact, None, now)
 
 

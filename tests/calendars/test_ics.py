@@ -88,7 +88,7 @@ def test_a_meeting_says_where(meeting: Appointment) -> None:
 
 def test_moved_it_is_the_same_event_and_a_later_one(call: Appointment) -> None:
     before = events(appointment_ics(call, Language.DANISH, NOW))[0]
-    booking.move(call, at(11), NOW)
+    booking.move(call, at(11), Language.DANISH, NOW)
     after = events(appointment_ics(call, Language.DANISH, NOW))[0]
     assert before["UID"] == after["UID"]
     assert (before["SEQUENCE"], after["SEQUENCE"]) == (1, 2)
@@ -212,7 +212,7 @@ def test_the_mark_of_a_version_changes_with_what_is_told_alone(
     mine = address(cast.ane)
     first = feed_of(mine, NOW).etag
     assert feed_of(mine, NOW + timedelta(minutes=5)).etag == first
-    booking.move(call, at(11), NOW)
+    booking.move(call, at(11), Language.DANISH, NOW)
     assert feed_of(mine, NOW).etag != first
 
 

@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from channels_layer.models import Outgoing, OutgoingState
 from channels_layer.protocol import Channel, ErrorCode, Language
@@ -151,6 +152,22 @@ def test_cancelled_it_is_never_reminded_of_and_said_once() -> None:
     with pytest.raises(Refusal, match=ErrorCode.NO_APPOINTMENT):
         appointments.cancel(contact, NOW)
     assert len(to_come()) == 1
+
+
+def test_cancelled_the_number_is_kept_for_what_is_still_to_be_sent_alone() -> None:
+    appointments.cancel(book(at(9, 30, FRIDAY)), NOW)
+    kept = Outgoing.objects.exclude(to="", text="").values_list("key", flat=True)
+    assert [key.rsplit(":", 1)[1] for key in kept] == ["cancelled"]
+
+
+def test_what_is_being_sent_when_it_is_cancelled_is_not_tried_again() -> None:
+    contact = book(at(9, 30, FRIDAY))
+    Outgoing.objects.filter(key__endswith=":booked").update(state=OutgoingState.SENDING)
+    appointments.cancel(contact, NOW)
+    assert [name for name, _ in names()] == ["cancelled"]
+    sending = Outgoing.objects.get(state=OutgoingState.SENDING)
+    assert sending.until
+    assert sending.until <= timezone.now()
 
 
 def test_what_is_refused_says_nothing() -> None:

@@ -92,6 +92,20 @@ def test_a_number_that_is_none_keeps_the_time_and_the_words(
     assert not Contact.objects.exists()
 
 
+def test_a_slow_form_whose_time_is_gone_keeps_its_words_and_shows_the_numbers(
+    client: Client,
+) -> None:
+    held(client)
+    Appointment.objects.all().delete()  # as the sweep does
+    booked(Client())
+    typed = {"phone": PHONE, "wish": "Jeg vil ikke leve mere."}
+    answer = client.post("/book/details/", typed)
+    told(answer, "netop taget")
+    assert "Ring 112 nu" in answer.content.decode()
+    client.post("/book/", {"starts_at": offered()[0]})
+    assert "Jeg vil ikke leve mere." in client.get("/book/details/").content.decode()
+
+
 def test_what_no_database_keeps_is_left_out(client: Client) -> None:
     held(client).post("/book/details/", {"phone": PHONE, "wish": "Om\0 SU\r\nog bolig"})
     assert Contact.objects.get().wish == "Om SU\nog bolig"

@@ -10,7 +10,7 @@ from django.db import transaction
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
-from channels_layer.protocol import AppointmentState, Channel, ContactState, ErrorCode
+from channels_layer.protocol import AppointmentState, Channel, ContactState, ErrorCode, Language
 from channels_layer.refusal import Refusal
 from chat import appointments as verbs
 from scheduling import booking
@@ -26,6 +26,7 @@ from tests.scheduling.working import NOW, at, room, rules, works
 from triage import appointments
 from triage.models import Case, Contact
 
+DANISH = Language.DANISH
 CHANNELS = (Channel.CALLBACK, Channel.MEETING)
 
 
@@ -86,7 +87,9 @@ class Bookings(RuleBasedStateMachine):
     @rule(citizen=st.integers(0, 2), which=st.integers(0, 30))
     def moves(self, citizen: int, which: int) -> None:
         for contact in appointments.booked(self.cases[citizen])[:1]:
-            offered = list(booking.times_for_move(appointments.appointment_of(contact), self.now))
+            offered = list(
+                booking.times_for_move(appointments.appointment_of(contact), DANISH, self.now)
+            )
             if offered:
                 start = offered[which % len(offered)]
                 assert self.tried(appointments.rebook, contact, start, self.now) in (

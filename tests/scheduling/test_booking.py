@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from channels_layer.protocol import AppointmentState, Channel, ErrorCode
+from channels_layer.protocol import AppointmentState, Channel, ErrorCode, Language
 from channels_layer.refusal import Refusal
 from scheduling import booking
 from scheduling.free import Search, free
@@ -19,6 +19,7 @@ from tests.scheduling.booked import booked
 from tests.scheduling.working import MONDAY, NOW, at, room, rules, works
 
 pytestmark = pytest.mark.django_db
+DANISH = Language.DANISH
 CALL = Search(Channel.CALLBACK)
 
 
@@ -131,7 +132,7 @@ def test_the_code_of_a_held_time_opens_nothing() -> None:
 
 def test_moved_it_is_at_the_new_time_and_the_old_one_is_free() -> None:
     made = booked(CALL, at(9))
-    booking.move(made, at(10), NOW)
+    booking.move(made, at(10), DANISH, NOW)
     assert (made.starts_at, made.ends_at, made.revision) == (at(10), at(10, 30), 2)
     assert times() == [at(9), at(9, 30), at(10, 30)]
 
@@ -139,14 +140,14 @@ def test_moved_it_is_at_the_new_time_and_the_old_one_is_free() -> None:
 def test_it_can_be_moved_into_a_part_of_its_own_time() -> None:
     BookingRules.objects.update(step=10)
     made = booked(CALL, at(9))
-    booking.move(made, at(9, 10), NOW)
+    booking.move(made, at(9, 10), DANISH, NOW)
     assert made.starts_at == at(9, 10)
 
 
 def test_moved_to_a_taken_time_it_stays_where_it_is() -> None:
     made, _ = booked(CALL, at(9)), booked(CALL, at(10))
     with refused(ErrorCode.TIME_TAKEN):
-        booking.move(made, at(10), NOW)
+        booking.move(made, at(10), DANISH, NOW)
     made.refresh_from_db()
     assert (made.starts_at, made.revision) == (at(9), 1)
     assert at(9) not in times()
@@ -156,16 +157,26 @@ def test_cancelled_its_time_is_free_and_it_cannot_be_changed_again() -> None:
     made = booked(CALL, at(9))
     booking.cancel(made, NOW)
     assert at(9) in times()
-    for change in (booking.cancel, lambda a, now: booking.move(a, at(10), now)):
+    for change in (booking.cancel, lambda a, now: booking.move(a, at(10), DANISH, now)):
         with refused(ErrorCode.NO_APPOINTMENT):
             change(made, NOW)
 
 
 def test_what_has_begun_can_neither_be_moved_nor_cancelled() -> None:
     made = booked(CALL, at(9))
-    for change in (booking.cancel, lambda a, now: booking.move(a, at(10), now)):
+    for change in (booking.cancel, lambda a, now: booking.move(a, at(10), DANISH, now)):
         with refused(ErrorCode.TOO_LATE):
             change(made, at(9))
+
+
+def test_it_is_moved_to_somebody_of_the_same_language(cast: Cast) -> None:
+    bo = cast.bo.counsellor
+    bo.languages = [DANISH]
+    bo.save()
+    works(bo, time(14), time(15))
+    made = booked(Search(Channel.CALLBACK, Language.ENGLISH), at(9))
+    assert at(14) in booking.times_for_move(made, DANISH, NOW)
+    assert at(14) not in booking.times_for_move(made, Language.ENGLISH, NOW)
 
 
 def test_a_meeting_is_moved_within_its_site(cast: Cast) -> None:
@@ -174,13 +185,13 @@ def test_a_meeting_is_moved_within_its_site(cast: Cast) -> None:
     works(cast.ane.counsellor, time(13), time(14), ShiftKind.MEETING, room=here)
     works(cast.bo.counsellor, time(14), time(15), ShiftKind.MEETING, room=there)
     made = booked(Search(Channel.MEETING), at(13))
-    assert list(booking.times_for_move(made, NOW)) == [
+    assert list(booking.times_for_move(made, DANISH, NOW)) == [
         at(13, 30),
         *(at(13) + timedelta(days=7, minutes=m) for m in (0, 30)),
         *(at(13) + timedelta(days=14, minutes=m) for m in (0, 30)),
     ]
     with refused(ErrorCode.NO_SUCH_TIME):
-        booking.move(made, at(14), NOW)
+        booking.move(made, at(14), DANISH, NOW)
 
 
 def test_the_database_itself_refuses_a_person_and_a_room_twice(cast: Cast) -> None:

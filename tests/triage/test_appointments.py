@@ -7,17 +7,18 @@ from uuid import uuid4
 import pytest
 from django.conf import settings
 
-from channels_layer.protocol import AppointmentState, Channel, ContactState, ErrorCode
+from channels_layer.models import Outgoing
+from channels_layer.protocol import AppointmentState, CallOutcome, Channel, ContactState, ErrorCode
 from channels_layer.refusal import Refusal
 from chat import appointments as verbs
-from chat import sweeps, talks
+from chat import calls, sweeps, talks
 from chat.retention import purge
 from scheduling import booking
 from scheduling.free import Search
 from targets.today import in_all, today
 from tests.cast import Cast
 from tests.clock import Clock
-from tests.laws.scene import PHONE, journal, new_case, now_is
+from tests.laws.scene import PHONE, journal, new_case, now_is, waiting_callback
 from tests.scheduling.working import rules, works
 from triage import appointments
 from triage.choosing import latest_contact
@@ -167,6 +168,55 @@ def test_danger_does_not_wait_for_the_day(soon: datetime) -> None:
     assert contact.state == ContactState.WAITING
     [entry] = waiting_entries()
     assert entry.danger
+
+
+def test_danger_is_taken_by_whoever_is_there_first(cast: Cast, soon: datetime) -> None:
+    """Not kept for the counsellor of a day to come."""
+    bo = cast.bo.on_duty()
+    contact = book(soon, wish="Jeg vil ikke leve mere.", texts=True)
+    assert talks.take_next(bo, soon - timedelta(days=1)) == contact
+    contact = now_is(contact)
+    assert contact.promise_at < soon
+    assert not Outgoing.objects.exclude(to="").exists()
+
+
+def test_danger_while_we_were_to_call_again_comes_up_at_once(cast: Cast, soon: datetime) -> None:
+    ane, now = cast.ane.on_duty(), soon - timedelta(days=1)
+    call = waiting_callback(now)
+    talks.take(call.pk, ane, now)
+    calls.called(call.pk, ane, CallOutcome.NO_ANSWER, now)
+    assert now_is(call).state == ContactState.LATER
+    book(soon, call.case, wish="Jeg vil ikke leve mere.")
+    [entry] = waiting_entries()
+    assert (entry.contact, entry.danger) == (call.pk, True)
+
+
+@pytest.mark.parametrize("called", [False, True], ids=["waiting", "to be called again"])
+def test_a_call_that_was_only_wished_for_does_not_hold_up_the_booked_one(
+    cast: Cast, soon: datetime, called: bool
+) -> None:
+    ane, now = cast.ane.on_duty(), soon - timedelta(days=1)
+    wished = waiting_callback(now)
+    if called:
+        talks.take(wished.pk, ane, now)
+        calls.called(wished.pk, ane, CallOutcome.NO_ANSWER, now)
+    contact = book(soon, wished.case)
+    assert list(appointments.come_due(soon)) == [contact, wished]
+    wished = now_is(wished)
+    assert (wished.state, wished.phone, wished.call_at) == (ContactState.ENDED, "", None)
+    assert [entry.contact for entry in waiting_entries()] == [contact.pk]
+
+
+def test_the_sweep_gives_way_to_a_citizen_who_moves_or_cancels(soon: datetime) -> None:
+    """It has looked, and acts on what it saw a moment too late."""
+    moved, cancelled = book(soon), book(soon + timedelta(hours=1))
+    seen = [Contact.objects.select_related("appointment").get(pk=c.pk) for c in (moved, cancelled)]
+    now = soon - timedelta(hours=1)
+    appointments.rebook(moved, soon + timedelta(hours=3), now)
+    appointments.cancel(cancelled, now)
+    assert [appointments.enter_queue(each, soon) for each in seen] == [[], []]
+    assert now_is(moved).state == ContactState.BOOKED
+    assert now_is(cancelled).state == ContactState.ENDED
 
 
 def test_danger_of_somebody_who_is_in_a_talk_is_seen_there(cast: Cast, soon: datetime) -> None:
