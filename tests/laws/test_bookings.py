@@ -2,6 +2,8 @@
 
 from datetime import date, datetime, time, timedelta
 from functools import partial
+from threading import Event
+from time import sleep
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -220,3 +222,35 @@ def test_a_move_and_a_cancel_at_once(cast: Cast) -> None:
         contact.refresh_from_db()
         assert contact.state == ContactState.ENDED
         assert not Taken.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("change", ["move", "cancel"])
+def test_the_sweep_looks_while_a_citizen_changes_the_time(cast: Cast, change: str) -> None:
+    """It waits for whoever was first, and does not act on what it saw before."""
+    rules()
+    works(cast.ane.counsellor)
+    case, soon = new_case(), at(8, 58)
+    held = booking.hold(Search(Channel.CALLBACK), at(9), case.pk, NOW)
+    contact = verbs.book(case, uuid4(), held.pk, NOW, phone=PHONE, wish="")
+    changed = Event()
+
+    def citizen() -> None:
+        with transaction.atomic():
+            if change == "move":
+                verbs.move(contact, at(10), soon)
+            else:
+                verbs.cancel(contact, soon)
+            changed.set()
+            sleep(0.3)  # the sweep looks meanwhile
+
+    def sweep() -> list[Contact]:
+        assert changed.wait(30)
+        return list(appointments.come_due(soon))
+
+    acts: list[Any] = [citizen, sweep]
+    assert at_once(*acts)[1] == []
+    contact = Contact.objects.get(pk=contact.pk)
+    assert contact.state == (ContactState.BOOKED if change == "move" else ContactState.ENDED)
+    if change == "move":
+        assert [each.pk for each in appointments.come_due(at(10))] == [contact.pk]
