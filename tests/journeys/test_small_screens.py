@@ -3,11 +3,12 @@
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.browser import NewPage, axe, screenshot
+from tests.browser import NewPage, axe, screenshot, stored
 from tests.cast import Cast
 from tests.journeys.conftest import NewCitizen, NewDesk
 from tests.journeys.people import Citizen
 from tests.running import Service
+from tests.servers import wait_until
 
 pytestmark = pytest.mark.browser
 PHONE = (375, 667)
@@ -94,6 +95,7 @@ def test_with_a_counsellor_the_talk_has_the_room(citizen: NewCitizen, desk: NewD
     assert in_view(someone.log.get_by_text("Jeg er her.", exact=True))
     assert in_view(someone.page.get_by_role("link", name="Ring 112"))
     folds.locator("summary").click()
+    wait_until(lambda: '"folded":false' in str(stored(someone.page)), "what the reader did is kept")
     someone.page.reload()
     someone.reads("Jeg er her.")
     expect(folds).to_have_attribute("open", "")

@@ -257,6 +257,7 @@ def test_what_stood_written_when_a_talk_was_passed_on_is_shown(
     look(ane.page, "desk-draft-passed-on")
     bo.take_next().reads("Hej")
     pass_on(bo, "Ane")
+    expect(ane.page.get_by_text("En kollega har givet dig en samtale")).to_be_visible()
     ane.take_next()
     expect(ane.page.get_by_text("Samtalen var ikke din, da du ville sende.")).to_be_visible()
     ane.page.get_by_role("button", name="Ret teksten").click()
