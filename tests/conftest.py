@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.cast import Cast, hire, open_all_day
@@ -13,6 +14,10 @@ from tests.hosts import HostSite
 from tests.running import Service, fresh_database, migrated_database, models_on
 
 pytest_plugins = ["tests.browser", "tests.clock"]
+
+# How long an example takes is the machine's, and no finding.
+hypothesis_settings.register_profile("patient", deadline=None)
+hypothesis_settings.load_profile("patient")
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences"}
 StartService = Callable[..., Service]
