@@ -69,7 +69,7 @@ export function unreadIn(desk: Desk, contact: Uuid): number {
 /** What the citizen said last: the surest sign of which talk this is. */
 export function citizensLast(desk: Desk, contact: Uuid): string {
   const messages = desk.facts.get(contact)?.messages ?? [];
-  return [...messages].reverse().find((message) => message.author === "citizen")?.text ?? "";
+  return messages.findLast((message) => message.author === "citizen")?.text ?? "";
 }
 
 /** Read, and not answered yet. */
