@@ -15,11 +15,13 @@ from pydantic import ConfigDict, Field
 
 from channels_layer.protocol import ErrorCode
 from channels_layer.refusal import Refusal
+from scheduling.changes import Change
 from scheduling.models import Absence, Appointment, Room
 from scheduling.roles import Role, has_role
 from scheduling.roster import Listed, Roster, week
-from scheduling.rostering import Change, make, wall_clock
+from scheduling.rostering import make
 from scheduling.shifts import Weekly
+from scheduling.wall import wall_clock
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 

@@ -8,8 +8,9 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from channels_layer.protocol import Route
+from scheduling.changes import AddAbsence
 from scheduling.models import OpeningHours, SingleShift, Site, WorkingHours
-from scheduling.rostering import AddAbsence, make
+from scheduling.rostering import make
 from scheduling.shifts import ShiftKind
 from tests.browser import NewPage, Witness, axe, screenshot, wider_than_the_screen
 from tests.cast import Cast, open_from_eight_to_three

@@ -5,9 +5,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from channels_layer.protocol import AppointmentState, Channel
+from scheduling.changes import AddShift, AddWeekly, Move, Which
 from scheduling.models import Appointment, Counsellor, Room, SingleShift, Site, WorkingHours
 from scheduling.roster import Listed, Roster
-from scheduling.rostering import AddShift, AddWeekly, Move, Which
 from scheduling.shifts import ShiftKind, Weekly
 from scheduling.spans import minute
 

@@ -6,8 +6,9 @@ import msgspec
 import pytest
 from django.test import Client
 
+from scheduling.changes import Move
 from scheduling.models import SingleShift, WorkingHours
-from scheduling.rostering import Move, make
+from scheduling.rostering import make
 from scheduling.shifts import ShiftKind
 from tests.cast import Cast
 from tests.scheduling.rosters import NOW, add, add_weekly, appointment, day, room

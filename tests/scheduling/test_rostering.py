@@ -9,22 +9,21 @@ import pytest
 
 from channels_layer.protocol import ErrorCode
 from channels_layer.refusal import Refusal
-from scheduling.models import Absence, DroppedDay, SingleShift, WorkingHours
-from scheduling.roster import week
-from scheduling.rostering import (
+from scheduling.changes import (
     AddAbsence,
     Change,
     Copy,
     CopyWeek,
-    Made,
     Move,
     Remove,
     RemoveAbsence,
     Restore,
     Until,
     Which,
-    make,
 )
+from scheduling.models import Absence, DroppedDay, SingleShift, WorkingHours
+from scheduling.roster import week
+from scheduling.rostering import Made, make
 from scheduling.shifts import ShiftKind
 from tests.cast import Cast
 from tests.scheduling.rosters import (
