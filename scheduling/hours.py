@@ -13,8 +13,8 @@ change:
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -69,11 +69,18 @@ class SpecialDay:
             _check_wall_clock(opens, closes)
 
 
+# When somebody is there on a date and the day after it, in order.
+Staffed = Callable[[date], Sequence[Period]]
+
+
 @dataclass(frozen=True, slots=True)
 class Week:
+    """The hours of a route; only while it is `staffed`, if somebody says when that is."""
+
     zone: ZoneInfo
     rules: tuple[Rule, ...]
     special_days: tuple[SpecialDay, ...] = ()
+    staffed: Staffed | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         if len({special.date for special in self.special_days}) < len(self.special_days):
@@ -82,6 +89,10 @@ class Week:
     def periods(self, start_date: date, end_date: date) -> list[Period]:
         """What opens from the first date to the last, both included, merged and sorted."""
         return list(_merged(self._expanded(start_date, end_date)))
+
+    def whoever_is_there(self) -> Week:
+        """The same hours, staffed or not."""
+        return replace(self, staffed=None)
 
     def is_open(self, at: datetime) -> bool:
         day = self._date(at)
@@ -149,12 +160,19 @@ class Week:
         return [span for span in spans if span.opens < span.closes]
 
     def _expanded(self, first: date, last: date) -> Iterator[Period]:
-        """Sorted by opening, for `_moment` never goes back; not yet merged."""
+        """Not yet merged, and sorted by opening, for `_moment` never goes back.
+
+        Unless hours overlap and are cut by who is there: what is then out of order was told
+        before.
+        """
         for day in _dates(first, last):
             for opens, closes in sorted(self._wall_clock(day)):
                 span = period(day, opens, closes, self.zone)
                 if span.opens < span.closes:
-                    yield span
+                    yield from self._while_staffed(day, span)
+
+    def _while_staffed(self, day: date, span: Period) -> Iterable[Period]:
+        return [span] if self.staffed is None else _common([span], self.staffed(day))
 
     def _wall_clock(self, day: date) -> Iterable[tuple[time, time]]:
         for special in self.special_days:
@@ -218,7 +236,7 @@ def _merged(periods: Iterable[Period]) -> Iterator[Period]:
         yield held
 
 
-def _common(some: list[Period], others: list[Period]) -> list[Period]:
+def _common(some: Sequence[Period], others: Sequence[Period]) -> list[Period]:
     """Where both are, sorted when `some` do not overlap and `others` are sorted."""
     pairs = ((max(a.opens, b.opens), min(a.closes, b.closes)) for a in some for b in others)
     return [Period(opens, closes) for opens, closes in pairs if opens < closes]

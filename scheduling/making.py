@@ -12,7 +12,7 @@ from scheduling.changes import Change, Which
 from scheduling.free import zone
 from scheduling.holidays import holidays
 from scheduling.models import SingleShift, WorkingHours
-from scheduling.roster import plans_of
+from scheduling.plans import plans_of
 from scheduling.shifts import Single, Worked, clashing
 from scheduling.spans import Dates
 

@@ -5,22 +5,14 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Q
-
 from channels_layer.protocol import AppointmentState, Route
 from scheduling import opening
 from scheduling.free import KIND, zone
 from scheduling.holidays import holidays
-from scheduling.models import (
-    Absence,
-    Appointment,
-    Counsellor,
-    DroppedDay,
-    SingleShift,
-    WorkingHours,
-)
+from scheduling.models import Absence, Appointment, Counsellor
+from scheduling.opening import COVERED_BY
+from scheduling.plans import plans_of
 from scheduling.shifts import (
-    Hours,
     Plan,
     ShiftKind,
     Single,
@@ -32,11 +24,6 @@ from scheduling.shifts import (
 from scheduling.spans import Dates, Span, merged, minute, moment, without
 
 ONE_DAY = timedelta(days=1)
-COVERED_BY = {
-    Route.CHAT: (ShiftKind.CHAT,),
-    Route.CALLBACK: (ShiftKind.PHONE, ShiftKind.BOOKABLE),
-    Route.MEETING: (ShiftKind.MEETING,),
-}
 # A shift of somebody's in a week, whatever is left of it.
 Key = tuple[type[Weekly | Single], int, date]
 
@@ -95,35 +82,6 @@ def week(monday: date, now: datetime) -> Roster:
         open={route: [day for day in days if its[day]] for route, its in hours.items()},
         stranded=stranded(None, now),
     )
-
-
-def plans_of(people: Collection[int], dates: Dates) -> dict[int, Plan]:
-    """How each of them works on the dates, as what and where."""
-    mine = Q(counsellor__in=people)
-    weekly: dict[int, list[Weekly]] = defaultdict(list)
-    singles: dict[int, list[Single]] = defaultdict(list)
-    away: dict[int, list[Span]] = defaultdict(list)
-    rules = WorkingHours.objects.filter(mine, since__lte=dates.last)
-    for rule in rules.exclude(until__lt=dates.first):
-        weekly[rule.counsellor_id].append(
-            Weekly(rule.pk, rule.weekday, hours_of(rule), rule.since, rule.until, rule.on_holidays)
-        )
-    for shift in SingleShift.objects.filter(mine, date__range=(dates.first, dates.last)):
-        singles[shift.counsellor_id].append(Single(shift.pk, shift.date, hours_of(shift)))
-    for absence in Absence.objects.filter(mine, ends_at__gt=moment(_midnight(dates, dates.first))):
-        # Whoever is away for a part of a minute is away for all of it.
-        until = minute(absence.ends_at - timedelta(microseconds=1)) + 1
-        away[absence.counsellor_id].append((minute(absence.starts_at), until))
-    dropped = DroppedDay.objects.filter(
-        hours__counsellor__in=people, date__range=(dates.first, dates.last)
-    )
-    days = frozenset(dropped.values_list("hours_id", "date"))
-    return {person: Plan(weekly[person], singles[person], days, away[person]) for person in people}
-
-
-def hours_of(row: WorkingHours | SingleShift) -> Hours:
-    room = row.room_id if row.kind == ShiftKind.MEETING else None
-    return Hours(row.starts, row.ends, ShiftKind(row.kind), room)
 
 
 def key(shift: Worked) -> Key:
@@ -199,7 +157,7 @@ def _absences(people: Collection[int], dates: Dates, days: Sequence[date]) -> li
 
 def _open_hours(route: Route, dates: Dates, days: Sequence[date]) -> dict[date, list[Span]]:
     """What is open on each day, cut at its midnights."""
-    periods = opening.week(route).periods(dates.first, days[-1])
+    periods = opening.service_hours(route).periods(dates.first, days[-1])
     spans = [(minute(period.opens), minute(period.closes)) for period in periods]
     hours = {}
     for day in days:

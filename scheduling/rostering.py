@@ -15,6 +15,7 @@ from django.db import transaction
 
 from channels_layer.protocol import ErrorCode
 from channels_layer.refusal import Refusal
+from scheduling import opening
 from scheduling.changes import (
     AddAbsence,
     AddShift,
@@ -40,7 +41,8 @@ from scheduling.models import (
     SingleShift,
     WorkingHours,
 )
-from scheduling.roster import hours_of, stranded
+from scheduling.plans import hours_of
+from scheduling.roster import stranded
 from scheduling.shift_rows import add_again, add_weekly_again, columns, hours_of_change, move_back
 from scheduling.shifts import Hours, Single, Weekly, Worked, clashing
 from scheduling.spans import Dates
@@ -70,6 +72,7 @@ def make(changes: Sequence[Change], now: datetime) -> Made:
         for change in changes:
             _make(change, making)
         making.refuse_clashes()
+        transaction.on_commit(opening.forget)
         return Made(making.undo, stranded(people, now), making.copied, making.left_out)
 
 

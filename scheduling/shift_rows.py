@@ -6,7 +6,7 @@ from channels_layer.protocol import ErrorCode
 from channels_layer.refusal import Refusal
 from scheduling.changes import AddShift, AddWeekly, Move, Which
 from scheduling.models import Room, SingleShift, WorkingHours
-from scheduling.roster import hours_of
+from scheduling.plans import hours_of
 from scheduling.shifts import Hours, ShiftKind
 
 

@@ -7,9 +7,9 @@ somebody is away from is cut out, from the middle of a shift too.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, time
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, time, timedelta
 from enum import StrEnum
 
 from scheduling.spans import Dates, Span, merged, without
@@ -92,6 +92,17 @@ class Plan:
         )
         return sorted(left, key=lambda shift: (shift.span, shift.kind, shift.source.id))
 
+    def of(self, kinds: Collection[ShiftKind]) -> "Plan":
+        """The same without shifts of other kinds."""
+        weekly = [rule for rule in self.weekly if rule.hours.kind in kinds]
+        singles = [shift for shift in self.singles if shift.hours.kind in kinds]
+        return replace(self, weekly=weekly, singles=singles)
+
+    def planned(self, dates: Dates) -> set[date]:
+        """The dates for which there are shifts, worked or not: days off were planned too."""
+        weekly = {day for rule in self.weekly for day in rule.days(dates)}
+        return weekly | {shift.day for shift in self.singles if shift.day in dates}
+
     def by_place(
         self, dates: Dates, holidays: Collection[date] = ()
     ) -> dict[int | None, list[Span]]:
@@ -136,3 +147,22 @@ def clashing(shifts: Sequence[Worked]) -> list[tuple[Worked, Worked]]:
 def staffed(plans: Mapping[int, Sequence[Worked]], kind: ShiftKind) -> list[Span]:
     """When at least one of them is there for it."""
     return merged(shift.span for shifts in plans.values() for shift in shifts if shift.kind == kind)
+
+
+def covered(plans: Iterable[Plan], dates: Dates, holidays: Collection[date] = ()) -> list[Span]:
+    """When at least one of them is there, and every week for which none of them has shifts.
+
+    A week begins on Monday. What is not planned yet says nothing.
+    """
+    spans: list[Span] = []
+    mondays = {_monday(day) for day in dates}
+    for plan in plans:
+        mondays -= {_monday(day) for day in plan.planned(dates)}
+        for at_place in plan.by_place(dates, holidays).values():
+            spans += at_place
+    unplanned = (dates.whole(day) for day in dates if _monday(day) in mondays)
+    return merged([*spans, *unplanned])
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(day.weekday())

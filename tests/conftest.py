@@ -9,6 +9,7 @@ from django.conf import settings
 from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import DjangoDbBlocker
 
+from scheduling import opening
 from tests.cast import Cast, hire, open_all_day
 from tests.hosts import HostSite
 from tests.running import Service, fresh_database, migrated_database, models_on
@@ -39,6 +40,12 @@ def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> No
 def django_db_keepdb() -> bool:
     """Its server or folder goes when the run ends; threads may hold connections till then."""
     return True
+
+
+@pytest.fixture(autouse=True)
+def no_roster_of_another_test() -> None:
+    """It is read once a minute, and tests are quicker."""
+    opening.forget()
 
 
 # --- The service as processes -----------------------------------------------

@@ -110,7 +110,7 @@ def _as_before(contact: Contact, channel: Channel, wishes: dict[str, Any]) -> bo
 
 
 def _require_open(channel: Channel, now: datetime) -> None:
-    if not is_open(Route(channel), week(Route(channel)).current_or_next(now), now):
+    if not is_open(Route(channel), week(Route(channel)), now):
         raise Refusal(ErrorCode.ROUTE_CLOSED, "route")
 
 

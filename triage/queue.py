@@ -18,9 +18,9 @@ from channels_layer.protocol import (
     RouteOffer,
 )
 from scheduling.duty import on_duty
-from scheduling.hours import Period
+from scheduling.hours import Week
 from scheduling.models import Counsellor
-from scheduling.opening import week
+from scheduling.opening import week, weeks
 from triage import queueing
 from triage.assessing import words
 from triage.danger import seen
@@ -117,51 +117,57 @@ def offers(
     """The routes on offer at this moment, in the table's order, and those that are closed."""
     on_offer: list[RouteOffer] = []
     closed: list[RouteOffer] = []
+    hours = weeks()
     for name, reason in assessment.routes:
         route = Route(name)
-        hours = None if route == Route.SELF_HELP else week(route).current_or_next(now)
-        if is_open(route, hours, now):
-            on_offer.append(_offer(route, words(reason, language), hours, not on_offer, now))
+        its = hours.get(route)
+        if its is None or is_open(route, its, now):
+            on_offer.append(_offer(route, words(reason, language), its, not on_offer, now))
         else:
-            # Inside the hours but with nobody at the desk, hours would promise too much.
-            later = hours if hours and hours.opens > now else None
-            closed.append(_offer(route, "", later, False, now, waits_too=False))
+            closed.append(_closed(route, its, now))
     return on_offer, closed
 
 
-def is_open(route: Route, hours: Period | None, now: datetime) -> bool:
-    """Chat needs open hours and somebody on duty; a wish needs hours to come."""
-    if route == Route.SELF_HELP:
-        return True
+def is_open(route: Route, hours: Week, now: datetime) -> bool:
+    """Chat needs open hours and somebody on duty, planned or not; a wish needs hours to come."""
     if route == Route.CHAT:
-        return hours is not None and hours.opens <= now and on_duty(now).exists()
-    return hours is not None
+        return hours.whoever_is_there().is_open(now) and on_duty(now).exists()
+    return hours.current_or_next(now) is not None
 
 
 def _offer(
-    route: Route,
-    reason: str,
-    hours: Period | None,
-    advised: bool,
-    now: datetime,
-    waits_too: bool = True,
+    route: Route, reason: str, hours: Week | None, advised: bool, now: datetime
 ) -> RouteOffer:
-    wait = pace(now).wait(length(Channel.CHAT)) if route == Route.CHAT and waits_too else None
+    wait = pace(now).wait(length(Channel.CHAT)) if route == Route.CHAT else None
+    period = hours.current_or_next(now) if hours else None
+    if route == Route.CHAT and period and period.opens > now:
+        period = None  # somebody is there who was not planned, for as long as they stay
     return RouteOffer(
         route=route,
         reason=reason,
         advised=advised,
         wait_from=wait.wait_from if wait else None,
         wait_to=wait.wait_to if wait else None,
-        opens=hours.opens if hours else None,
-        closes=hours.closes if hours else None,
-        parts=day_parts(route, now) if hours and route in WISHES else [],
+        opens=period.opens if period else None,
+        closes=period.closes if period else None,
+        parts=parts_of(hours, now) if hours and route in WISHES else [],
     )
+
+
+def _closed(route: Route, hours: Week, now: datetime) -> RouteOffer:
+    """With its next hours. Inside them but with nobody at the desk, they would promise too much."""
+    later = hours.current_or_next(now)
+    if later is None or later.opens <= now:
+        return RouteOffer(route=route, reason="", advised=False)
+    return RouteOffer(route=route, reason="", advised=False, opens=later.opens, closes=later.closes)
 
 
 def day_parts(route: Route, now: datetime) -> list[DayPart]:
     """Only what there are hours for: a wish for the evening is no promise of one."""
-    hours = week(route)
+    return parts_of(week(route), now)
+
+
+def parts_of(hours: Week, now: datetime) -> list[DayPart]:
     return [part for part in DayPart if hours.part_of_day_window(now, part)]
 
 

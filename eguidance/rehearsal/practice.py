@@ -21,7 +21,7 @@ from eguidance.rehearsal.counting import Copy
 from scheduling.duty import on_duty
 from scheduling.hours import Period
 from scheduling.models import Counsellor
-from scheduling.opening import week
+from scheduling.opening import service_hours
 from scheduling.roles import Role
 from triage.models import Case, Contact, Event
 
@@ -31,8 +31,8 @@ HIRED_FOR = timedelta(minutes=1)
 
 
 def chat_hours(now: datetime) -> Period | None:
-    """The chat's hours now, or the next ones."""
-    return week(Route.CHAT).current_or_next(now)
+    """The service's hours of chat now, or the next ones: a rehearsal brings its own people."""
+    return service_hours(Route.CHAT).current_or_next(now)
 
 
 def anyone_on_duty() -> bool:

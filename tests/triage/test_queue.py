@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from channels_layer.protocol import Channel, ContactState, DayPart, Duty, Language, Route
 from scheduling import duty
-from scheduling.models import Counsellor, OpeningHours, SpecialDay
+from scheduling.models import Counsellor, OpeningHours, SingleShift, SpecialDay
+from scheduling.shifts import ShiftKind
 from tests.cast import Cast
 from tests.laws.scene import new_case, now_is, open_chat, waiting_callback, waiting_chat
 from tests.triage import places
@@ -155,6 +156,63 @@ def test_a_closed_day_closes_what_the_week_opens(ane: Counsellor, assessment: As
     assert Route.CHAT in on_offer(assessment, COPENHAGEN_NOON)
     SpecialDay.objects.create(route=Route.CHAT, date=COPENHAGEN_NOON.date())
     assert Route.CHAT in closed(assessment, COPENHAGEN_NOON)
+
+
+def chat_shift(person: Counsellor, day: date, starts: time, ends: time) -> None:
+    SingleShift.objects.create(
+        counsellor=person, date=day, starts=starts, ends=ends, kind=ShiftKind.CHAT
+    )
+
+
+def test_a_closed_chat_says_when_somebody_is_planned(
+    ane: Counsellor, assessment: Assessment
+) -> None:
+    """The hours are all day; the next shift is tomorrow at nine."""
+    duty.set_duty(ane, Duty.OFF, 3, NOW)
+    tomorrow = COPENHAGEN_NOON.date() + timedelta(days=1)
+    chat_shift(ane, tomorrow, time(9), time(12))
+    (chat,) = offers(assessment, Language.DANISH, COPENHAGEN_NOON)[1]
+    assert (chat.opens, chat.closes) == (
+        datetime(2026, 6, 3, 7, tzinfo=UTC),
+        datetime(2026, 6, 3, 10, tzinfo=UTC),
+    )
+
+
+def test_whoever_comes_on_duty_unplanned_opens_the_chat_and_promises_no_hours(
+    ane: Counsellor, assessment: Assessment
+) -> None:
+    chat_shift(ane, COPENHAGEN_NOON.date(), time(14), time(16))
+    duty.renew_lease(ane, COPENHAGEN_NOON)
+    (chat,) = [o for o in offers(assessment, Language.DANISH, COPENHAGEN_NOON)[0] if o.advised]
+    assert (chat.route, chat.opens, chat.closes) == (Route.CHAT, None, None)
+    assert chat.wait_to
+    choosing.choose(assessment.case, uuid4(), Channel.CHAT, COPENHAGEN_NOON)
+    only_open(Route.CHAT, COPENHAGEN_NOON.date(), time(13), time(16))
+    assert Route.CHAT in closed(assessment, COPENHAGEN_NOON)
+
+
+def test_an_open_chat_is_open_for_as_long_as_somebody_is_planned(
+    ane: Counsellor, assessment: Assessment
+) -> None:
+    chat_shift(ane, COPENHAGEN_NOON.date(), time(9), time(14))
+    duty.renew_lease(ane, COPENHAGEN_NOON)
+    chat = next(o for o in offers(assessment, Language.DANISH, COPENHAGEN_NOON)[0] if o.advised)
+    assert chat.closes == datetime(2026, 6, 2, 12, tzinfo=UTC)
+
+
+def test_a_call_can_be_wished_for_when_somebody_is_planned_to_call(
+    ane: Counsellor, assessment: Assessment
+) -> None:
+    tomorrow = COPENHAGEN_NOON.date() + timedelta(days=1)
+    times = {"starts": time(9), "ends": time(11), "kind": ShiftKind.PHONE}
+    SingleShift.objects.create(counsellor=ane, date=tomorrow, **times)
+    shown = offers(assessment, Language.DANISH, COPENHAGEN_NOON)[0]
+    call = next(offer for offer in shown if offer.route == Route.CALLBACK)
+    assert call.opens == datetime(2026, 6, 3, 7, tzinfo=UTC)
+    # After this week nothing is planned yet: the hours of the service hold.
+    assert set(call.parts) == set(DayPart)
+    due = promise(Channel.CALLBACK, DayPart.MORNING, COPENHAGEN_NOON, COPENHAGEN_NOON)
+    assert due == datetime(2026, 6, 3, 9, tzinfo=UTC)
 
 
 def test_self_help_never_closes(assessment: Assessment) -> None:
