@@ -17,6 +17,7 @@ from chat.booking_api import router as booking
 from chat.desk_api import router as desk
 from chat.twilio_api import router as twilio
 from scheduling.roster_api import router as roster
+from targets.roster_api import router as expected
 
 STATUS = {
     ErrorCode.NOT_SIGNED_IN: 401,
@@ -50,6 +51,7 @@ api.add_router("/appointments", booking)
 api.add_router("/desk", desk)
 api.add_router("/twilio", twilio)
 api.add_router("/roster", roster)
+api.add_router("/roster", expected)
 
 
 def refused(request: HttpRequest, code: ErrorCode, field: str = "") -> HttpResponse:

@@ -2,10 +2,8 @@
 
 from datetime import date, datetime, timedelta
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo
 
 import msgspec
-from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest
 from django.utils import timezone
@@ -21,7 +19,7 @@ from scheduling.roles import Role, has_role
 from scheduling.roster import Listed, Roster, week
 from scheduling.rostering import make
 from scheduling.shifts import Weekly
-from scheduling.wall import wall_clock
+from scheduling.wall import local, wall_clock
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
@@ -57,12 +55,15 @@ def read_week(request: HttpRequest, day: date | None = None) -> Any:
     All times are wall-clock times of the service. This week, if no day is given.
     """
     now = timezone.now()
-    today = now.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
-    day = day or today
+    return {"today": local(now).date()} | _week(week(monday_of(day, now), now))
+
+
+def monday_of(day: date | None, now: datetime) -> date:
+    """Of the week that a day is in, or of this week. Raises Refusal: bad-value, day."""
+    day = day or local(now).date()
     if not FIRST_YEAR <= day.year < LAST_YEAR:
         raise Refusal(ErrorCode.BAD_VALUE, "day")
-    roster = week(day - timedelta(days=day.weekday()), now)
-    return {"today": today} | _week(roster)
+    return day - timedelta(days=day.weekday())
 
 
 @router.post("/changes", summary="Change the roster")

@@ -164,5 +164,14 @@ def covered(plans: Iterable[Plan], dates: Dates, holidays: Collection[date] = ()
     return merged([*spans, *unplanned])
 
 
+def fewest(people: Iterable[Sequence[Span]], span: Span) -> int:
+    """How many of them are there at every minute of a span, each by what they work, merged."""
+    begins, ends = span
+    its = [part for spans in people for part in spans if part[0] < ends and begins < part[1]]
+    # There are fewer only from when somebody has left.
+    left = {begins, *(end for _, end in its if end < ends)}
+    return min(sum(start <= at < end for start, end in its) for at in left)
+
+
 def _monday(day: date) -> date:
     return day - timedelta(day.weekday())

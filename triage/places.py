@@ -36,11 +36,14 @@ class Pace:
 
 
 def pace(now: datetime) -> Pace:
-    return Pace(staffing(now), _handle_seconds())
+    return Pace(staffing(now), handle_seconds())
 
 
-def _handle_seconds() -> float:
-    """A talk that ended before it began, as the clock was set back in it, tells nothing."""
+def handle_seconds() -> float:
+    """How long a talk takes, by the latest ones.
+
+    A talk that ended before it began, as the clock was set back in it, tells nothing.
+    """
     recent = Contact.objects.filter(channel=Channel.CHAT, ended_at__gte=F("opened_at")).order_by(
         "-ended_at"
     )[:RECENT_TALKS]
