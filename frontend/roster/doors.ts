@@ -1,7 +1,7 @@
-/** The roster's two doors: a week is read, changes are sent. */
+/** The roster's doors: a week is read, and what it is expected to bring; changes are sent. */
 
 import { Refusal } from "../wires/http";
-import type { Change, Made, Week } from "./shapes";
+import type { Change, Expected, Made, Week } from "./shapes";
 
 const PATIENCE = 15_000;
 
@@ -13,6 +13,15 @@ export async function readWeek(day: string): Promise<Week> {
     ends: one.ends.slice(0, 5),
   });
   return { ...week, shifts: week.shifts.map(short), gaps: week.gaps.map(short) };
+}
+
+export async function readExpected(day: string): Promise<Expected> {
+  const expected = (await ask(`/api/roster/expected?day=${day}`)) as Expected;
+  const days = expected.days.map((one) => ({
+    ...one,
+    half_hours: one.half_hours.map((half) => ({ ...half, starts: half.starts.slice(0, 5) })),
+  }));
+  return { ...expected, days };
 }
 
 export async function send(changes: readonly Change[]): Promise<Made> {

@@ -11,6 +11,7 @@ function start(root: HTMLElement): void {
   const planner = new Planner({
     monday: mondayInAddress(),
     week: null,
+    expected: null,
     at: null,
     focus: 0,
     carried: null,

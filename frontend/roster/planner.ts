@@ -6,7 +6,7 @@ import { type Settings, showSettings, writeSettings } from "../desk/settings";
 import { Refusal } from "../wires/http";
 import type { RosterWords } from "../words/roster.da";
 import { addDays, minutesOf, mondayOf, mondayOfWeek, timeOf, weekOf } from "./dates";
-import { readWeek, send } from "./doors";
+import { readExpected, readWeek, send } from "./doors";
 import {
   type Carried,
   type Direction,
@@ -21,7 +21,7 @@ import {
   step,
   whichOf,
 } from "./plan";
-import type { Change, Hours, Kind, Made, Problem, Shift, Week } from "./shapes";
+import type { Change, Expected, Hours, Kind, Made, Problem, Shift, Week } from "./shapes";
 
 /** A sentence for the status line, in whatever language is shown. */
 export type Sentence = (words: RosterWords) => string;
@@ -36,6 +36,8 @@ type Times = { starts: string; ends: string };
 export interface State {
   monday: string;
   week: Week | null;
+  /** Of the week, or of the one before it while it is fetched. */
+  expected: Expected | null;
   at: Stop | null;
   /** Raised whenever the focus must follow `at`. */
   focus: number;
@@ -112,6 +114,7 @@ export class Planner {
   async load(): Promise<void> {
     this.asked += 1;
     const mine = this.asked;
+    void this.expect(mine);
     try {
       const week = await readWeek(this.state.monday);
       if (mine !== this.asked) return;
@@ -121,6 +124,12 @@ export class Planner {
     } catch (error) {
       if (mine === this.asked) this.change({ problem: problemOf(error) });
     }
+  }
+
+  /** The week does not wait for it, and is there without it. */
+  private async expect(asked: number): Promise<void> {
+    const expected = await readExpected(this.state.monday).catch(() => null);
+    if (expected && asked === this.asked) this.change({ expected });
   }
 
   /** Those who are shown, in order. */

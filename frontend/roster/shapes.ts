@@ -70,6 +70,28 @@ export interface Week {
   stranded: Stranded[];
 }
 
+/** From the time on the clock; `arrivals` is a mean. */
+export interface HalfHour {
+  starts: string;
+  arrivals: number;
+  needed: number;
+  planned: number;
+}
+
+/** `like` is how many dates it is expected by; with none there are no half hours. */
+export interface ExpectedDay {
+  day: string;
+  like: number;
+  half_hours: HalfHour[];
+}
+
+/** The chats of a week, and how many one counsellor holds at once. */
+export interface Expected {
+  handle_seconds: number;
+  concurrency: number;
+  days: ExpectedDay[];
+}
+
 export interface Which {
   source: Shift["source"];
   id: number;

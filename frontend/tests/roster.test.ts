@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { addDays, endOf, mondayOf, mondayOfWeek, timeOf, weekday, weekOf } from "../roster/dates";
+import { halfHoursToShow, missingIn, ofWeek, shortfalls } from "../roster/demand";
 import { actOf, type KeyPress } from "../roster/keys";
 import { absenceOf } from "../roster/parts/AbsenceForm";
 import { changesOf, type Draft } from "../roster/parts/ShiftForm";
 import { awayOn, axisOf, isMoved, minuteAt, place, settle, shifted, step } from "../roster/plan";
-import type { Shift, Week } from "../roster/shapes";
+import type { Expected, ExpectedDay, HalfHour, Shift, Week } from "../roster/shapes";
 import { da } from "../words/roster.da";
 import { en } from "../words/roster.en";
 
@@ -153,6 +154,66 @@ test("what is put where it was is not moved", () => {
   const carried = { how: "move" as const, shift, person, day, starts, ends };
   assert.equal(isMoved(carried), false);
   assert.equal(isMoved({ ...carried, person: 2 }), true);
+});
+
+// --- What is expected --------------------------------------------------------------------
+
+function halves(...of: [string, number, number, number][]): HalfHour[] {
+  return of.map(([starts, arrivals, needed, planned]) => ({ starts, arrivals, needed, planned }));
+}
+
+function expectedOn(day: string, ...of: [string, number, number, number][]): ExpectedDay {
+  return { day, like: of.length > 0 ? 8 : 0, half_hours: halves(...of) };
+}
+
+test("half hours beside each other that lack as many are one", () => {
+  const day = expectedOn(
+    MONDAY,
+    ["09:00", 9, 2, 1], ["09:30", 9, 2, 1], ["10:00", 20, 3, 1], ["10:30", 2, 1, 1],
+    ["11:00", 2, 1, 0], ["22:00", 1, 1, 3], ["23:30", 1, 1, 0],
+  );
+  assert.deepEqual(shortfalls(day), [
+    { starts: "09:00", ends: "10:00", missing: 1 },
+    { starts: "10:00", ends: "10:30", missing: 2 },
+    { starts: "11:00", ends: "11:30", missing: 1 },
+    { starts: "23:30", ends: "00:00", missing: 1 },
+  ]);
+  assert.deepEqual(shortfalls(undefined), []);
+});
+
+test("a time that the clocks jump over parts what lacks as many", () => {
+  const day = expectedOn("2026-03-29", ["01:30", 1, 1, 0], ["03:00", 1, 1, 0]);
+  assert.deepEqual(shortfalls(day).map(({ ends }) => ends), ["02:00", "03:30"]);
+});
+
+test("more than needed is nobody missing", () => {
+  assert.equal(missingIn({ starts: "09:00", arrivals: 1, needed: 1, planned: 3 }), 0);
+});
+
+test("all days show the same half hours: those in which there is anything on any of them", () => {
+  const quiet: [string, number, number, number] = ["08:00", 0, 0, 0];
+  const days = [
+    expectedOn(MONDAY, quiet, ["09:00", 0, 0, 0], ["09:30", 0.1, 1, 0]),
+    expectedOn("2026-11-24", quiet, ["08:30", 0, 0, 1]),
+    expectedOn("2026-11-25"),
+  ];
+  assert.deepEqual([...halfHoursToShow(days)].sort(), ["08:30", "09:30"]);
+  assert.equal(halfHoursToShow([expectedOn(MONDAY, quiet)]).size, 0);
+});
+
+test("what was fetched for another week is not shown", () => {
+  const expected: Expected = { handle_seconds: 660, concurrency: 3, days: [expectedOn(MONDAY)] };
+  assert.equal(ofWeek(expected, weekWith()), expected);
+  assert.equal(ofWeek({ ...expected, days: [expectedOn("2026-11-30")] }, weekWith()), null);
+  assert.equal(ofWeek(null, weekWith()), null);
+});
+
+test("what is missing is said in words, with the numbers of the language", () => {
+  const one = { starts: "09:00", ends: "10:30", missing: 2 };
+  assert.equal(`${da.demand.short} ${da.demand.missingAt(one)}`, "Chat mangler 2 kl. 9–10.30");
+  assert.equal(`${en.demand.short} ${en.demand.missingAt(one)}`, "Chat is short of 2 at 9–10:30");
+  assert.match(da.demand.about(11.25, 2.5), /hver tager 11,3 minutter og en vejleder har 2,5 ad gangen/);
+  assert.match(en.demand.about(11, 3), /each lasts 11 minutes and a counsellor has 3 at once/);
 });
 
 // --- Keys and words -----------------------------------------------------------------------

@@ -4,6 +4,7 @@ import type { Channel } from "../protocol";
 import { inWords } from "../roster/dates";
 import type { Act } from "../roster/keys";
 import type { Carried } from "../roster/plan";
+import type { Shortfall } from "../roster/demand";
 import type { CoveredRoute, Kind, Problem, Shift } from "../roster/shapes";
 
 const locale = "da-DK";
@@ -82,6 +83,10 @@ function shift(one: Shift): string {
 
 function many(count: number, one: string, more: string): string {
   return `${count} ${count === 1 ? one : more}`;
+}
+
+function amount(number: number): string {
+  return new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(number);
 }
 
 function problem({ code, field }: Problem): string {
@@ -228,6 +233,24 @@ export const da = {
     span: (from: string, to: string) => `${from} – ${to}`,
     remove: (span: string) => `Fjern fravær ${span}`,
     removeShort: "Fjern",
+  },
+  demand: {
+    short: "Chat mangler",
+    missingAt: (one: Shortfall) => `${one.missing} kl. ${times(one)}`,
+    enough: "Nok",
+    none: "Ingen historik endnu",
+    title: "Ventede chats og vejledere",
+    about: (minutes: number, chats: number) =>
+      `Ventet er gennemsnittet af samme ugedag i de seneste otte uger, uden helligdage. Behov er de vejledere, som chatterne kræver, når hver tager ${amount(minutes)} minutter og en vejleder har ${amount(chats)} ad gangen. Der er rundet op. På vagt er de, der er der hele den halve time. Der er ikke regnet med, at mange kan komme på én gang.`,
+    noHistory: "Der er ingen historik endnu. Den begynder med de første chats.",
+    holiday: "Helligdag. Ugedagene siger intet om den.",
+    like: (days: number) => `ud fra ${many(days, "dag", "dage")}`,
+    time: "Kl.",
+    expected: "Ventet",
+    needed: "Behov",
+    planned: "På vagt",
+    missing: (count: number) => `mangler ${count}`,
+    number: amount,
   },
   helpDialog: {
     title: "Taster og hjælp",

@@ -53,6 +53,10 @@ function many(count: number, one: string, more: string): string {
   return `${count} ${count === 1 ? one : more}`;
 }
 
+function amount(number: number): string {
+  return new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(number);
+}
+
 function problem({ code, field }: Problem): string {
   if (code === "time-taken") return "They have a shift at that time already. Nothing was changed.";
   if (code === "bad-value") return badValue[field] ?? "One field does not fit. Nothing was changed.";
@@ -221,6 +225,24 @@ export const en: RosterWords = {
     span: (from, to) => `${from} – ${to}`,
     remove: (span) => `Remove absence ${span}`,
     removeShort: "Remove",
+  },
+  demand: {
+    short: "Chat is short of",
+    missingAt: (one) => `${one.missing} at ${times(one)}`,
+    enough: "Enough",
+    none: "No history yet",
+    title: "Expected chats and counsellors",
+    about: (minutes, chats) =>
+      `Expected is the mean of the same weekday in the last eight weeks, without holidays. Need is the counsellors that the chats take, when each lasts ${amount(minutes)} minutes and a counsellor has ${amount(chats)} at once, rounded up. Planned are those who are there for the whole half hour. That many may come at once is not counted in.`,
+    noHistory: "There is no history yet. It begins with the first chats.",
+    holiday: "Holiday. Weekdays say nothing of it.",
+    like: (days) => `from ${many(days, "day", "days")}`,
+    time: "At",
+    expected: "Expected",
+    needed: "Need",
+    planned: "Planned",
+    missing: (count) => `${count} short`,
+    number: amount,
   },
   helpDialog: {
     title: "Keys and help",

@@ -3,9 +3,11 @@ import { useEffect, useState } from "preact/hooks";
 import { LANGUAGE_VALUES } from "../../protocol";
 import { isDark } from "../../desk/settings";
 import { addDays, weekNumber } from "../dates";
+import { ofWeek } from "../demand";
 import { usePlanner } from "../planner";
 import { useWords } from "../words";
 import { AbsenceForm } from "./AbsenceForm";
+import { Demand } from "./Demand";
 import { Grid } from "./Grid";
 import { Help } from "./Help";
 import { List } from "./List";
@@ -24,6 +26,7 @@ export function App(): VNode {
     document.title = words.page(weekNumber(monday));
   }, [words, monday]);
   const here = week?.days[0] === monday;
+  const expected = week && ofWeek(planner.state.expected, week);
   return (
     <div class="roster">
       <a class="skip" href="#week">
@@ -37,6 +40,7 @@ export function App(): VNode {
           {!week && <p class="empty">{words.loading}</p>}
           {week?.people.length === 0 && <p class="empty">{words.nobody}</p>}
           {week && week.people.length > 0 && (narrow ? <List week={week} /> : <Grid week={week} />)}
+          {week && expected && !narrow && <Demand week={week} expected={expected} />}
         </div>
       </main>
       <Foot narrow={narrow} />

@@ -3,12 +3,14 @@ import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { memo } from "../../desk/memo";
 import type { RosterWords } from "../../words/roster.da";
 import { addDays, endOf, minutesOf } from "../dates";
+import { ofWeek } from "../demand";
 import { actOf } from "../keys";
 import { type Axis, awayOn, axisOf, type Carried, inCell, keyOf, place, type Stop } from "../plan";
 import { type Planner, type State, useActs, usePlanner } from "../planner";
 import { follow } from "../pointer";
 import { type Absence, type CoveredRoute, type Named, ROUTES, type Shift, type Week } from "../shapes";
 import { useWords } from "../words";
+import { ShortRow } from "./Demand";
 
 export function Grid({ week }: { week: Week }): VNode {
   const words = useWords();
@@ -37,6 +39,7 @@ export function Grid({ week }: { week: Week }): VNode {
       {ROUTES.map((route) => (
         <GapRow key={route} route={route} week={week} axis={axis} words={words} />
       ))}
+      <ShortRow week={week} expected={ofWeek(planner.state.expected, week)} axis={axis} words={words} />
       {people.map((person) => (
         <Row
           key={person.id}

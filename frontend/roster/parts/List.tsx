@@ -1,9 +1,11 @@
 import type { VNode } from "preact";
 import { usePlanner } from "../planner";
 import { type CoveredRoute, ROUTES, type Shift, type Week } from "../shapes";
+import { ofWeek, shortfalls } from "../demand";
 import { awayOn, keyOf } from "../plan";
 import { nameOf } from "../planner";
 import { useWords } from "../words";
+import { DayDemand } from "./Demand";
 
 /** The week day by day, for a screen that has no room for seven days beside each other. */
 export function List({ week }: { week: Week }): VNode {
@@ -43,6 +45,7 @@ function Day({ week, day }: { week: Week; day: string }): VNode {
         </button>
       </div>
       <Gaps week={week} day={day} />
+      <Short week={week} day={day} />
       {shifts.length === 0 && <p class="faint">{words.noShifts}</p>}
       <ul class="plain">
         {shifts.map((shift) => (
@@ -52,6 +55,7 @@ function Day({ week, day }: { week: Week; day: string }): VNode {
         ))}
       </ul>
       <Away week={week} day={day} shown={shown} />
+      <DayDemand week={week} expected={ofWeek(planner.state.expected, week)} day={day} />
     </section>
   );
 }
@@ -65,6 +69,20 @@ function Gaps({ week, day }: { week: Week; day: string }): VNode {
       {ROUTES.filter(spans).map((route) => (
         <li key={route}>{words.uncoveredAt(words.route[route], spans(route))}</li>
       ))}
+    </ul>
+  );
+}
+
+function Short({ week, day }: { week: Week; day: string }): VNode | null {
+  const { demand } = useWords();
+  const expected = ofWeek(usePlanner().state.expected, week);
+  const short = shortfalls(expected?.days.find((one) => one.day === day));
+  if (short.length === 0) return null;
+  return (
+    <ul class="plain day-gaps" aria-label={demand.title}>
+      <li>
+        {demand.short} {short.map(demand.missingAt).join(", ")}
+      </li>
     </ul>
   );
 }
