@@ -24,6 +24,12 @@ COVERED_BY = {
     Route.CALLBACK: (ShiftKind.PHONE, ShiftKind.BOOKABLE),
     Route.MEETING: (ShiftKind.MEETING,),
 }
+# Who can be booked for a call is there for calls too, but is not why calls are open.
+PLANNED_BY = {
+    Route.CHAT: ShiftKind.CHAT,
+    Route.CALLBACK: ShiftKind.PHONE,
+    Route.MEETING: ShiftKind.MEETING,
+}
 # As far as a citizen is told of, in one reading.
 AT_ONCE = timedelta(weeks=4)
 ONE_WEEK = timedelta(weeks=1)
@@ -90,7 +96,7 @@ class _Roster:
         plans = plans_of(list(people), dates).values()
         off = holidays(dates.first, dates.last)
         for route, kinds in COVERED_BY.items():
-            spans = covered([plan.of(kinds) for plan in plans], dates, off)
+            spans = covered(plans, kinds, PLANNED_BY[route], dates, off)
             for number in range(AT_ONCE.days):
                 day = monday + number * ONE_DAY
                 self._known[route, day] = _touching(spans, dates, day)

@@ -149,16 +149,23 @@ def staffed(plans: Mapping[int, Sequence[Worked]], kind: ShiftKind) -> list[Span
     return merged(shift.span for shifts in plans.values() for shift in shifts if shift.kind == kind)
 
 
-def covered(plans: Iterable[Plan], dates: Dates, holidays: Collection[date] = ()) -> list[Span]:
-    """When at least one of them is there, and every week for which none of them has shifts.
+def covered(
+    plans: Iterable[Plan],
+    kinds: Collection[ShiftKind],
+    planned_by: ShiftKind,
+    dates: Dates,
+    holidays: Collection[date] = (),
+) -> list[Span]:
+    """When at least one of them is there for one of the kinds, and all of every week for which
+    none of them has a shift of the kind that weeks are `planned_by`.
 
     A week begins on Monday. What is not planned yet says nothing.
     """
     spans: list[Span] = []
     mondays = {_monday(day) for day in dates}
     for plan in plans:
-        mondays -= {_monday(day) for day in plan.planned(dates)}
-        for at_place in plan.by_place(dates, holidays).values():
+        mondays -= {_monday(day) for day in plan.of([planned_by]).planned(dates)}
+        for at_place in plan.of(kinds).by_place(dates, holidays).values():
             spans += at_place
     unplanned = (dates.whole(day) for day in dates if _monday(day) in mondays)
     return merged([*spans, *unplanned])

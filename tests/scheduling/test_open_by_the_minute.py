@@ -21,13 +21,14 @@ from scheduling.spans import Dates, minute, moment
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 ONE_DAY = timedelta(days=1)
 MONDAYS = (date(2026, 3, 23), date(2026, 10, 19))
-CHAT = (ShiftKind.CHAT,)
+# As calls are: somebody on the phone plans a week, and who can be booked covers it too.
+PHONE, BOOKABLE = ShiftKind.PHONE, ShiftKind.BOOKABLE
 
 times = st.sampled_from(
     [time(0), time(1, 30), time(2), time(2, 30), time(3), time(9), time(12), time(22), time(23, 55)]
 )
 numbers = st.integers(0, 20)
-hours = st.builds(Hours, times, times, st.sampled_from([ShiftKind.CHAT, ShiftKind.PHONE]))
+hours = st.builds(Hours, times, times, st.sampled_from([PHONE, BOOKABLE, ShiftKind.CHAT]))
 
 
 @dataclass(frozen=True)
@@ -90,8 +91,8 @@ def _rule(
 
 def week(case: Case) -> Week:
     dates = Dates(COPENHAGEN, case.monday - ONE_DAY, case.day(20))
-    of_chat = [plan.of(CHAT) for plan in plans(case)]
-    spans = covered(of_chat, dates, {case.day(number) for number in case.holidays})
+    off = {case.day(number) for number in case.holidays}
+    spans = covered(plans(case), (PHONE, BOOKABLE), PHONE, dates, off)
     staffed = [Period(moment(start), moment(end)) for start, end in spans]
     return Week(
         COPENHAGEN,
@@ -161,7 +162,8 @@ def on_the_clock(case: Case, plan: Plan) -> set[int]:
     found: set[int] = set()
     for day in days(case):
         for hours in _worked_on(plan, day, off):
-            found |= between(case.monday, day, hours.starts, hours.ends)
+            if hours.kind in (PHONE, BOOKABLE):
+                found |= between(case.monday, day, hours.starts, hours.ends)
     away = {each for start, end in plan.away for each in range(start, end)}
     return found - away
 
@@ -180,16 +182,17 @@ def _rules_of(plan: Plan, day: date) -> Iterable[Weekly]:
             yield rule
 
 
+def _kinds_of(plan: Plan, day: date) -> set[ShiftKind]:
+    singles = {each.hours.kind for each in plan.singles if each.day == day}
+    return singles | {rule.hours.kind for rule in _rules_of(plan, day)}
+
+
 def unplanned(case: Case, people: list[Plan]) -> set[int]:
-    """The weeks for which nobody has a shift."""
+    """The weeks for which nobody has a shift on the phone."""
     found: set[int] = set()
     for monday in (case.day(number) for number in (0, 7, 14)):
         its = [monday + number * ONE_DAY for number in range(7)]
-        if not any(
-            list(_rules_of(plan, day)) or [each for each in plan.singles if each.day == day]
-            for plan in people
-            for day in its
-        ):
+        if not any(PHONE in _kinds_of(plan, day) for plan in people for day in its):
             for day in its:
                 found |= between(case.monday, day, time(0), time(0))
     return found
@@ -197,7 +200,7 @@ def unplanned(case: Case, people: list[Plan]) -> set[int]:
 
 @given(cases)
 def test_open_are_the_services_hours_in_which_somebody_is_planned(case: Case) -> None:
-    people = [plan.of(CHAT) for plan in plans(case)]
+    people = plans(case)
     there = unplanned(case, people).union(*(on_the_clock(case, plan) for plan in people))
     open_minutes = service(case) & there
     hours = week(case)
@@ -221,7 +224,7 @@ def _nights() -> list[tuple[date, date]]:
 
 @pytest.mark.parametrize(("monday", "hours_open"), list(zip(MONDAYS, (7, 9), strict=True)))
 def test_the_night_shift_in_which_the_clocks_change(monday: date, hours_open: int) -> None:
-    night = Hours(time(22), time(6), ShiftKind.CHAT)
+    night = Hours(time(22), time(6), PHONE)
     case = Case(
         monday, [(5, time(22), time(6))], {}, [[(5, night, 0, None, False)]], [[]], [], [], [[]]
     )

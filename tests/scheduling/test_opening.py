@@ -100,6 +100,15 @@ def test_a_route_is_open_while_somebody_is_planned_for_it(cast: Cast) -> None:
     assert open_at(Route.MEETING, TUESDAY) == ["2 16:00-17:00"]
 
 
+def test_who_can_be_booked_covers_calls_and_plans_none(cast: Cast) -> None:
+    only_at_nine_to_five()
+    on_tuesdays(cast, ShiftKind.BOOKABLE, 10, 12)
+    assert open_at(Route.CALLBACK, TUESDAY) == ["2 09:00-17:00"]
+    opening.forget()
+    works(cast.bo.counsellor, time(12), time(13), ShiftKind.PHONE, weekday=1)
+    assert open_at(Route.CALLBACK, TUESDAY) == ["2 10:00-13:00"]
+
+
 def test_a_week_that_is_not_planned_yet_has_the_services_hours(cast: Cast) -> None:
     only_at_nine_to_five()
     on_tuesdays(cast, ShiftKind.CHAT, 9, 12, until=TUESDAY)
