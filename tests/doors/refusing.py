@@ -235,6 +235,14 @@ REFUSED: dict[tuple[str, str], list[Ask]] = {
     ("get", "/api/desk/colleagues"): [NOT_SIGNED_IN],
     ("get", "/api/desk/day-parts"): [NOT_SIGNED_IN],
     ("get", "/api/desk/questions"): [NOT_SIGNED_IN, LANGUAGE],
+    ("get", "/api/desk/times"): [
+        NOT_SIGNED_IN,
+        Ask("no channel", 422, "bad-value", "channel"),
+        Ask("a chat", 422, "bad-value", "channel", query="channel=chat"),
+        Ask("another language", 422, "bad-value", "language", query="channel=meeting&language=fr"),
+        Ask("no number", 422, "bad-value", "site", query="channel=meeting&site=x"),
+        Ask("an endless number", 422, "bad-value", "site", query=f"channel=meeting&site={2**63}"),
+    ],
     ("get", "/api/roster/week"): [
         *NOT_A_COORDINATOR,
         Ask("no date", 422, "bad-value", "day", query="day=monday", who="karin"),
