@@ -372,6 +372,7 @@ export const da = {
     find: "Find en tid",
     hint: "Skriv en dag eller et klokkeslæt. Op og ned vælger, og Enter holder tiden.",
     none: "Der er ingen ledig tid, der passer.",
+    at: (day: string, clock: string) => `${day} kl. ${clock}`,
     held: "Tiden holdes, mens du skriver.",
     other: "Vælg en anden tid",
     phone: "Telefonnummer",

@@ -312,6 +312,7 @@ export const en: DeskWords = {
     find: "Find a time",
     hint: "Write a day or a time. Up and down choose, and Enter keeps the time.",
     none: "No free time fits.",
+    at: (day, clock) => `${day} at ${clock}`,
     held: "The time is kept while you write.",
     other: "Choose another time",
     phone: "Telephone number",

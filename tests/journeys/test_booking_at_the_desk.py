@@ -1,4 +1,4 @@
-"""A counsellor books for the citizen in front of them: by keyboard, and when somebody is quicker."""
+"""A counsellor books for the citizen in front of them, also when somebody is quicker."""
 
 from datetime import datetime, time
 

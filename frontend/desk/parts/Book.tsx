@@ -101,7 +101,7 @@ function Times({ wanted, problem, onChange, onPick }: TimesProps): VNode {
         site={wanted.site}
         onChange={(site) => onChange({ site })}
       />
-      <p class="problem" aria-live="polite">
+      <p class="problem book-problem" aria-live="polite">
         {problem?.(words)}
       </p>
       <Picker
@@ -184,7 +184,7 @@ function Details({ contact, head, wanted, time, onOther }: DetailsProps): VNode 
   const [texts, setTexts] = useState(false);
   // An answer that was lost on its way is asked for again by the same name.
   const [client_id] = useState(uuid);
-  const { problem, ask } = useAsking();
+  const { problem, clear, ask } = useAsking();
   // Once it is booked nothing is held, and to give back nothing does no harm.
   useEffect(() => () => void acts.ask({ type: "desk-release", contact }), []);
   const submit = (event: Event): void => {
@@ -198,7 +198,7 @@ function Details({ contact, head, wanted, time, onOther }: DetailsProps): VNode 
     <form onSubmit={submit}>
       <p class="book-time">
         <strong>
-          {book.ways[wanted.channel]} {dayInWords(at, locale)} {timeOfDay(at, locale)}
+          {book.ways[wanted.channel]} {book.at(dayInWords(at, locale), timeOfDay(at, locale))}
         </strong>
         <span class="faint">{book.held}</span>
         <button type="button" class="small" onClick={onOther}>
@@ -212,7 +212,10 @@ function Details({ contact, head, wanted, time, onOther }: DetailsProps): VNode 
           id="book-phone"
           maxLength={32}
           value={phone}
-          onInput={(event) => setPhone(event.currentTarget.value)}
+          onInput={(event) => {
+            clear();
+            setPhone(event.currentTarget.value);
+          }}
         />
       </label>
       <label class="radio radio-line">
