@@ -14,7 +14,7 @@ from channels_layer.protocol import (
     Language,
 )
 from channels_layer.refusal import Refusal
-from chat import messages, reminders
+from chat import messages, reminders, waitlist
 from chat.messages import Utterance
 from chat.talks import contact_of
 from scheduling import booking
@@ -68,9 +68,11 @@ def book(wanted: DeskBook, by: Counsellor, now: datetime) -> None:
             phone=wanted.phone,
             texts=wanted.texts,
             wish="",
-            talk=talk,
+            held_for=talk.pk,
+            by=by,
         )
         reminders.tell_booked(contact, now)
+        waitlist.found_elsewhere(contact, now)
         said = Utterance(talk.pk, wanted.client_id, reminders.in_talk(contact), by)
         [answer] = messages.say_all([said], now).each
         if isinstance(answer, Refusal):

@@ -22,7 +22,7 @@ from channels_layer.refusal import Refusal
 from channels_layer.sms import numbers
 from channels_layer.sms.numbers import NumberFault
 from scheduling import booking
-from scheduling.models import Appointment
+from scheduling.models import Appointment, Counsellor
 from triage import cpr
 from triage.choosing import note_choice, require_phone
 from triage.journal import record
@@ -46,12 +46,14 @@ def book(
     phone: str,
     texts: bool,
     wish: str,
-    talk: Contact | None = None,
+    held_for: UUID | None = None,
+    by: Counsellor | None = None,
 ) -> tuple[Contact, bool]:
-    """Book the time that the case holds. Returns the contact, and whether it is new.
+    """Book the time that the case holds, or `held_for` somebody. Returns the contact, and
+    whether it is new.
 
     A repeat of `client_id` changes nothing. `texts` is the wish to get text messages.
-    In a `talk` its counsellor books what the talk holds; what the citizen chose stays chosen.
+    When a counsellor books, what the citizen chose stays chosen.
     Raises Refusal: time-taken when the time has been given back meanwhile; phone-needed,
     bad-value, no-such-number, cannot-text.
     """
@@ -61,10 +63,10 @@ def book(
         if before := booked_by(case, client_id):
             return before, False
         number = dialled(phone, texts=texts)
-        appointment = booking.book(held, talk.pk if talk else case.pk, now)
+        appointment = booking.book(held, held_for or case.pk, now)
         channel = Channel(appointment.channel)
         kept, masked = cpr.mask(wish)
-        if talk is None:
+        if by is None:
             note_choice(case, Route(channel))
         contact = Contact.objects.create(
             case=case,
@@ -80,7 +82,7 @@ def book(
             EventKind.BOOKED,
             now,
             contact=contact,
-            counsellor=talk.counsellor if talk else None,
+            counsellor=by,
             channel=channel,
             choice=str(client_id),
             starts_at=appointment.starts_at.isoformat(),
