@@ -6,11 +6,9 @@ button and a reload do no harm, and no address carries a code or a token.
 
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -18,10 +16,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from channels_layer.protocol import Channel, ErrorCode
 from channels_layer.refusal import Refusal
 from chat import appointments as verbs
-from chat import talks
-from chat.tokens import case_of, token_for
+from eguidance.booking_session import CODE, case_here, new_case, onward
 from eguidance.booking_shown import appointment_shown, details_page, move_page, page, times_page
 from eguidance.booking_words import BOOKING_WORDS
+from eguidance.waitlist_pages import waiting_page
 from eguidance.words import language_of
 from scheduling import booking
 from scheduling.free import Search
@@ -30,9 +28,10 @@ from scheduling.models import BOOKED_CHANNELS, Appointment
 from triage.appointments import appointment_of, made, of_code
 from triage.models import Case, Contact
 from triage.rules import risk_phrases
+from triage.waitlist import of_code as of_waitlist
 
-# What the session remembers.
-CASE, HELD, NAME, CODE = "booking-case", "booking-held", "booking-name", "booking-code"
+# What the session remembers beside its case and its code.
+HELD, NAME = "booking-held", "booking-name"
 # The time that was held, and what was typed beside it: a slow form loses neither.
 TIME, TYPED = "booking-time", "booking-typed"
 WISH_MOST = 1_000
@@ -47,26 +46,26 @@ def book(request: HttpRequest) -> HttpResponse:
         return times_page(request, search)
     now = timezone.now()
     try:
-        case = _case(request) or _new_case(request, now)
+        case = case_here(request) or new_case(request, now)
         held = booking.hold(search, _moment(request.POST.get("starts_at", "")), case.pk, now)
     except Refusal as refusal:
         return times_page(request, search, refusal.code)
     request.session[HELD] = str(held.pk)
     request.session[TIME] = [held.channel, held.starts_at.isoformat()]
     request.session[NAME] = str(uuid4())
-    return _onward(request, "book-details")
+    return onward(request, "book-details")
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def details(request: HttpRequest) -> HttpResponse:
     """Who is to be called; then it is booked."""
-    case, held = _case(request), _held(request)
+    case, held = case_here(request), _held(request)
     typed = request.session.get(TYPED, {})
     if case is None or (held is None and HELD not in request.session):
-        return _onward(request, "booked" if case and made(case) else "book")
+        return onward(request, "booked" if case and made(case) else "book")
     if request.method != "POST":
-        return details_page(request, held, given=typed) if held else _onward(request, "book")
+        return details_page(request, held, given=typed) if held else onward(request, "book")
     phone, wish = request.POST.get("phone", "").strip(), request.POST.get("wish", "")[:WISH_MOST]
     texts = "texts" in request.POST
     name = UUID(request.session[NAME])
@@ -82,7 +81,7 @@ def details(request: HttpRequest) -> HttpResponse:
         return details_page(request, held, refusal.code, given)
     for known in (HELD, TIME, TYPED):
         request.session.pop(known, None)
-    return _onward(request, "booked")
+    return onward(request, "booked")
 
 
 @never_cache
@@ -91,12 +90,12 @@ def done(request: HttpRequest) -> HttpResponse:
     """What is booked, and its code; or, on somebody else's computer, forget it."""
     if request.method == "POST":
         request.session.flush()
-        return _onward(request, "book")
-    case = _case(request)
+        return onward(request, "book")
+    case = case_here(request)
     contacts = made(case) if case else []
     in_danger = any(contact.danger_at for contact in contacts)
     if not contacts:
-        return _onward(request, "book")
+        return onward(request, "book")
     shown = [appointment_shown(contact, language_of(request)) for contact in contacts]
     return page(request, "booked", {"made": shown, "in_danger": in_danger})
 
@@ -107,13 +106,14 @@ def yours(request: HttpRequest) -> HttpResponse:
     """The appointment of a code."""
     if request.method == "POST":
         request.session[CODE] = request.POST.get("code", "")[:40]
-        return _onward(request, "booking")
+        return onward(request, "booking")
     if not request.session.get(CODE):
         return page(request, "find", {"code": ""})
     try:
         contact = _of_session(request)
     except Refusal as refusal:
-        return _lost(request, refusal)
+        waits = of_waitlist(request.session[CODE])
+        return waiting_page(request, waits) if waits else _lost(request, refusal)
     return page(request, "yours", appointment_shown(contact, language_of(request)))
 
 
@@ -130,7 +130,7 @@ def move(request: HttpRequest) -> HttpResponse:
         if refusal.code in (ErrorCode.TIME_TAKEN, ErrorCode.NO_SUCH_TIME):
             return move_page(request, contact, refusal.code)
         return _lost(request, refusal)
-    return _onward(request, "booking")
+    return onward(request, "booking")
 
 
 @never_cache
@@ -161,7 +161,7 @@ def cancel_it(request: HttpRequest) -> HttpResponse:
     except Refusal as refusal:
         return _lost(request, refusal)
     request.session.pop(CODE)
-    return _onward(request, "cancelled")
+    return onward(request, "cancelled")
 
 
 @require_safe
@@ -199,20 +199,6 @@ def _one_kind(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\0", "")
 
 
-def _case(request: HttpRequest) -> Case | None:
-    token = request.session.get(CASE)
-    try:
-        return case_of(token) if token else None
-    except Refusal:  # it has run out
-        return None
-
-
-def _new_case(request: HttpRequest, now: datetime) -> Case:
-    case = talks.assess(None, language_of(request), {}, now).case
-    request.session[CASE] = token_for(case)
-    return case
-
-
 def _held(request: HttpRequest) -> Appointment | None:
     held = request.session.get(HELD)
     return Appointment.objects.filter(pk=held, state=booking.HELD).first() if held else None
@@ -235,17 +221,9 @@ def _of_session(request: HttpRequest) -> Contact:
     return contact
 
 
-def _onward(request: HttpRequest, name: str) -> HttpResponse:
-    """The next step, in the language that the address names."""
-    answer = redirect(name)
-    if language := request.GET.get("language"):
-        answer["Location"] += "?" + urlencode({"language": language})
-    return answer
-
-
 def _lost(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """The code opens nothing, or nothing that can be changed: what was typed is kept."""
     code = request.session.pop(CODE, "")
     if not code:
-        return _onward(request, "booking")
+        return onward(request, "booking")
     return page(request, "find", {"code": code}, refusal.code)

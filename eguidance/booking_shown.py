@@ -23,10 +23,16 @@ NOON = time(12)
 
 
 def page(
-    request: HttpRequest, name: str, shown: dict[str, Any], problem: ErrorCode | None = None
+    request: HttpRequest,
+    name: str,
+    shown: dict[str, Any],
+    problem: ErrorCode | None = None,
+    told: str = "",
 ) -> HttpResponse:
+    """`told` is said of a problem in place of what is said of its code elsewhere."""
     words = BOOKING_WORDS[language_of(request)]
-    told = words.problems.get(problem, words.problem) if problem else ""
+    if problem and not told:
+        told = words.problems.get(problem, words.problem)
     emergency = words.danger.format(number=risk_phrases().emergency)
     context = shown | {"said": words, "problem": told, "emergency": emergency}
     status = 200 if problem is None else 422
@@ -73,7 +79,7 @@ def details_page(
     channel = Channel(held.channel)
     shown = (
         (given or {})
-        | _time(held, language)
+        | time_shown(held, language)
         | {
             "kept": words.kept_until.format(
                 time=clock_in_words(held.held_until or held.starts_at, language)
@@ -97,7 +103,7 @@ def _days(request: HttpRequest, times: list[datetime]) -> dict[str, Any]:
     first = _first_day(request, [day for day, _ in days])
     shown = [
         {
-            "name": _day(day, language),
+            "name": day_shown(day, language),
             "parts": [
                 (name, [(at.isoformat(), clock_in_words(at, language)) for at in part])
                 for name, part in _parts(words, of_day)
@@ -138,15 +144,15 @@ def _parts(words: BookingWords, times: list[datetime]) -> list[tuple[str, list[d
 def appointment_shown(contact: Contact, language: Language) -> dict[str, Any]:
     appointment = appointment_of(contact)
     words = BOOKING_WORDS[language]
-    return _time(appointment, language) | {
+    return time_shown(appointment, language) | {
         "code": f"{appointment.code[:5]}-{appointment.code[5:]}",
         "what_happens": words.what_happens[Channel(appointment.channel)],
     }
 
 
-def _time(appointment: Appointment, language: Language) -> dict[str, Any]:
+def time_shown(appointment: Appointment, language: Language) -> dict[str, Any]:
     return {
-        "day": _day(local(appointment.starts_at).date(), language),
+        "day": day_shown(local(appointment.starts_at).date(), language),
         "clock": clock_in_words(appointment.starts_at, language),
         "until": clock_in_words(appointment.ends_at, language),
         "counsellor": appointment.counsellor.name,
@@ -154,7 +160,7 @@ def _time(appointment: Appointment, language: Language) -> dict[str, Any]:
     }
 
 
-def _day(day: date, language: Language) -> str:
+def day_shown(day: date, language: Language) -> str:
     """As a heading begins."""
     name = day_in_words(day, language)
     return name[:1].upper() + name[1:]
