@@ -2,7 +2,7 @@
 
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
-import { BackLink, Heading, Radios } from "../widget/parts";
+import { BackLink, Heading, Outside, Radios } from "../widget/parts";
 import type { Session } from "../widget/session";
 import { hold, loadTimes, wishFor } from "./acts";
 import { Picker } from "./Picker";
@@ -84,6 +84,14 @@ function Choose({ session }: { session: Session }): JSX.Element {
         none={none}
         waiting={picker.holding}
       />
+      <p>
+        <Outside
+          session={session}
+          href={`${session.home.server}/book/wait/?channel=${route}&language=${session.language}`}
+        >
+          {picker.wait}
+        </Outside>
+      </p>
     </>
   );
 }

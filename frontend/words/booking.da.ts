@@ -53,6 +53,7 @@ export const words = {
     anywhere: "Det er lige meget",
     place: (address: string) => `Mødet er her: ${address}.`,
     none: "Lige nu er der ingen ledige tider. Vælg »Så snart I kan«, så ringer vi til dig.",
+    wait: "Ingen tid, der passer? Få en sms, når en bliver ledig.",
     noneLike: "Der er ingen ledige tider med det, du har valgt. Vælg noget andet.",
     noneToMove: "Lige nu er der ingen andre ledige tider. Du beholder din.",
     holding: "Et øjeblik. Vi holder tiden til dig.",

@@ -55,6 +55,7 @@ export const words: BookingWords = {
     anywhere: "It does not matter",
     place: (address) => `The meeting is here: ${address}.`,
     none: "There are no free times right now. Choose “As soon as you can”, and we call you.",
+    wait: "No time that fits? Get a text message when one is free.",
     noneLike: "There are no free times with what you chose. Choose something else.",
     noneToMove: "There are no other free times right now. You keep the one you have.",
     holding: "One moment. We are holding the time for you.",
