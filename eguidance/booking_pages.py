@@ -18,13 +18,14 @@ from channels_layer.refusal import Refusal
 from chat import appointments as verbs
 from eguidance.booking_session import CODE, case_here, new_case, onward
 from eguidance.booking_shown import appointment_shown, details_page, move_page, page, times_page
+from eguidance.booking_wanted import searched
 from eguidance.booking_words import BOOKING_WORDS
 from eguidance.waitlist_pages import waiting_page
 from eguidance.words import language_of
 from scheduling import booking
 from scheduling.free import Search
 from scheduling.ics import appointment_ics
-from scheduling.models import BOOKED_CHANNELS, Appointment
+from scheduling.models import Appointment
 from triage.appointments import appointment_of, made, of_code
 from triage.models import Case, Contact
 from triage.rules import risk_phrases
@@ -41,7 +42,7 @@ WISH_MOST = 1_000
 @require_http_methods(["GET", "HEAD", "POST"])
 def book(request: HttpRequest) -> HttpResponse:
     """Choose a way and a time; the time is held."""
-    search = _search(request)
+    search = searched(request)
     if request.method != "POST":
         return times_page(request, search)
     now = timezone.now()
@@ -170,17 +171,6 @@ def cancelled(request: HttpRequest) -> HttpResponse:
 
 
 # --- What is asked for --------------------------------------------------------
-
-
-def _search(request: HttpRequest) -> Search:
-    """By what the address says; what it says wrong is left out."""
-    asked = request.GET
-    channel, site = str(asked.get("channel", "")), str(asked.get("site", ""))
-    return Search(
-        Channel(channel) if channel in BOOKED_CHANNELS else Channel.CALLBACK,
-        language_of(request),
-        site=int(site) if site.isdecimal() and len(site) < 10 else None,
-    )
 
 
 def _moment(text: str) -> datetime:

@@ -9,10 +9,12 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from channels_layer.protocol import Channel, ErrorCode, Language
+from eguidance.booking_wanted import where
 from eguidance.booking_words import BOOKING_WORDS, BookingWords
 from eguidance.words import language_of
-from scheduling.free import Search, free, rules_of
-from scheduling.models import BOOKED_CHANNELS, Appointment, Site
+from scheduling.free import Search, bookable, free, rules_of
+from scheduling.models import BOOKED_CHANNELS, Appointment, Skill
+from scheduling.sites import Near
 from scheduling.wall import clock_in_words, day_in_words, local
 from triage.appointments import appointment_of, times_for_move
 from triage.models import Contact
@@ -45,17 +47,44 @@ def times_page(
     problem: ErrorCode | None = None,
     in_danger: bool = False,
 ) -> HttpResponse:
-    times = list(free(search, timezone.now()))
-    ways = [(channel.value, _words(request).ways[channel]) for channel in BOOKED_CHANNELS]
+    times, asked, words = list(free(search, timezone.now())), where(request), _words(request)
     shown = _days(request, times) | {
-        "ways": ways,
+        "ways": [(channel.value, words.ways[channel]) for channel in BOOKED_CHANNELS],
         "channel": search.channel.value,
-        "sites": Site.objects.all(),
+        "sites": [_site_shown(each) for each in asked.sites],
         "site": search.site,
+        "postcode": asked.postcode,
+        "bad_postcode": asked.problem,
+        "people": _people(search),
+        "skills": _skills(search, request),
         "in_danger": in_danger,
-        "zone": _words(request).zone.format(minutes=rules_of(search.channel).minutes),
+        "zone": words.zone.format(minutes=rules_of(search.channel).minutes),
     }
-    return page(request, "book", shown, problem)
+    told = words.bad_postcode if asked.problem and not problem else ""
+    return page(request, "book", shown, problem or asked.problem, told)
+
+
+# A name to choose, by its number, and whether it is chosen.
+Choice = tuple[int, str, bool]
+
+
+def _people(search: Search) -> list[Choice]:
+    """Nothing when there is no choice; whoever is asked for is there to be let go."""
+    people = list(bookable(search.channel))
+    named = [(each.pk, each.name, each.pk == search.counsellor) for each in people]
+    return named if len(people) > 1 or search.counsellor else []
+
+
+def _skills(search: Search, request: HttpRequest) -> list[Choice]:
+    skills = Skill.objects.filter(counsellors__in=bookable(search.channel)).distinct()
+    language = language_of(request)
+    return [(each.pk, each.name(language), each.pk == search.skill) for each in skills]
+
+
+def _site_shown(near: Near) -> tuple[int, str]:
+    site, km = near
+    away = "" if km is None else f" ({max(1, round(km))} km)"
+    return site.pk, f"{site.name}, {site.postcode} {site.town}{away}"
 
 
 def move_page(

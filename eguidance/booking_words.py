@@ -13,6 +13,14 @@ class BookingWords:
     way: str
     anywhere: str
     site: str
+    postcode: str
+    postcode_help: str
+    bad_postcode: str
+    nearest: str
+    counsellor: str
+    anybody: str
+    skill: str
+    any_skill: str
     show_times: str
     none_free: str
     times_title: str
@@ -91,6 +99,14 @@ DANISH = BookingWords(
     way="Hvordan vil du tale med os?",
     anywhere="Hvor som helst",
     site="Hvor vil du møde os?",
+    postcode="Dit postnummer (kan springes over)",
+    postcode_help="Så vises det nærmeste sted først.",
+    bad_postcode="Det postnummer findes ikke. Et postnummer har fire cifre, for eksempel 8000.",
+    nearest="Det nærmeste sted",
+    counsellor="Vil du tale med en bestemt vejleder?",
+    anybody="Hvem som helst",
+    skill="Skal vejlederen kende til noget bestemt?",
+    any_skill="Det er lige meget",
     show_times="Vis ledige tider",
     none_free="Der er ingen ledige tider lige nu. Prøv den anden måde, eller skriv i chatten.",
     times_title="Ledige tider",
@@ -193,6 +209,14 @@ ENGLISH = BookingWords(
     way="How do you want to talk to us?",
     anywhere="Anywhere",
     site="Where do you want to meet us?",
+    postcode="Your postcode (you may skip this)",
+    postcode_help="Then the nearest place comes first.",
+    bad_postcode="There is no such postcode. A postcode has four digits, such as 8000.",
+    nearest="The nearest place",
+    counsellor="Do you want a certain counsellor?",
+    anybody="Anybody",
+    skill="Should the counsellor know about something in particular?",
+    any_skill="It does not matter",
     show_times="Show free times",
     none_free="There are no free times just now. Try the other way, or write in the chat.",
     times_title="Free times",

@@ -27,6 +27,22 @@ def _every_language() -> list[str]:
     return [language.value for language in Language]
 
 
+class Skill(models.Model):
+    """What somebody may wish a counsellor to know, in the citizen's words."""
+
+    danish = models.CharField(max_length=80, unique=True)
+    english = models.CharField(max_length=80, unique=True)
+
+    class Meta:
+        ordering = ("danish",)
+
+    def __str__(self) -> str:
+        return self.danish
+
+    def name(self, language: Language) -> str:
+        return self.english if language == Language.ENGLISH else self.danish
+
+
 class Counsellor(models.Model):
     """Someone who works the queue. `lease_until` is presence: a lapsed lease is a lost line."""
 
@@ -42,6 +58,7 @@ class Counsellor(models.Model):
     languages = models.JSONField(
         default=_every_language, help_text="Those in which they can be booked."
     )
+    skills = models.ManyToManyField(Skill, blank=True, related_name="counsellors")
 
     def __str__(self) -> str:
         return self.name
@@ -122,12 +139,43 @@ class Site(models.Model):
     address = models.CharField(max_length=160)
     postcode = models.CharField(max_length=10)
     town = models.CharField(max_length=60)
+    latitude = models.FloatField(
+        null=True, blank=True, help_text="Degrees north. Empty: where its postcode is."
+    )
+    longitude = models.FloatField(null=True, blank=True, help_text="Degrees east.")
 
     class Meta:
         ordering = ("name",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
+                name="a_place_on_earth",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        if (self.latitude is None) != (self.longitude is None):
+            raise ValidationError("Give both latitude and longitude, or neither.")
+
+
+class Postcode(models.Model):
+    """Where a postcode is, in degrees; filled by `import_postcodes`."""
+
+    code = models.CharField(max_length=4, primary_key=True)
+    latitude = models.FloatField()
+    longitude = models.FloatField()
+
+    def __str__(self) -> str:
+        return self.code
 
 
 class Room(models.Model):
