@@ -64,8 +64,8 @@ def holding(talk: Contact, at: datetime, **details: Any) -> DeskHold:
 
 
 def booking_of(talk: Contact, at: datetime, **details: Any) -> DeskBook:
-    wanted = {"channel": Channel.CALLBACK, "client_id": uuid4(), "phone": PHONE} | details
-    return DeskBook(ref="r", contact=talk.pk, starts_at=at, **wanted)
+    wanted: dict[str, Any] = {"channel": Channel.CALLBACK, "phone": PHONE} | details
+    return DeskBook(ref="r", contact=talk.pk, client_id=uuid4(), starts_at=at, **wanted)
 
 
 def held() -> list[tuple[Counsellor, datetime]]:

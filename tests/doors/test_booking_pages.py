@@ -193,7 +193,7 @@ def test_no_case_is_opened_for_a_time_that_is_refused_again_and_again(client: Cl
 # --- What one may wish ------------------------------------------------------------------------
 
 
-def shown(client: Client, **wanted: object) -> str:
+def shown(client: Client, **wanted: str | int) -> str:
     answer = client.get("/book/", wanted)
     assert answer.status_code == 200
     return answer.content.decode()
