@@ -3,7 +3,7 @@
 Whoever waits has a code, as for an appointment, and opens it at the same address.
 """
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -22,7 +22,7 @@ from eguidance.words import language_of
 from scheduling.models import BOOKED_CHANNELS, Site
 from scheduling.wall import clock_in_words, local
 from triage.appointments import appointment_of
-from triage.models import WaitlistEntry
+from triage.models import Contact, WaitlistEntry
 from triage.waitlist import Wish
 
 WEEKDAYS = tuple("0123456")
@@ -56,7 +56,7 @@ def waiting_page(
     shown: dict[str, Any] = {"code": code_of(entry), "channel": entry.channel}
     if entry.offer and entry.offer_until:
         shown |= time_shown(entry.offer, language) | {
-            "offered": True,
+            "offer": entry.offer_id,
             "way": words.ways[Channel(entry.channel)],
             "kept": words.offered_until.format(
                 day=day_shown(local(entry.offer_until).date(), language).lower(),
@@ -80,15 +80,24 @@ def answer(request: HttpRequest) -> HttpResponse:
         waitlist.leave(entry, now)
         del request.session[CODE]
         return onward(request, "left")
-    if act == "decline":
+    # What is answered is what was shown: another time may be offered by now.
+    shown = request.POST.get("offer", "") == str(entry.offer_id)
+    if act == "decline" and shown:
         waitlist.decline(entry, now)
     elif act == "take":
         try:
-            contact = waitlist.take(entry, now)
+            contact = _take(entry, now, shown)
         except Refusal as refusal:
             return waiting_page(request, waitlist.of_code(entry.code), refusal.code)
         request.session[CODE] = appointment_of(contact).code
     return onward(request, "booking")
+
+
+def _take(entry: WaitlistEntry, now: datetime, shown: bool) -> Contact:
+    """Raises Refusal: time-taken."""
+    if not shown:
+        raise Refusal(ErrorCode.TIME_TAKEN, "appointment")
+    return waitlist.take(entry, now)
 
 
 @require_safe

@@ -21,7 +21,7 @@ from scheduling.fitting import Fitting
 from scheduling.free import Search, bookable_dates, free, rules_of, zone
 from scheduling.models import BOOKED_CHANNELS, Site
 from scheduling.wall import local
-from triage.appointments import dialled
+from triage.appointments import booked_by, dialled
 from triage.journal import record
 from triage.models import Case, Contact, EventKind, WaitEnd, WaitlistEntry, WaitState
 
@@ -161,8 +161,16 @@ def _offer(entry: WaitlistEntry, search: Search, starts_at: datetime, now: datet
 
 
 def take(entry: WaitlistEntry) -> UUID:
-    """The time that is held for them, to be booked. Raises Refusal: time-taken."""
-    if entry.state != OFFERED or entry.offer_id is None:
+    """What was offered when the entry was read, to be booked now; held until the end.
+
+    Once it is booked, a repeat is answered with the same. Raises Refusal: time-taken.
+    """
+    # The case before the entry, as whoever joins holds them; the entry before its time.
+    Case.objects.select_for_update(no_key=True).get(pk=entry.case_id)
+    mine = WaitlistEntry.objects.select_for_update(no_key=True)
+    offered = mine.filter(pk=entry.pk, state=OFFERED, offer=entry.offer_id).first()
+    before = entry.offer_id and booked_by(entry.case, entry.offer_id)
+    if entry.offer_id is None or not (offered or before):
         raise Refusal(ErrorCode.TIME_TAKEN, "appointment")
     return entry.offer_id
 

@@ -48,6 +48,7 @@ export const words = {
     more: "Vis flere dage",
     lasts: (minutes: number) => `Der er sat ${minutes} minutter af til dig.`,
     who: "Vil du tale med en bestemt vejleder?",
+    skill: "Skal vejlederen kende til noget bestemt?",
     anybody: "Hvem som helst",
     where: "Hvor vil du mødes?",
     anywhere: "Det er lige meget",

@@ -50,6 +50,7 @@ export const words: BookingWords = {
     more: "Show more days",
     lasts: (minutes) => `There are ${minutes} minutes set aside for you.`,
     who: "Would you like a certain counsellor?",
+    skill: "Should the counsellor know about something in particular?",
     anybody: "Anybody",
     where: "Where would you like to meet?",
     anywhere: "It does not matter",

@@ -2,6 +2,7 @@
 
 from datetime import time, timedelta
 from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
@@ -50,8 +51,10 @@ def said(answer: "Answer", *words: str, status: int = 200) -> None:
     assert [each for each in words if each not in text] == []
 
 
-def answer(client: Client, act: str) -> "Answer":
-    return client.post("/booking/waiting/", {"act": act})
+def answer(client: Client, act: str, offer: UUID | None = None) -> "Answer":
+    """To what is offered now, if nothing else is named."""
+    now = WaitlistEntry.objects.values_list("offer", flat=True).first()
+    return client.post("/booking/waiting/", {"act": act, "offer": str(offer or now)})
 
 
 @pytest.mark.parametrize(
@@ -128,6 +131,15 @@ def test_an_offer_that_has_gone_on_is_said_and_they_wait_still(client: Client) -
     Appointment.objects.all().delete()
     WaitlistEntry.objects.update(state=WaitState.WAITING, offer_until=None)
     said(answer(client, "take"), "gået videre til en anden", "Du venter på en tid", status=422)
+    assert not Contact.objects.exists()
+
+
+@pytest.mark.parametrize("act", ["take", "decline"])
+def test_a_page_that_shows_an_earlier_offer_answers_that_one(client: Client, act: str) -> None:
+    entry = offered(client)
+    assert answer(client, act, uuid4()).status_code == (422 if act == "take" else 302)
+    entry.refresh_from_db()
+    assert entry.state == WaitState.OFFERED
     assert not Contact.objects.exists()
 
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import time
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -33,7 +34,7 @@ def hours(staff: Cast) -> None:
     Site.objects.filter(pk=there.site_id).update(postcode="5000", town="Odense C")
     bo.skills.add(Skill.objects.create(danish="Studier i udlandet", english="Studies abroad"))
     for weekday in range(7):
-        always = {"weekday": weekday, "on_holidays": True}
+        always: dict[str, Any] = {"weekday": weekday, "on_holidays": True}
         works(ane, time(8), time(10), **always)
         works(bo, time(9), time(11), **always)
         works(ane, time(12), time(14), ShiftKind.MEETING, room=here, **always)
