@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from channels_layer.protocol import Channel, DayPart, ErrorCode, Language
 from channels_layer.refusal import Refusal
@@ -240,8 +240,8 @@ def same_wish(contact: Contact) -> QuerySet[WaitlistEntry]:
 
 def how_many() -> dict[str, int]:
     """How many wait for each way to meet."""
-    channels = list(_alive().values_list("channel", flat=True))
-    return {channel.value: channels.count(channel) for channel in BOOKED_CHANNELS}
+    counted = _alive().order_by().values_list("channel").annotate(Count("pk"))
+    return dict.fromkeys((channel.value for channel in BOOKED_CHANNELS), 0) | dict(counted)
 
 
 def _alive() -> QuerySet[WaitlistEntry]:

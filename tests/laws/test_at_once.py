@@ -213,7 +213,11 @@ def two_wait(cast: Cast) -> list[WaitlistEntry]:
     rules(days_ahead=5)
     works(cast.ane.counsellor, time(9), time(9, 30))
     return [
-        waitlist.join(new_case(), Wish(Channel.CALLBACK, f"2030405{number}"), MORNING)
+        waitlist.join(
+            new_case(),
+            Wish(Channel.CALLBACK, f"2030405{number}"),
+            MORNING + timedelta(seconds=number),
+        )
         for number in range(2)
     ]
 
