@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from channels_layer.protocol import Channel, ErrorCode
 from channels_layer.refusal import Refusal
 from chat import appointments as verbs
-from eguidance.booking_session import CODE, case_here, new_case, onward
+from eguidance.booking_session import CODE, MISSED, book_anew, case_here, new_case, onward
 from eguidance.booking_shown import appointment_shown, details_page, move_page, page, times_page
 from eguidance.booking_wanted import searched
 from eguidance.booking_words import BOOKING_WORDS
@@ -26,7 +26,7 @@ from scheduling import booking
 from scheduling.free import Search
 from scheduling.ics import appointment_ics
 from scheduling.models import Appointment
-from triage.appointments import appointment_of, made, of_code
+from triage.appointments import appointment_of, made, missed, of_code
 from triage.models import Case, Contact
 from triage.rules import risk_phrases
 from triage.waitlist import of_code as of_waitlist
@@ -80,7 +80,7 @@ def details(request: HttpRequest) -> HttpResponse:
             in_danger = bool(risk_phrases().scan(wish))
             return times_page(request, _search_held(request), refusal.code, in_danger)
         return details_page(request, held, refusal.code, given)
-    for known in (HELD, TIME, TYPED):
+    for known in (HELD, TIME, TYPED, MISSED):
         request.session.pop(known, None)
     return onward(request, "booked")
 
@@ -113,8 +113,7 @@ def yours(request: HttpRequest) -> HttpResponse:
     try:
         contact = _of_session(request)
     except Refusal as refusal:
-        waits = of_waitlist(request.session[CODE])
-        return waiting_page(request, waits) if waits else _lost(request, refusal)
+        return _elsewhere(request) or _lost(request, refusal)
     return page(request, "yours", appointment_shown(contact, language_of(request)))
 
 
@@ -209,6 +208,18 @@ def _of_session(request: HttpRequest) -> Contact:
     contact = of_code(request.session.get(CODE, ""))
     booking.require_changeable(appointment_of(contact), timezone.now())
     return contact
+
+
+def _elsewhere(request: HttpRequest) -> HttpResponse | None:
+    """Where else a code leads: to whoever waits, or to a new time for who was not reached."""
+    code = request.session[CODE]
+    if waits := of_waitlist(code):
+        return waiting_page(request, waits)
+    try:
+        contact = of_code(code)
+    except Refusal:
+        return None
+    return book_anew(request, contact) if missed(contact) else None
 
 
 def _lost(request: HttpRequest, refusal: Refusal) -> HttpResponse:

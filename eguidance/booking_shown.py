@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from channels_layer.protocol import Channel, ErrorCode, Language
+from eguidance.booking_session import MISSED
 from eguidance.booking_wanted import where
 from eguidance.booking_words import BOOKING_WORDS, BookingWords
 from eguidance.words import language_of
@@ -58,6 +59,7 @@ def times_page(
         "people": _people(search),
         "skills": _skills(search, request),
         "in_danger": in_danger,
+        "missed": MISSED in request.session,
         "zone": words.zone.format(minutes=rules_of(search.channel).minutes),
     }
     told = words.bad_postcode if asked.problem and not problem else ""

@@ -9,6 +9,7 @@ from channels_layer.protocol import Channel, DayPart, ErrorCode, Language
 class BookingWords:
     title: str
     lead: str
+    missed: str
     ways: dict[Channel, str]
     way: str
     anywhere: str
@@ -95,6 +96,7 @@ class BookingWords:
 DANISH = BookingWords(
     title="Book en tid",
     lead="Du behøver ikke opgive dit navn. Du kan flytte eller aflyse igen.",
+    missed="Vi nåede ikke hinanden sidst. Vælg en ny tid, så fortsætter vi, hvor vi slap.",
     ways={Channel.CALLBACK: "Vi ringer til dig", Channel.MEETING: "Vi mødes"},
     way="Hvordan vil du tale med os?",
     anywhere="Hvor som helst",
@@ -205,6 +207,7 @@ DANISH = BookingWords(
 ENGLISH = BookingWords(
     title="Book a time",
     lead="You need not give your name. You can move or cancel it again.",
+    missed="We missed each other last time. Choose a new time, and we go on from there.",
     ways={Channel.CALLBACK: "We call you", Channel.MEETING: "We meet"},
     way="How do you want to talk to us?",
     anywhere="Anywhere",

@@ -132,6 +132,11 @@ def of_code(code: str) -> Contact:
     ).get(appointment=appointment)
 
 
+def missed(contact: Contact) -> bool:
+    """Whether nobody was reached at the booked time: a new one is offered in the same case."""
+    return contact.ended in (EndReason.NO_SHOW, EndReason.NO_ANSWER)
+
+
 def times_for_move(contact: Contact, now: datetime) -> list[datetime]:
     """When it could be instead. Raises Refusal: no-appointment, too-late."""
     appointment = appointment_of(contact)

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from channels_layer.protocol import Channel
+from channels_layer.protocol import AppointmentState, Channel, ContactState, EndReason
 from scheduling.free import Search, free
 from scheduling.models import Appointment, Site, Skill
 from scheduling.shifts import ShiftKind
@@ -238,3 +238,34 @@ def test_from_a_postcode_it_is_the_nearest_site(client: Client, cast: Cast) -> N
     assert ">12.00<" not in page
     told(client.get("/book/", {"channel": "meeting", "postcode": "Odense"}), "fire cifre")
     assert ">12.00<" in shown(client, channel="meeting", postcode="5230", site=sites[0])
+
+
+# --- Not reached --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("why", [EndReason.NO_SHOW, EndReason.NO_ANSWER])
+def test_whoever_was_not_reached_books_anew_in_the_same_case(
+    client: Client, why: EndReason
+) -> None:
+    code = booked(client)
+    case = Case.objects.get()
+    Contact.objects.update(state=ContactState.ENDED, ended=why, phone="")
+    Appointment.objects.update(state=AppointmentState.DUE)
+    later = Client()
+    later.post("/booking/", {"code": code})
+    answer = later.get("/booking/?language=en")
+    assert answer["Location"] == "/book/?channel=callback&language=en"
+    assert "We missed each other last time" in later.get(answer["Location"]).content.decode()
+    held(later).post("/book/details/", {"phone": PHONE})
+    assert Contact.objects.get(state=ContactState.BOOKED).case == case
+    assert "sidst" not in shown(later)
+
+
+def test_a_code_of_a_talk_that_was_had_opens_nothing(client: Client) -> None:
+    code = booked(client)
+    Contact.objects.update(state=ContactState.ENDED, ended=EndReason.COUNSELLOR)
+    Appointment.objects.update(state=AppointmentState.DUE)
+    later = Client()
+    later.post("/booking/", {"code": code})
+    told(later.get("/booking/"), "begyndt eller forbi")
+    assert "sidst" not in shown(later)
