@@ -26,6 +26,7 @@ PHONE_PATTERN = r"^[+()\d\s./-]*$"
 Phone = Annotated[str, Meta(max_length=32)]
 Key = Annotated[str, Meta(min_length=1, max_length=64)]
 Count = Annotated[int, Meta(ge=0, le=2**31 - 1)]
+Moment = Annotated[datetime, Meta(tz=True)]
 
 
 # --- Enumerations -----------------------------------------------------------
@@ -644,6 +645,44 @@ class DeskSawDanger(Frame, frozen=True):
     contact: UUID
 
 
+class DeskHold(Frame, frozen=True):
+    """Keep a free time for the citizen of a talk, in place of what it kept before.
+
+    With me when `mine`, else with anybody; a meeting at `site`, else anywhere.
+    """
+
+    ref: Key
+    contact: UUID
+    channel: Channel
+    starts_at: Moment
+    mine: bool = False
+    site: Count | None = None
+
+
+class DeskRelease(Frame, frozen=True):
+    """Give back the time that a talk keeps."""
+
+    ref: Key
+    contact: UUID
+
+
+class DeskBook(Frame, frozen=True):
+    """Book a time for the citizen of a talk, kept by `desk-hold` or still free.
+
+    `texts` is the citizen's yes to text messages. The code is said in the talk.
+    """
+
+    ref: Key
+    contact: UUID
+    client_id: UUID
+    channel: Channel
+    starts_at: Moment
+    phone: Phone
+    mine: bool = False
+    site: Count | None = None
+    texts: bool = False
+
+
 DeskFrame = (
     DeskHello
     | DeskPing
@@ -663,6 +702,9 @@ DeskFrame = (
     | DeskNoShow
     | DeskWrapUp
     | DeskSawDanger
+    | DeskHold
+    | DeskRelease
+    | DeskBook
 )
 
 

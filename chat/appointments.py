@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from channels_layer.protocol import ContactState
-from chat import reminders
+from chat import reminders, waitlist
 from chat.messages import notice_danger
 from chat.telling import announce, tell_assessments
 from triage import appointments, calls
@@ -37,6 +37,7 @@ def book(
         if new:
             tell_assessments(case, [latest(case)])
             reminders.tell_booked(contact, now)
+            waitlist.found_elsewhere(contact, now)
             _tell_danger(contact, wish, now)
     return contact
 

@@ -13,9 +13,10 @@ from channels_layer.protocol import PHONE_PATTERN, Channel, Language
 from chat import appointments
 from chat.api import Strict, case_in, citizen
 from scheduling import booking
-from scheduling.free import Search, free, rules_of
+from scheduling.free import Search, bookable, free, rules_of
 from scheduling.ics import appointment_ics
-from scheduling.models import Appointment, Counsellor, Site
+from scheduling.models import Appointment, Counsellor, Skill
+from scheduling.sites import Near, near
 from triage.appointments import appointment_of, booked, of_code, times_for_move
 from triage.models import Contact
 
@@ -31,9 +32,14 @@ class Wanted(Strict):
     language: Language | None = None
     counsellor: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = None
     site: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = None
+    skill: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = None
 
     def search(self) -> Search:
-        return Search(self.channel, self.language, self.counsellor, self.site)
+        return Search(self.channel, self.language, self.counsellor, self.site, self.skill)
+
+
+class WantedFrom(Wanted):
+    postcode: Annotated[str, Field(max_length=10, pattern=r"^[^\x00]*$")] = ""
 
 
 class WantedTime(Wanted):
@@ -57,8 +63,12 @@ class NewTime(ByCode):
 
 
 @router.post("/times", summary="Free times")
-def times(request: HttpRequest, body: Wanted) -> Any:
-    """Every start that can be booked, and with whom and where one may wish it."""
+def times(request: HttpRequest, body: WantedFrom) -> Any:
+    """Every start that can be booked, and with whom and where one may wish it.
+
+    From a postcode the nearest site comes first; `km` is none when it is not known.
+    """
+    sites = near(body.postcode)
     found = free(body.search(), timezone.now())
     people = {place.counsellor for places in found.values() for place in places}
     return {
@@ -67,7 +77,23 @@ def times(request: HttpRequest, body: Wanted) -> Any:
         "counsellors": list(
             Counsellor.objects.filter(pk__in=people).order_by("name").values("id", "name")
         ),
-        "sites": list(Site.objects.values("id", "name", "address", "postcode", "town")),
+        "skills": [
+            {"id": skill.pk, "name": skill.name(body.language or Language.DANISH)}
+            for skill in Skill.objects.filter(counsellors__in=bookable(body.channel)).distinct()
+        ],
+        "sites": [_site(each) for each in sites],
+    }
+
+
+def _site(near: Near) -> dict[str, Any]:
+    site, km = near
+    return {
+        "id": site.pk,
+        "name": site.name,
+        "address": site.address,
+        "postcode": site.postcode,
+        "town": site.town,
+        "km": None if km is None else round(km, 1),
     }
 
 

@@ -27,6 +27,7 @@ class Texts:
     no_show: str
     today: str
     another_day: str
+    with_code: str
 
 
 TEXTS = {
@@ -38,6 +39,7 @@ TEXTS = {
         no_show="{service}: Vi nåede ikke at mødes. Book en ny tid på {url}",
         today="ca. kl. {clock}",
         another_day="{day} ca. kl. {clock}",
+        with_code="{url} med koden {code}",
     ),
     Language.ENGLISH: Texts(
         again="{service}: We called and did not reach you. We will try again {when}.{last}",
@@ -47,6 +49,7 @@ TEXTS = {
         no_show="{service}: We did not get to meet. Book a new time at {url}",
         today="at about {clock}",
         another_day="on {day} at about {clock}",
+        with_code="{url} with the code {code}",
     ),
 }
 
@@ -94,6 +97,14 @@ def _when(at: datetime, now: datetime, language: Language) -> str:
     return texts.another_day.format(day=day_in_words(about.date(), language), clock=clock)
 
 
+def _where(contact: Contact) -> str:
+    """Where to book anew: with the code of a booked time in the same case."""
+    if contact.appointment is None:
+        return f"{settings.PUBLIC_URL}/book/"
+    url, code = f"{settings.PUBLIC_URL}/booking/", contact.appointment.code
+    return _texts(contact).with_code.format(url=url, code=f"{code[:5]}-{code[5:]}")
+
+
 def _texts(contact: Contact) -> Texts:
     return TEXTS[Language(contact.case.language)]
 
@@ -110,8 +121,8 @@ def _queue(
         return
     # Of all calls ever made: a new wish begins the plan anew, a key can be used once.
     attempt = contact.events.filter(kind=EventKind.CALLED).count()
-    url = f"{settings.PUBLIC_URL}/booking/"
-    said = text.format(service=settings.SERVICE_NAME, times=_times(), url=url, **values)
+    where = _where(contact)
+    said = text.format(service=settings.SERVICE_NAME, times=_times(), url=where, **values)
     outbox.queue_sms(to, said, f"{_key(contact)}:{attempt}:{name}", now, until=until)
 
 

@@ -9,17 +9,20 @@ from django.utils import timezone
 from channels_layer.database import in_database
 from channels_layer.protocol import (
     Author,
+    DeskBook,
     DeskCalled,
     DeskDuty,
     DeskEnd,
     DeskFrame,
     DeskHello,
+    DeskHold,
     DeskMove,
     DeskNoShow,
     DeskNote,
     DeskPing,
     DeskRead,
     DeskReassess,
+    DeskRelease,
     DeskSawDanger,
     DeskSay,
     DeskSendResource,
@@ -38,7 +41,7 @@ from channels_layer.protocol import (
 from channels_layer.publish import QUEUE, counsellor_topic
 from channels_layer.refusal import Refusal
 from channels_layer.web import FrameSocket
-from chat import attendance, calls, messages, talks
+from chat import attendance, calls, desk_booking, messages, talks
 from chat.messages import Utterance
 from chat.pulses import desks_beating
 from chat.saying import Words, saying
@@ -85,6 +88,9 @@ class DeskSocket(FrameSocket[DeskFrame]):
             case DeskTakeNext(ref=ref) | DeskTake(ref=ref):
                 taken = await in_database(self.take, frame)
                 await self.reply(Done(ref=ref, contact=taken.pk))
+            case DeskHold() | DeskRelease() | DeskBook():
+                await in_database(self.book, frame)
+                await self.reply(Done(ref=frame.ref))
             case _:
                 await in_database(self.command, frame)
                 await self.reply(Done(ref=frame.ref, masked=_has_cpr(frame)))
@@ -161,6 +167,16 @@ class DeskSocket(FrameSocket[DeskFrame]):
         if isinstance(frame, DeskTake):
             return talks.take(frame.contact, self.me(), timezone.now())
         return talks.take_next(self.me(), timezone.now())
+
+    def book(self, frame: DeskHold | DeskRelease | DeskBook) -> None:
+        me, now = self.me(), timezone.now()
+        match frame:
+            case DeskHold():
+                desk_booking.hold(frame, me, now)
+            case DeskRelease():
+                desk_booking.release(frame.contact, me)
+            case DeskBook():
+                desk_booking.book(frame, me, now)
 
     def command(self, frame: DeskFrame) -> None:
         me, now = self.me(), timezone.now()

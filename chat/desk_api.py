@@ -1,19 +1,21 @@
 """The HTTP doors of the desk; all of them only read."""
 
-from typing import Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Router
+from ninja import Query, Router
 from ninja.security import SessionAuth
 
-from channels_layer.protocol import Colleague, DayPart, Duty, ErrorCode, Language, Route
+from channels_layer.protocol import Channel, Colleague, DayPart, Duty, ErrorCode, Language, Route
 from channels_layer.refusal import Refusal
 from chat.apps import phrases
+from chat.desk_booking import searched
 from resources.apps import library
 from scheduling.duty import at_work
-from scheduling.models import Counsellor
+from scheduling.free import free, rules_of
+from scheduling.models import Counsellor, Site
 from scheduling.roles import counsellor_of
 from triage.places import free_chats
 from triage.queue import WISHES, day_parts
@@ -32,6 +34,12 @@ class SignedIn(SessionAuth):
 router = Router(tags=["desk"], auth=SignedIn(csrf=False))
 
 
+def _me(request: HttpRequest) -> Counsellor:
+    # Ninja puts there what `SignedIn` returned; Django's type has no such name.
+    me: Counsellor = request.auth  # type: ignore[attr-defined]
+    return me
+
+
 @router.get("/resources", summary="Find a resource to send")
 def find_resources(request: HttpRequest, q: str = "", language: Language = Language.DANISH) -> Any:
     return [msgspec.to_builtins(each) for each in library().search(q, language)]
@@ -44,9 +52,7 @@ def list_phrases(request: HttpRequest) -> Any:
 
 @router.get("/colleagues", summary="Whom a talk can be given to")
 def colleagues(request: HttpRequest) -> Any:
-    # Ninja puts there what `SignedIn` returned; Django's type has no such name.
-    me: Counsellor = request.auth  # type: ignore[attr-defined]
-    others = at_work(timezone.now()).exclude(pk=me.pk)
+    others = at_work(timezone.now()).exclude(pk=_me(request).pk)
     return [
         msgspec.to_builtins(Colleague(id=each.pk, name=each.name, duty=Duty(each.duty), free=free))
         for each, free in free_chats(others)
@@ -63,3 +69,20 @@ def parts_of_the_day(request: HttpRequest) -> dict[Route, list[DayPart]]:
 @router.get("/questions", summary="The questions of the decision table")
 def questions(request: HttpRequest, language: Language = Language.DANISH) -> Any:
     return msgspec.to_builtins(table().questions(language))
+
+
+@router.get("/times", summary="Free times, to book one in a talk")
+def times(
+    request: HttpRequest,
+    channel: Literal[Channel.CALLBACK, Channel.MEETING],
+    language: Language = Language.DANISH,
+    mine: bool = False,
+    site: Annotated[int | None, Query(ge=1, le=2**31 - 1)] = None,
+) -> Any:
+    """With me, or with anybody who speaks the citizen's language."""
+    search = searched(channel, language, _me(request) if mine else None, site)
+    return {
+        "minutes": rules_of(channel).minutes,
+        "times": list(free(search, timezone.now())),
+        "sites": list(Site.objects.values("id", "name")) if channel == Channel.MEETING else [],
+    }

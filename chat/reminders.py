@@ -25,6 +25,7 @@ class Texts:
     """`{when}` is a day and a time, `{where}` nothing or an address, `{code}` as it is read."""
 
     booked: dict[Channel, str]
+    in_talk: dict[Channel, str]
     moved: str
     cancelled: str
     tomorrow: dict[Channel, str]
@@ -37,6 +38,10 @@ TEXTS = {
         booked={
             Channel.CALLBACK: "{service}: Vi ringer til dig {when}. {change}",
             Channel.MEETING: "{service}: Vi mødes {when}, {where}. {change}",
+        },
+        in_talk={
+            Channel.CALLBACK: "Jeg har booket en tid til dig: vi ringer {when}. {change}",
+            Channel.MEETING: "Jeg har booket en tid til dig: vi mødes {when}, {where}. {change}",
         },
         moved="{service}: Din tid er flyttet til {when}. {change}",
         cancelled="{service}: Din aftale {when} er aflyst.",
@@ -54,6 +59,10 @@ TEXTS = {
         booked={
             Channel.CALLBACK: "{service}: We call you on {when}. {change}",
             Channel.MEETING: "{service}: We meet on {when}, {where}. {change}",
+        },
+        in_talk={
+            Channel.CALLBACK: "I have booked a time for you: we call on {when}. {change}",
+            Channel.MEETING: "I have booked a time for you: we meet on {when}, {where}. {change}",
         },
         moved="{service}: Your time is moved to {when}. {change}",
         cancelled="{service}: Your appointment on {when} is cancelled.",
@@ -79,6 +88,12 @@ def tell_booked(contact: Contact, now: datetime) -> None:
     texts, channel = _texts(contact), Channel(contact.channel)
     _queue(contact, "booked", texts.booked[channel], now)
     _remind(contact, now)
+
+
+def in_talk(contact: Contact) -> str:
+    """What its counsellor says of a time that is booked in a talk; the code is in it."""
+    text = _texts(contact).in_talk[Channel(contact.channel)]
+    return text.format(**_values(appointment_of(contact), Language(contact.case.language)))
 
 
 def tell_moved(contact: Contact, now: datetime) -> None:

@@ -14,7 +14,7 @@ from chat.models import Message, Note
 from chat.telling import announce
 from triage.contacts import forget
 from triage.journal import record
-from triage.models import LIVE, Assessment, Case, Contact, EventKind, WrapUp
+from triage.models import LIVE, Assessment, Case, Contact, EventKind, WaitState, WrapUp
 
 
 def purge(now: datetime) -> int:
@@ -46,6 +46,7 @@ def _end_forgotten(before: datetime, now: datetime) -> None:
 
 def _due(before: datetime) -> list[Case]:
     kept = Q(contacts__state__in=(ContactState.BOOKED, *LIVE))
+    kept |= Q(waits__state__in=(WaitState.WAITING, WaitState.OFFERED))
     recent = Q(contacts__ended_at__gt=before)
     return list(Case.objects.filter(_has_words(), opened_at__lte=before).exclude(kept | recent))
 

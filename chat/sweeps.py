@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from channels_layer import outbox, sending
 from channels_layer.protocol import Channel, ContactState, Notice
-from chat import retention
+from chat import retention, waitlist
 from chat.attendance import give_back_all
 from chat.messages import notice
 from chat.telling import announce
@@ -66,6 +66,11 @@ def due_calls() -> None:
 def lapsed_holds() -> None:
     """Free the times that were kept for forms that nobody sent."""
     booking.lapse_holds(timezone.now())
+
+
+def freed_times() -> None:
+    """Offer freed times to those who wait for one, and take back what nobody answered."""
+    waitlist.offer(timezone.now())
 
 
 def due_calendars() -> None:

@@ -6,11 +6,9 @@ button and a reload do no harm, and no address carries a code or a token.
 
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -18,21 +16,23 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from channels_layer.protocol import Channel, ErrorCode
 from channels_layer.refusal import Refusal
 from chat import appointments as verbs
-from chat import talks
-from chat.tokens import case_of, token_for
+from eguidance.booking_session import CODE, MISSED, book_anew, case_here, new_case, onward
 from eguidance.booking_shown import appointment_shown, details_page, move_page, page, times_page
+from eguidance.booking_wanted import searched
 from eguidance.booking_words import BOOKING_WORDS
+from eguidance.waitlist_pages import waiting_page
 from eguidance.words import language_of
 from scheduling import booking
 from scheduling.free import Search
 from scheduling.ics import appointment_ics
-from scheduling.models import BOOKED_CHANNELS, Appointment
-from triage.appointments import appointment_of, made, of_code
+from scheduling.models import Appointment
+from triage.appointments import appointment_of, made, missed, of_code
 from triage.models import Case, Contact
 from triage.rules import risk_phrases
+from triage.waitlist import of_code as of_waitlist
 
-# What the session remembers.
-CASE, HELD, NAME, CODE = "booking-case", "booking-held", "booking-name", "booking-code"
+# What the session remembers beside its case and its code.
+HELD, NAME = "booking-held", "booking-name"
 # The time that was held, and what was typed beside it: a slow form loses neither.
 TIME, TYPED = "booking-time", "booking-typed"
 WISH_MOST = 1_000
@@ -42,31 +42,31 @@ WISH_MOST = 1_000
 @require_http_methods(["GET", "HEAD", "POST"])
 def book(request: HttpRequest) -> HttpResponse:
     """Choose a way and a time; the time is held."""
-    search = _search(request)
+    search = searched(request)
     if request.method != "POST":
         return times_page(request, search)
     now = timezone.now()
     try:
-        case = _case(request) or _new_case(request, now)
+        case = case_here(request) or new_case(request, now)
         held = booking.hold(search, _moment(request.POST.get("starts_at", "")), case.pk, now)
     except Refusal as refusal:
         return times_page(request, search, refusal.code)
     request.session[HELD] = str(held.pk)
     request.session[TIME] = [held.channel, held.starts_at.isoformat()]
     request.session[NAME] = str(uuid4())
-    return _onward(request, "book-details")
+    return onward(request, "book-details")
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def details(request: HttpRequest) -> HttpResponse:
     """Who is to be called; then it is booked."""
-    case, held = _case(request), _held(request)
+    case, held = case_here(request), _held(request)
     typed = request.session.get(TYPED, {})
     if case is None or (held is None and HELD not in request.session):
-        return _onward(request, "booked" if case and made(case) else "book")
+        return onward(request, "booked" if case and made(case) else "book")
     if request.method != "POST":
-        return details_page(request, held, given=typed) if held else _onward(request, "book")
+        return details_page(request, held, given=typed) if held else onward(request, "book")
     phone, wish = request.POST.get("phone", "").strip(), request.POST.get("wish", "")[:WISH_MOST]
     texts = "texts" in request.POST
     name = UUID(request.session[NAME])
@@ -80,9 +80,9 @@ def details(request: HttpRequest) -> HttpResponse:
             in_danger = bool(risk_phrases().scan(wish))
             return times_page(request, _search_held(request), refusal.code, in_danger)
         return details_page(request, held, refusal.code, given)
-    for known in (HELD, TIME, TYPED):
+    for known in (HELD, TIME, TYPED, MISSED):
         request.session.pop(known, None)
-    return _onward(request, "booked")
+    return onward(request, "booked")
 
 
 @never_cache
@@ -91,12 +91,12 @@ def done(request: HttpRequest) -> HttpResponse:
     """What is booked, and its code; or, on somebody else's computer, forget it."""
     if request.method == "POST":
         request.session.flush()
-        return _onward(request, "book")
-    case = _case(request)
+        return onward(request, "book")
+    case = case_here(request)
     contacts = made(case) if case else []
     in_danger = any(contact.danger_at for contact in contacts)
     if not contacts:
-        return _onward(request, "book")
+        return onward(request, "book")
     shown = [appointment_shown(contact, language_of(request)) for contact in contacts]
     return page(request, "booked", {"made": shown, "in_danger": in_danger})
 
@@ -107,13 +107,13 @@ def yours(request: HttpRequest) -> HttpResponse:
     """The appointment of a code."""
     if request.method == "POST":
         request.session[CODE] = request.POST.get("code", "")[:40]
-        return _onward(request, "booking")
+        return onward(request, "booking")
     if not request.session.get(CODE):
         return page(request, "find", {"code": ""})
     try:
         contact = _of_session(request)
     except Refusal as refusal:
-        return _lost(request, refusal)
+        return _elsewhere(request) or _lost(request, refusal)
     return page(request, "yours", appointment_shown(contact, language_of(request)))
 
 
@@ -130,7 +130,7 @@ def move(request: HttpRequest) -> HttpResponse:
         if refusal.code in (ErrorCode.TIME_TAKEN, ErrorCode.NO_SUCH_TIME):
             return move_page(request, contact, refusal.code)
         return _lost(request, refusal)
-    return _onward(request, "booking")
+    return onward(request, "booking")
 
 
 @never_cache
@@ -161,7 +161,7 @@ def cancel_it(request: HttpRequest) -> HttpResponse:
     except Refusal as refusal:
         return _lost(request, refusal)
     request.session.pop(CODE)
-    return _onward(request, "cancelled")
+    return onward(request, "cancelled")
 
 
 @require_safe
@@ -170,17 +170,6 @@ def cancelled(request: HttpRequest) -> HttpResponse:
 
 
 # --- What is asked for --------------------------------------------------------
-
-
-def _search(request: HttpRequest) -> Search:
-    """By what the address says; what it says wrong is left out."""
-    asked = request.GET
-    channel, site = str(asked.get("channel", "")), str(asked.get("site", ""))
-    return Search(
-        Channel(channel) if channel in BOOKED_CHANNELS else Channel.CALLBACK,
-        language_of(request),
-        site=int(site) if site.isdecimal() and len(site) < 10 else None,
-    )
 
 
 def _moment(text: str) -> datetime:
@@ -197,20 +186,6 @@ def _moment(text: str) -> datetime:
 def _one_kind(text: str) -> str:
     """A form sends its lines with carriage returns, and a NUL no database keeps."""
     return text.replace("\r\n", "\n").replace("\0", "")
-
-
-def _case(request: HttpRequest) -> Case | None:
-    token = request.session.get(CASE)
-    try:
-        return case_of(token) if token else None
-    except Refusal:  # it has run out
-        return None
-
-
-def _new_case(request: HttpRequest, now: datetime) -> Case:
-    case = talks.assess(None, language_of(request), {}, now).case
-    request.session[CASE] = token_for(case)
-    return case
 
 
 def _held(request: HttpRequest) -> Appointment | None:
@@ -235,17 +210,21 @@ def _of_session(request: HttpRequest) -> Contact:
     return contact
 
 
-def _onward(request: HttpRequest, name: str) -> HttpResponse:
-    """The next step, in the language that the address names."""
-    answer = redirect(name)
-    if language := request.GET.get("language"):
-        answer["Location"] += "?" + urlencode({"language": language})
-    return answer
+def _elsewhere(request: HttpRequest) -> HttpResponse | None:
+    """Where else a code leads: to whoever waits, or to a new time for who was not reached."""
+    code = request.session[CODE]
+    if waits := of_waitlist(code):
+        return waiting_page(request, waits)
+    try:
+        contact = of_code(code)
+    except Refusal:
+        return None
+    return book_anew(request, contact) if missed(contact) else None
 
 
 def _lost(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """The code opens nothing, or nothing that can be changed: what was typed is kept."""
     code = request.session.pop(CODE, "")
     if not code:
-        return _onward(request, "booking")
+        return onward(request, "booking")
     return page(request, "find", {"code": code}, refusal.code)

@@ -9,10 +9,13 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from channels_layer.protocol import Channel, ErrorCode, Language
+from eguidance.booking_session import MISSED
+from eguidance.booking_wanted import where
 from eguidance.booking_words import BOOKING_WORDS, BookingWords
 from eguidance.words import language_of
-from scheduling.free import Search, free, rules_of
-from scheduling.models import BOOKED_CHANNELS, Appointment, Site
+from scheduling.free import Search, bookable, free, rules_of
+from scheduling.models import BOOKED_CHANNELS, Appointment, Skill
+from scheduling.sites import Near
 from scheduling.wall import clock_in_words, day_in_words, local
 from triage.appointments import appointment_of, times_for_move
 from triage.models import Contact
@@ -23,10 +26,16 @@ NOON = time(12)
 
 
 def page(
-    request: HttpRequest, name: str, shown: dict[str, Any], problem: ErrorCode | None = None
+    request: HttpRequest,
+    name: str,
+    shown: dict[str, Any],
+    problem: ErrorCode | None = None,
+    told: str = "",
 ) -> HttpResponse:
+    """`told` is said of a problem in place of what is said of its code elsewhere."""
     words = BOOKING_WORDS[language_of(request)]
-    told = words.problems.get(problem, words.problem) if problem else ""
+    if problem and not told:
+        told = words.problems.get(problem, words.problem)
     emergency = words.danger.format(number=risk_phrases().emergency)
     context = shown | {"said": words, "problem": told, "emergency": emergency}
     status = 200 if problem is None else 422
@@ -39,17 +48,45 @@ def times_page(
     problem: ErrorCode | None = None,
     in_danger: bool = False,
 ) -> HttpResponse:
-    times = list(free(search, timezone.now()))
-    ways = [(channel.value, _words(request).ways[channel]) for channel in BOOKED_CHANNELS]
+    times, asked, words = list(free(search, timezone.now())), where(request), _words(request)
     shown = _days(request, times) | {
-        "ways": ways,
+        "ways": [(channel.value, words.ways[channel]) for channel in BOOKED_CHANNELS],
         "channel": search.channel.value,
-        "sites": Site.objects.all(),
+        "sites": [_site_shown(each) for each in asked.sites],
         "site": search.site,
+        "postcode": asked.postcode,
+        "bad_postcode": asked.problem,
+        "people": _people(search),
+        "skills": _skills(search, request),
         "in_danger": in_danger,
-        "zone": _words(request).zone.format(minutes=rules_of(search.channel).minutes),
+        "missed": MISSED in request.session,
+        "zone": words.zone.format(minutes=rules_of(search.channel).minutes),
     }
-    return page(request, "book", shown, problem)
+    told = words.bad_postcode if asked.problem and not problem else ""
+    return page(request, "book", shown, problem or asked.problem, told)
+
+
+# A name to choose, by its number, and whether it is chosen.
+Choice = tuple[int, str, bool]
+
+
+def _people(search: Search) -> list[Choice]:
+    """Nothing when there is no choice; whoever is asked for is there to be let go."""
+    people = list(bookable(search.channel))
+    named = [(each.pk, each.name, each.pk == search.counsellor) for each in people]
+    return named if len(people) > 1 or search.counsellor else []
+
+
+def _skills(search: Search, request: HttpRequest) -> list[Choice]:
+    skills = Skill.objects.filter(counsellors__in=bookable(search.channel)).distinct()
+    language = language_of(request)
+    return [(each.pk, each.name(language), each.pk == search.skill) for each in skills]
+
+
+def _site_shown(near: Near) -> tuple[int, str]:
+    site, km = near
+    away = "" if km is None else f" ({max(1, round(km))} km)"
+    return site.pk, f"{site.name}, {site.postcode} {site.town}{away}"
 
 
 def move_page(
@@ -73,7 +110,7 @@ def details_page(
     channel = Channel(held.channel)
     shown = (
         (given or {})
-        | _time(held, language)
+        | time_shown(held, language)
         | {
             "kept": words.kept_until.format(
                 time=clock_in_words(held.held_until or held.starts_at, language)
@@ -97,7 +134,7 @@ def _days(request: HttpRequest, times: list[datetime]) -> dict[str, Any]:
     first = _first_day(request, [day for day, _ in days])
     shown = [
         {
-            "name": _day(day, language),
+            "name": day_shown(day, language),
             "parts": [
                 (name, [(at.isoformat(), clock_in_words(at, language)) for at in part])
                 for name, part in _parts(words, of_day)
@@ -138,15 +175,15 @@ def _parts(words: BookingWords, times: list[datetime]) -> list[tuple[str, list[d
 def appointment_shown(contact: Contact, language: Language) -> dict[str, Any]:
     appointment = appointment_of(contact)
     words = BOOKING_WORDS[language]
-    return _time(appointment, language) | {
+    return time_shown(appointment, language) | {
         "code": f"{appointment.code[:5]}-{appointment.code[5:]}",
         "what_happens": words.what_happens[Channel(appointment.channel)],
     }
 
 
-def _time(appointment: Appointment, language: Language) -> dict[str, Any]:
+def time_shown(appointment: Appointment, language: Language) -> dict[str, Any]:
     return {
-        "day": _day(local(appointment.starts_at).date(), language),
+        "day": day_shown(local(appointment.starts_at).date(), language),
         "clock": clock_in_words(appointment.starts_at, language),
         "until": clock_in_words(appointment.ends_at, language),
         "counsellor": appointment.counsellor.name,
@@ -154,7 +191,7 @@ def _time(appointment: Appointment, language: Language) -> dict[str, Any]:
     }
 
 
-def _day(day: date, language: Language) -> str:
+def day_shown(day: date, language: Language) -> str:
     """As a heading begins."""
     name = day_in_words(day, language)
     return name[:1].upper() + name[1:]

@@ -2,17 +2,26 @@
 
 from dataclasses import dataclass
 
-from channels_layer.protocol import Channel, ErrorCode, Language
+from channels_layer.protocol import Channel, DayPart, ErrorCode, Language
 
 
 @dataclass(frozen=True)
 class BookingWords:
     title: str
     lead: str
+    missed: str
     ways: dict[Channel, str]
     way: str
     anywhere: str
     site: str
+    postcode: str
+    postcode_help: str
+    bad_postcode: str
+    nearest: str
+    counsellor: str
+    anybody: str
+    skill: str
+    any_skill: str
     show_times: str
     none_free: str
     times_title: str
@@ -55,6 +64,31 @@ class BookingWords:
     another: str
     danger: str
     in_danger: str
+    wait: str
+    wait_title: str
+    wait_lead: str
+    wait_first: str
+    wait_last: str
+    wait_days_help: str
+    wait_weekdays: str
+    weekdays: tuple[str, ...]
+    wait_parts: str
+    parts: dict[DayPart, str]
+    wait_any: str
+    wait_phone_help: str
+    wait_consent: str
+    wait_submit: str
+    waiting_title: str
+    waiting: str
+    waiting_code: str
+    wait_change: str
+    offered_title: str
+    offered_until: str
+    offer_take: str
+    offer_decline: str
+    wait_leave: str
+    left_title: str
+    wait_problems: dict[str, str]
     problems: dict[ErrorCode, str]
     problem: str
 
@@ -62,10 +96,19 @@ class BookingWords:
 DANISH = BookingWords(
     title="Book en tid",
     lead="Du behøver ikke opgive dit navn. Du kan flytte eller aflyse igen.",
+    missed="Vi nåede ikke hinanden sidst. Vælg en ny tid, så fortsætter vi, hvor vi slap.",
     ways={Channel.CALLBACK: "Vi ringer til dig", Channel.MEETING: "Vi mødes"},
     way="Hvordan vil du tale med os?",
     anywhere="Hvor som helst",
     site="Hvor vil du møde os?",
+    postcode="Dit postnummer (kan springes over)",
+    postcode_help="Så vises det nærmeste sted først.",
+    bad_postcode="Det postnummer findes ikke. Et postnummer har fire cifre, for eksempel 8000.",
+    nearest="Det nærmeste sted",
+    counsellor="Vil du tale med en bestemt vejleder?",
+    anybody="Hvem som helst",
+    skill="Skal vejlederen kende til noget bestemt?",
+    any_skill="Det er lige meget",
     show_times="Vis ledige tider",
     none_free="Der er ingen ledige tider lige nu. Prøv den anden måde, eller skriv i chatten.",
     times_title="Ledige tider",
@@ -114,6 +157,40 @@ DANISH = BookingWords(
     another="Book en anden tid",
     danger="Er du eller en anden i fare? Ring {number} nu.",
     in_danger="Vi venter ikke til tiden: en vejleder ringer, så snart det er muligt.",
+    wait="Ingen tid, der passer? Få en sms, når en bliver ledig",
+    wait_title="Vent på en ledig tid",
+    wait_lead="Vi sender en sms, når en tid, der passer, bliver ledig. Så holder vi den til dig.",
+    wait_first="Tidligst",
+    wait_last="Senest",
+    wait_days_help="Lad felterne stå tomme, hvis alle dage er gode.",
+    wait_weekdays="Hvilke ugedage passer?",
+    weekdays=("Mandag", "Tirsdag", "Onsdag", "Torsdag", "Fredag", "Lørdag", "Søndag"),
+    wait_parts="Hvornår på dagen?",
+    parts={
+        DayPart.MORNING: "Formiddag (før kl. 12)",
+        DayPart.AFTERNOON: "Eftermiddag (kl. 12-17)",
+        DayPart.EVENING: "Aften (efter kl. 17)",
+    },
+    wait_any="Sæt intet kryds, hvis alt passer.",
+    wait_phone_help="Vi bruger det kun til at skrive om ledige tider og til aftalen.",
+    wait_consent="Ja, I må sende mig sms om ledige tider",
+    wait_submit="Vent på en tid",
+    waiting_title="Du venter på en tid",
+    waiting="Vi sender dig en sms, når en tid bliver ledig. Vi skriver kun mellem kl. 8 og 20.",
+    waiting_code="Gem koden. Med den kan du svare på en tid eller slette dit ønske.",
+    wait_change="Se alle ledige tider",
+    offered_title="En tid er ledig til dig",
+    offered_until="Vi holder den til dig til {day} kl. {time}. Så får en anden den.",
+    offer_take="Tag tiden",
+    offer_decline="Nej tak, jeg venter på en anden",
+    wait_leave="Slet mit ønske",
+    left_title="Du venter ikke mere",
+    wait_problems={
+        "consent": "Sæt kryds ved, at vi må sende sms. Ellers kan vi ikke skrive til dig.",
+        "last": "Den sidste dag skal være i dag eller senere, og ikke før den første.",
+        "site": "Stedet findes ikke mere. Vælg et andet.",
+        "offer": "Tiden er gået videre til en anden. Du venter stadig, og vi skriver igen.",
+    },
     problems={
         ErrorCode.TIME_TAKEN: "Tiden er netop taget af en anden. Vælg en af de næste.",
         ErrorCode.NO_SUCH_TIME: "Den tid kan ikke bookes mere. Vælg en af de næste.",
@@ -130,10 +207,19 @@ DANISH = BookingWords(
 ENGLISH = BookingWords(
     title="Book a time",
     lead="You need not give your name. You can move or cancel it again.",
+    missed="We missed each other last time. Choose a new time, and we go on from there.",
     ways={Channel.CALLBACK: "We call you", Channel.MEETING: "We meet"},
     way="How do you want to talk to us?",
     anywhere="Anywhere",
     site="Where do you want to meet us?",
+    postcode="Your postcode (you may skip this)",
+    postcode_help="Then the nearest place comes first.",
+    bad_postcode="There is no such postcode. A postcode has four digits, such as 8000.",
+    nearest="The nearest place",
+    counsellor="Do you want a certain counsellor?",
+    anybody="Anybody",
+    skill="Should the counsellor know about something in particular?",
+    any_skill="It does not matter",
     show_times="Show free times",
     none_free="There are no free times just now. Try the other way, or write in the chat.",
     times_title="Free times",
@@ -182,6 +268,40 @@ ENGLISH = BookingWords(
     another="Book another time",
     danger="Are you or is somebody else in danger? Call {number} now.",
     in_danger="We do not wait for the time: a counsellor calls as soon as possible.",
+    wait="No time that fits? Get a text message when one is free",
+    wait_title="Wait for a free time",
+    wait_lead="We text you when a time that fits is free. Then we keep it for you.",
+    wait_first="From",
+    wait_last="Until",
+    wait_days_help="Leave the fields empty if all days are good.",
+    wait_weekdays="Which days of the week fit?",
+    weekdays=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+    wait_parts="What time of day?",
+    parts={
+        DayPart.MORNING: "Morning (before 12:00)",
+        DayPart.AFTERNOON: "Afternoon (12:00 to 17:00)",
+        DayPart.EVENING: "Evening (after 17:00)",
+    },
+    wait_any="Tick nothing if everything fits.",
+    wait_phone_help="We use it only to text you about free times, and for the appointment.",
+    wait_consent="Yes, you may text me about free times",
+    wait_submit="Wait for a time",
+    waiting_title="You are waiting for a time",
+    waiting="We text you when a time is free. We only write between 8:00 and 20:00.",
+    waiting_code="Keep the code. With it you can answer, or delete your wish.",
+    wait_change="See all free times",
+    offered_title="A time is free for you",
+    offered_until="We keep it for you until {day} at {time}. Then somebody else gets it.",
+    offer_take="Take the time",
+    offer_decline="No thanks, I wait for another",
+    wait_leave="Delete my wish",
+    left_title="You are waiting no more",
+    wait_problems={
+        "consent": "Tick that we may text you. Else we cannot write to you.",
+        "last": "The last day must be today or later, and not before the first.",
+        "site": "The place is no more. Choose another.",
+        "offer": "The time has gone on to somebody else. You still wait, and we write again.",
+    },
     problems={
         ErrorCode.TIME_TAKEN: "Somebody else has just taken the time. Choose one of the next.",
         ErrorCode.NO_SUCH_TIME: "That time can no longer be booked. Choose one of the next.",

@@ -26,6 +26,7 @@ from channels_layer.web import live
 from eguidance.models import SweepRun
 from eguidance.timetable import TIMETABLE
 from scheduling.duty import on_duty
+from triage import waitlist
 from triage.load import load
 
 # When a counter began is told by the process's own start.
@@ -96,7 +97,10 @@ def _contacts() -> Iterator[Metric]:
         longest.add_metric([channel], one.longest_wait)
     duty = _gauge("counsellors_on_duty", "Counsellors who take contacts now")
     duty.add_metric([], on_duty(now).count())
-    yield from (contacts, longest, duty)
+    waits = _gauge("waitlist", "Who waits for a freed time", ["channel"])
+    for way, number in waitlist.how_many().items():
+        waits.add_metric([way], number)
+    yield from (contacts, longest, duty, waits)
 
 
 def _outgoing() -> Iterator[Metric]:

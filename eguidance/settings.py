@@ -56,6 +56,8 @@ with env.prefixed("GUIDANCE_"):
     HOLD_SECONDS = env.int("HOLD_SECONDS", 600, validate=POSITIVE)
     # How long before its time a booked call or meeting comes up at the desk.
     DUE_SECONDS = env.int("DUE_SECONDS", 300, validate=POSITIVE)
+    # How long a freed time is kept for whoever it is offered to on the waiting list.
+    OFFER_SECONDS = env.int("OFFER_SECONDS", 7200, validate=POSITIVE)
     # How long after each call in vain the next one is, in opening time; then no more.
     CALL_AGAIN_SECONDS = env.list("CALL_AGAIN_SECONDS", [900, 7200], subcast=int, validate=each)
     HOLIDAYS_COUNTRY = env.str("HOLIDAYS_COUNTRY", "DK")

@@ -55,6 +55,7 @@ TIMETABLE = (
     Entry(sweeps.due_calls, settings.SWEEP_SECONDS),
     Entry(sweeps.lapsed_holds, settings.SWEEP_SECONDS),
     Entry(sweeps.send_due, settings.SWEEP_SECONDS),
+    Entry(sweeps.freed_times, 10),
     Entry(sweeps.due_calendars, 10),
     Entry(sweeps.kept_too_long, 3600),
     Entry(expired_sessions, 24 * 3600),

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import path
 
-from eguidance import booking_pages, calendar_pages, pages
+from eguidance import booking_pages, calendar_pages, pages, waitlist_pages
 from eguidance.api import api
 
 urlpatterns = [
@@ -12,12 +12,15 @@ urlpatterns = [
     path("chat/", pages.chat, name="chat"),
     path("book/", booking_pages.book, name="book"),
     path("book/details/", booking_pages.details, name="book-details"),
+    path("book/wait/", waitlist_pages.wait, name="wait"),
     path("book/done/", booking_pages.done, name="booked"),
     path("booking/", booking_pages.yours, name="booking"),
     path("booking/move/", booking_pages.move, name="booking-move"),
     path("booking/calendar/", booking_pages.calendar, name="booking-calendar"),
     path("booking/cancel/", booking_pages.cancel_it, name="booking-cancel"),
     path("booking/cancelled/", booking_pages.cancelled, name="cancelled"),
+    path("booking/waiting/", waitlist_pages.answer, name="waiting"),
+    path("booking/left/", waitlist_pages.left, name="left"),
     path("demo/", pages.demo, name="demo"),
     path("desk/", pages.desk, name="desk"),
     path("roster/", pages.roster, name="roster"),

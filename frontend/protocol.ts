@@ -597,6 +597,46 @@ export interface DeskSawDanger {
   contact: Uuid;
 }
 
+/**
+ * Keep a free time for the citizen of a talk, in place of what it kept before.
+ *
+ * With me when `mine`, else with anybody; a meeting at `site`, else anywhere.
+ */
+export interface DeskHold {
+  type: "desk-hold";
+  ref: string;
+  contact: Uuid;
+  channel: Channel;
+  starts_at: Instant;
+  mine?: boolean;
+  site?: number | null;
+}
+
+/** Give back the time that a talk keeps. */
+export interface DeskRelease {
+  type: "desk-release";
+  ref: string;
+  contact: Uuid;
+}
+
+/**
+ * Book a time for the citizen of a talk, kept by `desk-hold` or still free.
+ *
+ * `texts` is the citizen's yes to text messages. The code is said in the talk.
+ */
+export interface DeskBook {
+  type: "desk-book";
+  ref: string;
+  contact: Uuid;
+  client_id: Uuid;
+  channel: Channel;
+  starts_at: Instant;
+  phone: string;
+  mine?: boolean;
+  site?: number | null;
+  texts?: boolean;
+}
+
 /** The whole desk: who I am, the queue, my talks, what I have yet to wrap up. */
 export interface DeskWelcome {
   type: "desk-welcome";
@@ -716,7 +756,10 @@ export type DeskFrame =
   | DeskCalled
   | DeskNoShow
   | DeskWrapUp
-  | DeskSawDanger;
+  | DeskSawDanger
+  | DeskHold
+  | DeskRelease
+  | DeskBook;
 
 export type DeskReply =
   | DeskWelcome

@@ -2,13 +2,22 @@
 
 from django.contrib import admin
 
-from scheduling.models import BookingRules, Counsellor, OpeningHours, Room, Site, SpecialDay
+from scheduling.models import (
+    BookingRules,
+    Counsellor,
+    OpeningHours,
+    Room,
+    Site,
+    Skill,
+    SpecialDay,
+)
 
 
 @admin.register(Counsellor)
 class CounsellorAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django has no such arguments when run
     list_display = ("name", "user", "duty", "capacity")
-    fields = ("user", "name", "capacity", "languages")
+    fields = ("user", "name", "capacity", "languages", "skills")
+    filter_horizontal = ("skills",)
 
 
 @admin.register(OpeningHours)
@@ -26,6 +35,11 @@ class SpecialDayAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django has
 @admin.register(Site)
 class SiteAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django has no such arguments when run
     list_display = ("name", "address", "postcode", "town")
+
+
+@admin.register(Skill)
+class SkillAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django has no such arguments when run
+    list_display = ("danish", "english")
 
 
 @admin.register(Room)

@@ -17,18 +17,25 @@ from scheduling.spans import minute
 HELD, BOOKED = AppointmentState.HELD, AppointmentState.BOOKED
 
 
-def hold(search: Search, starts_at: datetime, held_for: UUID, now: datetime) -> Appointment:
+def hold(
+    search: Search,
+    starts_at: datetime,
+    held_for: UUID,
+    now: datetime,
+    until: datetime | None = None,
+) -> Appointment:
     """Keep a time for somebody while they fill in a form, in place of what they held before.
 
-    If it is refused they hold that still. Of those who are free, whoever has the fewest
-    appointments that day gets it. Raises Refusal: no-such-time when nobody works then,
-    time-taken when all who do are taken.
+    It is given back after HOLD_SECONDS, or at `until`. If it is refused they hold what they
+    held still. Of those who are free, whoever has the fewest appointments that day gets it.
+    Raises Refusal: no-such-time when nobody works then, time-taken when all who do are taken.
     """
     rules = rules_of(search.channel)
     before = Appointment.objects.filter(held_for=held_for, state=HELD).first()
     for place in _candidates(search, starts_at, now, before):
         held = _new(search.channel, place, starts_at, rules, now)
         held.held_for = held_for
+        held.held_until = until or held.held_until
         try:
             with transaction.atomic():
                 release(held_for)

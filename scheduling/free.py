@@ -46,11 +46,20 @@ class Search:
     language: Language | None = None
     counsellor: int | None = None
     site: int | None = None
+    skill: int | None = None
 
 
 def rules_of(channel: Channel) -> BookingRules:
     found = BookingRules.objects.filter(channel=channel).first()
     return found or BookingRules(channel=channel)
+
+
+def bookable(channel: Channel) -> QuerySet[Counsellor]:
+    """Who has hours in which they can be booked like this, by name."""
+    kind = KIND[channel]
+    works = Q(working_hours__kind=kind) | Q(shifts__kind=kind)
+    people = Counsellor.objects.filter(works, user__is_active=True)
+    return people.order_by("name", "pk").distinct()
 
 
 def zone() -> ZoneInfo:
@@ -186,6 +195,8 @@ def _people(search: Search) -> list[int]:
     people = Counsellor.objects.filter(user__is_active=True)
     if search.counsellor is not None:
         people = people.filter(pk=search.counsellor)
+    if search.skill is not None:
+        people = people.filter(skills=search.skill)
     spoken = people.values_list("pk", "languages")
     return [pk for pk, languages in spoken if search.language in (None, *languages)]
 

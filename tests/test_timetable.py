@@ -18,7 +18,7 @@ from channels_layer import outbox
 from channels_layer.models import Outgoing
 from channels_layer.outbox import queue_sms
 from channels_layer.protocol import CallOutcome, Channel, ContactState, Duty, Notice
-from chat import appointments, calls, talks
+from chat import appointments, calls, talks, waitlist
 from chat.models import Message
 from eguidance import celery
 from eguidance.celery import SteadyScheduler, app, sweep
@@ -32,7 +32,8 @@ from tests.clock import START, Clock
 from tests.laws.scene import PHONE, new_case, now_is, open_chat, waiting_callback, waiting_chat
 from tests.saying import arrive, say
 from tests.scheduling.working import rules, works
-from triage.models import Contact
+from triage import waitlist as waiting
+from triage.models import Contact, WaitlistEntry, WaitState
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +47,7 @@ EVERY_SWEEP = {
     "due_calls": settings.SWEEP_SECONDS,
     "lapsed_holds": settings.SWEEP_SECONDS,
     "send_due": settings.SWEEP_SECONDS,
+    "freed_times": 10,
     "due_calendars": 10,
     "kept_too_long": 3600,
     "expired_sessions": 24 * 3600,
@@ -229,6 +231,18 @@ def a_form_that_is_not_sent(cast: Cast) -> Scene:
     return seconds(settings.HOLD_SECONDS), given_back
 
 
+def an_offer_that_is_not_answered(cast: Cast) -> Scene:
+    entry = waitlist.join(new_case(), waiting.Wish(Channel.CALLBACK, PHONE), START)
+    WaitlistEntry.objects.update(
+        state=WaitState.OFFERED, offer_until=START + seconds(settings.OFFER_SECONDS)
+    )
+
+    def waits_again() -> bool:
+        return WaitlistEntry.objects.get(pk=entry.pk).state == WaitState.WAITING
+
+    return seconds(settings.OFFER_SECONDS), waits_again
+
+
 def a_message_to_be_shown(cast: Cast) -> Scene:
     """Sent, where there is somebody to send it."""
     row = queue_sms("+4520304050", "Hej", "a:1", START + timedelta(hours=1))
@@ -294,6 +308,7 @@ SCENES: dict[str, Callable[[Cast], Scene]] = {
     "due_calls": a_call_in_vain,
     "lapsed_holds": a_form_that_is_not_sent,
     "send_due": a_message_to_be_shown,
+    "freed_times": an_offer_that_is_not_answered,
     "due_calendars": a_calendar_that_is_due,
     "kept_too_long": words_of_long_ago,
     "expired_sessions": a_sign_in_that_is_over,
@@ -324,6 +339,10 @@ DEADLINES = {
     "due_calls": {("triage_contact", "call_at")},
     "lapsed_holds": {("scheduling_appointment", "held_until")},
     "send_due": {("channels_layer_outgoing", "next_at")},
+    "freed_times": {
+        ("triage_waitlistentry", "ends_at"),
+        ("triage_waitlistentry", "offer_until"),
+    },
     "due_calendars": {
         ("scheduling_busytime", "ends_at"),
         ("scheduling_calendarfeed", "next_at"),

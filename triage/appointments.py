@@ -22,7 +22,7 @@ from channels_layer.refusal import Refusal
 from channels_layer.sms import numbers
 from channels_layer.sms.numbers import NumberFault
 from scheduling import booking
-from scheduling.models import Appointment
+from scheduling.models import Appointment, Counsellor
 from triage import cpr
 from triage.choosing import note_choice, require_phone
 from triage.journal import record
@@ -46,23 +46,28 @@ def book(
     phone: str,
     texts: bool,
     wish: str,
+    held_for: UUID | None = None,
+    by: Counsellor | None = None,
 ) -> tuple[Contact, bool]:
-    """Book the time that the case holds. Returns the contact, and whether it is new.
+    """Book the time that the case holds, or `held_for` somebody. Returns the contact, and
+    whether it is new.
 
     A repeat of `client_id` changes nothing. `texts` is the wish to get text messages.
+    When a counsellor books, what the citizen chose stays chosen.
     Raises Refusal: time-taken when the time has been given back meanwhile; phone-needed,
     bad-value, no-such-number, cannot-text.
     """
     with transaction.atomic():
         # Held to the end, so that a double-click finds the first one's booking.
         Case.objects.select_for_update(no_key=True).get(pk=case.pk)
-        if before := _booked_by(case, client_id):
+        if before := booked_by(case, client_id):
             return before, False
         number = dialled(phone, texts=texts)
-        appointment = booking.book(held, case.pk, now)
+        appointment = booking.book(held, held_for or case.pk, now)
         channel = Channel(appointment.channel)
         kept, masked = cpr.mask(wish)
-        note_choice(case, Route(channel))
+        if by is None:
+            note_choice(case, Route(channel))
         contact = Contact.objects.create(
             case=case,
             channel=channel,
@@ -73,9 +78,15 @@ def book(
             wish=kept,
             **_when(appointment),
         )
-        at = appointment.starts_at.isoformat()
-        choice = str(client_id)
-        record(EventKind.BOOKED, now, contact=contact, channel=channel, choice=choice, starts_at=at)
+        record(
+            EventKind.BOOKED,
+            now,
+            contact=contact,
+            counsellor=by,
+            channel=channel,
+            choice=str(client_id),
+            starts_at=appointment.starts_at.isoformat(),
+        )
         if masked:
             record(EventKind.CPR_MASKED, now, contact=contact, count=masked)
     return contact, True
@@ -94,7 +105,8 @@ def dialled(phone: str, *, texts: bool) -> str:
         raise Refusal(FAULTS.get(bad.fault, ErrorCode.BAD_VALUE), "phone") from None
 
 
-def _booked_by(case: Case, client_id: UUID) -> Contact | None:
+def booked_by(case: Case, client_id: UUID) -> Contact | None:
+    """What was booked by this name."""
     made = case.events.filter(kind=EventKind.BOOKED, data__choice=str(client_id)).first()
     return made.contact if made else None
 
@@ -118,6 +130,11 @@ def of_code(code: str) -> Contact:
     return Contact.objects.select_related(
         "case", "appointment__counsellor", "appointment__room__site"
     ).get(appointment=appointment)
+
+
+def missed(contact: Contact) -> bool:
+    """Whether nobody was reached at the booked time: a new one is offered in the same case."""
+    return contact.ended in (EndReason.NO_SHOW, EndReason.NO_ANSWER)
 
 
 def times_for_move(contact: Contact, now: datetime) -> list[datetime]:

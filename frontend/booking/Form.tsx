@@ -2,11 +2,11 @@
 
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
-import { BackLink, Heading, Radios } from "../widget/parts";
+import { BackLink, Heading, Outside, Radios } from "../widget/parts";
 import type { Session } from "../widget/session";
 import { hold, loadTimes, wishFor } from "./acts";
 import { Picker } from "./Picker";
-import { holdingOf, keepHolding, patch, stateOf, type Site } from "./state";
+import { holdingOf, keepHolding, patch, stateOf, type Named, type Site } from "./state";
 import { WishForm } from "./WishForm";
 import { words as spoken } from "../words/booking.da";
 
@@ -61,10 +61,10 @@ function Choose({ session }: { session: Session }): JSX.Element {
   useEffect(() => void loadTimes(session), [session.language]);
   const { picker } = spoken;
   const { route } = holdingOf(session);
-  const { anybody, free, counsellor, site, lost } = stateOf(session);
+  const { anybody, free, counsellor, site, skill, lost } = stateOf(session);
   // After a disappointment the nearest times come before all else.
   const urgent = lost && free?.times.length;
-  const narrowed = counsellor !== null || site !== null;
+  const narrowed = counsellor !== null || site !== null || skill !== null;
   const none = narrowed ? picker.noneLike : picker.none;
   return (
     <>
@@ -74,7 +74,24 @@ function Choose({ session }: { session: Session }): JSX.Element {
             {picker.lead} {picker.lasts(anybody.minutes)}
           </p>
           <Where session={session} sites={route === "meeting" ? anybody.sites : []} />
-          <Who session={session} people={anybody.counsellors} />
+          {anybody.counsellors.length > 1 && (
+            <Choice
+              name={picker.who}
+              anybody={picker.anybody}
+              all={anybody.counsellors}
+              chosen={counsellor}
+              pick={(chosen) => wishFor(session, { counsellor: chosen })}
+            />
+          )}
+          {anybody.skills.length > 0 && (
+            <Choice
+              name={picker.skill}
+              anybody={picker.anywhere}
+              all={anybody.skills}
+              chosen={skill}
+              pick={(chosen) => wishFor(session, { skill: chosen })}
+            />
+          )}
         </>
       )}
       <Picker
@@ -84,6 +101,16 @@ function Choose({ session }: { session: Session }): JSX.Element {
         none={none}
         waiting={picker.holding}
       />
+      {free && (
+        <p>
+          <Outside
+            session={session}
+            href={`${session.home.server}/book/wait/?channel=${route}&language=${session.language}`}
+          >
+            {picker.wait}
+          </Outside>
+        </p>
+      )}
     </>
   );
 }
@@ -108,22 +135,23 @@ function addressOf({ name, address, postcode, town }: Site): string {
   return `${name}, ${address}, ${postcode} ${town}`;
 }
 
-function Who({ session, people }: {
-  session: Session;
-  people: { id: number; name: string }[];
-}): JSX.Element | null {
-  const { picker } = spoken;
-  if (people.length < 2) return null;
+function Choice({ name, anybody, all, chosen, pick }: {
+  name: string;
+  anybody: string;
+  all: Named[];
+  chosen: number | null;
+  pick: (chosen: number | null) => void;
+}): JSX.Element {
   return (
     <details class="field">
-      <summary>{picker.who}</summary>
+      <summary>{name}</summary>
       <select
-        aria-label={picker.who}
-        onChange={(event) => wishFor(session, { counsellor: Number(event.currentTarget.value) || null })}
+        aria-label={name}
+        onChange={(event) => pick(Number(event.currentTarget.value) || null)}
       >
-        <option value="0">{picker.anybody}</option>
-        {people.map(({ id, name }) => (
-          <option key={id} value={id} selected={stateOf(session).counsellor === id}>
+        <option value="0">{anybody}</option>
+        {all.map(({ id, name }) => (
+          <option key={id} value={id} selected={chosen === id}>
             {name}
           </option>
         ))}

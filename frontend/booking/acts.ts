@@ -57,19 +57,19 @@ let released: Promise<unknown> = Promise.resolve();
 /** The list on the screen stays until the new one is there. */
 export async function loadTimes(session: Session): Promise<void> {
   const number = ++asked;
-  const { counsellor, site } = stateOf(session);
+  const { counsellor, site, skill } = stateOf(session);
   const { route } = holdingOf(session);
   await released;
-  const body = { channel: route, language: session.language, counsellor, site };
+  const body = { channel: route, language: session.language, counsellor, site, skill };
   const free = await ask<FreeTimes>(session, "/times", body);
   if (!free || number !== asked) return;
-  const all = counsellor === null && site === null;
+  const all = counsellor === null && site === null && skill === null;
   patch(session, all ? { free, anybody: free } : { free });
 }
 
 export function wishFor(
   session: Session,
-  wished: { counsellor?: number | null; site?: number | null },
+  wished: { counsellor?: number | null; site?: number | null; skill?: number | null },
 ): void {
   patch(session, wished);
   void loadTimes(session);
@@ -79,8 +79,9 @@ export function wishFor(
 export async function hold(session: Session, starts_at: string): Promise<void> {
   patch(session, { pressed: starts_at });
   await released;
-  const { counsellor, site } = stateOf(session);
-  const body = { channel: holdingOf(session).route, language: session.language, counsellor, site, starts_at };
+  const { counsellor, site, skill } = stateOf(session);
+  const { route } = holdingOf(session);
+  const body = { channel: route, language: session.language, counsellor, site, skill, starts_at };
   const held = await act<Held & { held_seconds: number }>(session, "/hold", body, ({ code }) =>
     lost(session, starts_at, code),
   );

@@ -29,6 +29,11 @@ export interface Appointment extends Place {
   calendar: string;
 }
 
+export interface Named {
+  id: number;
+  name: string;
+}
+
 export interface Site {
   id: number;
   name: string;
@@ -40,7 +45,9 @@ export interface Site {
 export interface FreeTimes {
   minutes: number;
   times: string[];
-  counsellors: { id: number; name: string }[];
+  counsellors: Named[];
+  /** What somebody may be wished to know about; often nothing. */
+  skills: Named[];
   sites: Site[];
 }
 
@@ -58,6 +65,7 @@ export interface BookingView {
   anybody: FreeTimes | null;
   counsellor: number | null;
   site: number | null;
+  skill: number | null;
   /** The time that was just lost, and why. */
   lost: { why: "taken" | "lapsed"; starts_at: string } | null;
   /** A press on a time is on its way. */
@@ -77,6 +85,7 @@ const EMPTY: BookingView = {
   anybody: null,
   counsellor: null,
   site: null,
+  skill: null,
   lost: null,
   pressed: null,
   mine: null,

@@ -272,7 +272,7 @@ export class Acts {
     if (ended) return this.refusedAsEnded();
     if (act === "went") return asksHowItWent(head) && this.reveal("talk", "call-went");
     if (act === "wrap-up" || act === "end") return this.opened("end");
-    if (act === "transfer" || act === "move") return this.opened(act);
+    if (act === "transfer" || act === "move" || act === "book") return this.opened(act);
     return head.entry.channel === "chat" && this.opened(act);
   }
 

@@ -43,7 +43,7 @@ function getOnce<T>(path: string): Promise<T> {
 function useFetched<T>(
   path: string,
   fetcher: (path: string) => Promise<T>,
-  round = 0,
+  round: unknown = 0,
 ): Load<T> {
   const [load, setLoad] = useState<Load<T>>({ state: "loading" });
   useEffect(() => {
@@ -95,6 +95,27 @@ export function useDayParts(channel: Channel): readonly DayPart[] {
   const load = useFetched("/api/desk/day-parts", get<DayParts>);
   const offered = load.state === "here" && channel !== "chat" ? load.value[channel] : [];
   return offered.length > 0 ? offered : ["any"];
+}
+
+export interface FreeTimes {
+  minutes: number;
+  times: string[];
+  sites: { id: number; name: string }[];
+}
+
+export interface Wanted {
+  channel: "callback" | "meeting";
+  language: Language;
+  mine: boolean;
+  site: number | null;
+}
+
+/** Fetched anew for each wish, though it be the same again. */
+export function useFreeTimes(wanted: Wanted): Load<FreeTimes> {
+  const { channel, language, mine, site } = wanted;
+  const query = new URLSearchParams({ channel, language, mine: String(mine) });
+  if (site !== null) query.set("site", String(site));
+  return useFetched(`/api/desk/times?${query}`, get<FreeTimes>, wanted);
 }
 
 export function useResources(sought: string, language: Language): Load<Resource[]> {

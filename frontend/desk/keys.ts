@@ -30,6 +30,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { key: "x", act: "case" },
   { key: "t", act: "transfer" },
   { key: "c", act: "move" },
+  { key: "b", act: "book" },
   { key: "s", act: "danger" },
   { key: "g", act: "went" },
   { key: "e", act: "end" },

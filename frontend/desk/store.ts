@@ -16,6 +16,7 @@ export type DialogName =
   | "note"
   | "transfer"
   | "move"
+  | "book"
   | "assess"
   | "end"
   | "help"

@@ -5,7 +5,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Refusal } from "../wires/http";
 import { countIn } from "../words/clock";
 import { Confirm } from "./chat/EndTalk";
-import { BackLink, Field, Heading, isPhone, Radios, Under } from "./parts";
+import { BackLink, Field, Heading, isPhone, Outside, Radios, Under } from "./parts";
 import { printPaper, saveText } from "./printing";
 import { arrived } from "./steps/Late";
 import { follow } from "./talking";
@@ -23,6 +23,7 @@ export const lent = {
   Confirm,
   Field,
   Heading,
+  Outside,
   Radios,
   Under,
   countIn,

@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
                 ('held_until', models.DateTimeField(db_index=True, null=True)),
                 ('held_for', models.UUIDField(db_index=True, null=True)),
                 ('revision', models.PositiveSmallIntegerField(default=1)),
-                ('code', models.CharField(default=scheduling.models._new_code, editable=False, max_length=10, unique=True)),
+                ('code', models.CharField(default=scheduling.models.new_code, editable=False, max_length=10, unique=True)),
                 ('counsellor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='scheduling.counsellor')),
                 ('room', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='scheduling.room')),
             ],

@@ -7,15 +7,15 @@ from scheduling.models.appointments import (
     Appointment,
     BookingRules,
     Taken,
-    _new_code,
+    new_code,
 )
 from scheduling.models.calendars import BusyTime, CalendarAddress, CalendarFeed
 from scheduling.models.hours import OpeningHours, SpecialDay, Weekday
-from scheduling.models.people import Counsellor, _every_language
+from scheduling.models.people import Counsellor, Skill, _every_language
 from scheduling.models.shifts import Absence, DroppedDay, SingleShift, WorkingHours
-from scheduling.models.sites import Room, Site
+from scheduling.models.sites import Postcode, Room, Site
 
-# The migrations know the two private ones by these names.
+# The migrations know the private one by this name.
 __all__ = (
     "BOOKED_CHANNELS",
     "CODE_LETTERS",
@@ -29,13 +29,15 @@ __all__ = (
     "Counsellor",
     "DroppedDay",
     "OpeningHours",
+    "Postcode",
     "Room",
     "SingleShift",
     "Site",
+    "Skill",
     "SpecialDay",
     "Taken",
     "Weekday",
     "WorkingHours",
     "_every_language",
-    "_new_code",
+    "new_code",
 )

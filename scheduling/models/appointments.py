@@ -18,7 +18,7 @@ QUANTUM = 5
 BOOKED_CHANNELS = (Channel.CALLBACK, Channel.MEETING)
 
 
-def _new_code() -> str:
+def new_code() -> str:
     return "".join(secrets.choice(CODE_LETTERS) for _ in range(10))
 
 
@@ -77,7 +77,7 @@ class Appointment(models.Model):
     # Whoever fills in the form, by a name of the caller's: they hold one time at once.
     held_for = models.UUIDField(null=True, db_index=True)
     revision = models.PositiveSmallIntegerField(default=1)
-    code = models.CharField(max_length=10, unique=True, default=_new_code, editable=False)
+    code = models.CharField(max_length=10, unique=True, default=new_code, editable=False)
 
     class Meta:
         ordering = ("starts_at",)

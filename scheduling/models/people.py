@@ -10,6 +10,22 @@ def _every_language() -> list[str]:
     return [language.value for language in Language]
 
 
+class Skill(models.Model):
+    """What somebody may wish a counsellor to know, in the citizen's words."""
+
+    danish = models.CharField(max_length=80, unique=True)
+    english = models.CharField(max_length=80, unique=True)
+
+    class Meta:
+        ordering = ("danish",)
+
+    def __str__(self) -> str:
+        return self.danish
+
+    def name(self, language: Language) -> str:
+        return self.english if language == Language.ENGLISH else self.danish
+
+
 class Counsellor(models.Model):
     """Someone who works the queue. `lease_until` is presence: a lapsed lease is a lost line."""
 
@@ -25,6 +41,7 @@ class Counsellor(models.Model):
     languages = models.JSONField(
         default=_every_language, help_text="Those in which they can be booked."
     )
+    skills = models.ManyToManyField(Skill, blank=True, related_name="counsellors")
 
     def __str__(self) -> str:
         return self.name

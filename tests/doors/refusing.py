@@ -53,6 +53,7 @@ CALL = {"client_id": ID, "route": "callback", "phone": "12345678"}
 BOOKING = {"client_id": ID, "appointment": ID, "phone": "20304050"}
 SOON, LOCAL = "2026-09-07T09:00:00Z", "2026-09-07T09:00:00"
 TIME = {"channel": "callback", "starts_at": SOON}
+CALLBACK = {"channel": "callback"}
 WANTED = [
     Ask("an empty object", 422, "bad-value", "channel", {}),
     Ask("an unknown field", 422, "bad-value", "", TIME | {"who": "x"}),
@@ -148,7 +149,15 @@ REFUSED: dict[tuple[str, str], list[Ask]] = {
         Ask("a NUL in the wish", 422, "bad-value", "wish", CALL | {"wish": "a\0b"}),
         Ask("a wish that is a list", 422, "bad-value", "wish", CALL | {"wish": ["x"]}),
     ],
-    ("post", "/api/appointments/times"): [*NO_JSON, *WANTED],
+    ("post", "/api/appointments/times"): [
+        *NO_JSON,
+        *WANTED,
+        Ask("words for a skill", 422, "bad-value", "skill", CALLBACK | {"skill": "ordblind"}),
+        Ask("no postcode", 422, "bad-value", "postcode", CALLBACK | {"postcode": "Aarhus"}),
+        Ask("half a postcode", 422, "bad-value", "postcode", CALLBACK | {"postcode": "80"}),
+        Ask("a long postcode", 422, "bad-value", "postcode", CALLBACK | {"postcode": "8" * 11}),
+        Ask("a NUL in the postcode", 422, "bad-value", "postcode", CALLBACK | {"postcode": "8\0"}),
+    ],
     ("post", "/api/appointments/hold"): [
         *NO_TOKEN,
         *NO_JSON,
@@ -235,6 +244,14 @@ REFUSED: dict[tuple[str, str], list[Ask]] = {
     ("get", "/api/desk/colleagues"): [NOT_SIGNED_IN],
     ("get", "/api/desk/day-parts"): [NOT_SIGNED_IN],
     ("get", "/api/desk/questions"): [NOT_SIGNED_IN, LANGUAGE],
+    ("get", "/api/desk/times"): [
+        NOT_SIGNED_IN,
+        Ask("no channel", 422, "bad-value", "channel"),
+        Ask("a chat", 422, "bad-value", "channel", query="channel=chat"),
+        Ask("another language", 422, "bad-value", "language", query="channel=meeting&language=fr"),
+        Ask("no number", 422, "bad-value", "site", query="channel=meeting&site=x"),
+        Ask("an endless number", 422, "bad-value", "site", query=f"channel=meeting&site={2**63}"),
+    ],
     ("get", "/api/roster/week"): [
         *NOT_A_COORDINATOR,
         Ask("no date", 422, "bad-value", "day", query="day=monday", who="karin"),

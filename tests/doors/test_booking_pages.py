@@ -7,12 +7,13 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from channels_layer.protocol import Channel
+from channels_layer.protocol import AppointmentState, Channel, ContactState, EndReason
 from scheduling.free import Search, free
-from scheduling.models import Appointment
+from scheduling.models import Appointment, Site, Skill
+from scheduling.shifts import ShiftKind
 from tests.cast import Cast
 from tests.doors.ledger import ledger
-from tests.scheduling.working import rules, works
+from tests.scheduling.working import room, rules, works
 from triage.models import Case, Contact
 
 if TYPE_CHECKING:  # Django's own name for what its test client returns
@@ -187,3 +188,84 @@ def test_no_case_is_opened_for_a_time_that_is_refused_again_and_again(client: Cl
     for _ in range(3):
         client.post("/book/", {"starts_at": "2020-01-01T00:00:00+00:00"})
     assert Case.objects.count() <= 1
+
+
+# --- What one may wish ------------------------------------------------------------------------
+
+
+def shown(client: Client, **wanted: str | int) -> str:
+    answer = client.get("/book/", wanted)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_a_named_counsellor_is_offered_where_there_is_a_choice(client: Client, cast: Cast) -> None:
+    assert "bestemt vejleder" not in shown(client)
+    works(cast.bo.counsellor, time(15), time(16), weekday=0, on_holidays=True)
+    bo = cast.bo.counsellor.pk
+    page = shown(client, counsellor=bo)
+    assert f'<option value="{bo}" selected>Bo</option>' in page
+    assert ">15.00<" in page
+    assert ">09.00<" not in page
+    assert ">09.00<" in shown(client, counsellor="Bo")
+
+
+def test_a_skill_is_offered_where_somebody_has_one(client: Client, cast: Cast) -> None:
+    assert "noget bestemt" not in shown(client)
+    abroad = Skill.objects.create(danish="Udlandet", english="Abroad")
+    assert "noget bestemt" not in shown(client)
+    cast.ane.counsellor.skills.add(abroad)
+    assert ">Udlandet</option>" in shown(client)
+    assert ">Abroad</option>" in shown(client, language="en")
+    assert ">09.00<" in shown(client, skill=abroad.pk)
+    assert ">09.00<" not in shown(client, skill=abroad.pk + 1)
+
+
+def test_from_a_postcode_it_is_the_nearest_site(client: Client, cast: Cast) -> None:
+    rules(Channel.MEETING, notice=0)
+    sites = []
+    for name, postcode, hour in (("Aarhus", "8000", 12), ("Odense", "5000", 14)):
+        here = room("Lokale", name)
+        Site.objects.filter(pk=here.site_id).update(postcode=postcode)
+        sites.append(here.site_id)
+        for weekday in range(7):
+            hours = {"weekday": weekday, "on_holidays": True, "room": here}
+            works(cast.ane.counsellor, time(hour), time(hour + 1), ShiftKind.MEETING, **hours)
+    page = shown(client, channel="meeting", postcode="5230")
+    assert f'<option value="{sites[1]}" selected>' in page
+    assert page.index("Odense, 5000") < page.index("Aarhus, 8000")
+    assert ">14.00<" in page
+    assert ">12.00<" not in page
+    told(client.get("/book/", {"channel": "meeting", "postcode": "Odense"}), "fire cifre")
+    assert ">12.00<" in shown(client, channel="meeting", postcode="5230", site=sites[0])
+
+
+# --- Not reached --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("why", [EndReason.NO_SHOW, EndReason.NO_ANSWER])
+def test_whoever_was_not_reached_books_anew_in_the_same_case(
+    client: Client, why: EndReason
+) -> None:
+    code = booked(client)
+    case = Case.objects.get()
+    Contact.objects.update(state=ContactState.ENDED, ended=why, phone="")
+    Appointment.objects.update(state=AppointmentState.DUE)
+    later = Client()
+    later.post("/booking/", {"code": code})
+    answer = later.get("/booking/?language=en")
+    assert answer["Location"] == "/book/?channel=callback&language=en"
+    assert "We missed each other last time" in later.get(answer["Location"]).content.decode()
+    held(later).post("/book/details/", {"phone": PHONE})
+    assert Contact.objects.get(state=ContactState.BOOKED).case == case
+    assert "sidst" not in shown(later)
+
+
+def test_a_code_of_a_talk_that_was_had_opens_nothing(client: Client) -> None:
+    code = booked(client)
+    Contact.objects.update(state=ContactState.ENDED, ended=EndReason.COUNSELLOR)
+    Appointment.objects.update(state=AppointmentState.DUE)
+    later = Client()
+    later.post("/booking/", {"code": code})
+    told(later.get("/booking/"), "begyndt eller forbi")
+    assert "sidst" not in shown(later)

@@ -155,6 +155,7 @@ def about(contact: str) -> dict[str, Heard]:
     """Every command that names a contact, by its type."""
     named = {"contact": contact, "client_id": str(uuid4())}
     asked = {"contact": contact, "ref": REF}
+    time = {"channel": "callback", "starts_at": "2026-09-07T09:00:00Z"}
     wrap_up = {"topic": "work", "level": "brief", "work": "dialogue", "outcome": "done"}
     frames: list[Heard] = [
         {"type": "desk-take"} | asked,
@@ -169,6 +170,9 @@ def about(contact: str) -> dict[str, Heard]:
         {"type": "desk-end"} | asked,
         {"type": "desk-called", "outcome": "no-answer"} | asked,
         {"type": "desk-no-show"} | asked,
+        {"type": "desk-hold"} | time | asked,
+        {"type": "desk-release"} | asked,
+        {"type": "desk-book", "phone": "20304050"} | time | named | asked,
         {"type": "desk-wrap-up"} | wrap_up | asked,
         {"type": "desk-saw-danger"} | asked,
     ]
@@ -204,7 +208,16 @@ def test_a_contact_that_waits_is_nobodys(cast: Cast, command: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["desk-take", "desk-say", "desk-send-resource", "desk-transfer", "desk-end"]
+    "command",
+    [
+        "desk-take",
+        "desk-say",
+        "desk-send-resource",
+        "desk-transfer",
+        "desk-end",
+        "desk-hold",
+        "desk-book",
+    ],
 )
 def test_a_contact_that_has_ended(cast: Cast, command: str) -> None:
     talk = ended_chat(cast.ane)
@@ -281,6 +294,13 @@ def test_a_resource_that_is_not(cast: Cast) -> None:
         ("desk-transfer", {"note": "\0"}, "bad-value", "note"),
         ("desk-reassess", {"reason": "\0", "level": "case-managed"}, "bad-value", "reason"),
         ("desk-move", {"phone": "\x0012345678"}, "bad-value", "phone"),
+        ("desk-hold", {}, "no-such-time", "starts_at"),
+        ("desk-hold", {"channel": "chat"}, "bad-value", "channel"),
+        ("desk-hold", {"starts_at": "0001-01-01T00:00:00Z"}, "no-such-time", "starts_at"),
+        ("desk-hold", {"starts_at": "9999-12-31T23:59:59Z"}, "no-such-time", "starts_at"),
+        ("desk-book", {}, "no-such-time", "starts_at"),
+        ("desk-book", {"channel": "chat"}, "bad-value", "channel"),
+        ("desk-book", {"phone": "\x0012345678"}, "bad-value", "phone"),
         ("desk-wrap-up", {"referred_to": "\0"}, "bad-value", "referred_to"),
         ("desk-send-resource", {"slug": "\0"}, "bad-value", "slug"),
     ],

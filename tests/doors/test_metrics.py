@@ -12,15 +12,18 @@ from prometheus_client.parser import text_string_to_metric_families
 from pytest_django import Settings
 
 from channels_layer.outbox import drop, queue_sms
+from channels_layer.protocol import Channel
+from chat import waitlist
 from eguidance import metrics, swept
 from eguidance.models import SweepRun
 from eguidance.timetable import TIMETABLE, Entry
-from tests.cast import Cast, hire, open_all_day
+from tests.cast import Cast, citizen, hire, open_all_day
 from tests.doors.talking import Talk, open_chat, waiting_chat
 from tests.doors.wire import AtTheDesk, Citizen, Wire, call
 from tests.running import ROOT, Service
 from tests.servers import wait_until
 from triage.models import Contact
+from triage.waitlist import Wish
 
 TOKEN = "ten-thousand-candles"
 BEARER = {"authorization": f"Bearer {TOKEN}"}
@@ -160,6 +163,16 @@ def test_the_longest_wait_is_told_by_channel(cast: Cast) -> None:
 
 
 @pytest.mark.django_db
+def test_it_tells_who_waits_for_a_freed_time(cast: Cast) -> None:
+    now = timezone.now()
+    waitlist.join(citizen()[0], Wish(Channel.CALLBACK, "20304050"), now)
+    gone = waitlist.join(citizen()[0], Wish(Channel.CALLBACK, "20304051"), now)
+    waitlist.leave(gone, now)
+    seen = samples(metrics.exposition().decode())
+    assert (seen["waitlist", "callback"], seen["waitlist", "meeting"]) == (1, 0)
+
+
+@pytest.mark.django_db
 def test_a_scrape_asks_little_however_long_the_queue(cast: Cast) -> None:
     cast.ane.on_duty()
     with CaptureQueriesContext(connection) as asked:
@@ -168,7 +181,7 @@ def test_a_scrape_asks_little_however_long_the_queue(cast: Cast) -> None:
         waiting_chat()
     with CaptureQueriesContext(connection) as asked_then:
         metrics.exposition()
-    assert len(asked) == len(asked_then) == 5
+    assert len(asked) == len(asked_then) == 6
 
 
 @pytest.mark.django_db

@@ -1,7 +1,7 @@
 """What two tabs, two desks, two processes or an impatient finger do at the same moment."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import time, timedelta
 from functools import partial
 from typing import Any
 from uuid import uuid4
@@ -10,11 +10,13 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
+from channels_layer.models import Outgoing
 from channels_layer.protocol import Channel, ContactState, ErrorCode, Level, Outcome, Work
 from channels_layer.refusal import Refusal
-from chat import sweeps, talks
+from chat import sweeps, talks, waitlist
 from chat.models import Feedback, Message
 from scheduling.duty import end_lease
+from scheduling.models import Appointment
 from tests.cast import Cast
 from tests.laws.at_once import at_once
 from tests.laws.scene import (
@@ -27,7 +29,17 @@ from tests.laws.scene import (
     waiting_chat,
 )
 from tests.saying import say, say_as_counsellor
-from triage.models import Contact, Event, EventKind, WrapUp
+from tests.scheduling.working import at, rules, works
+from triage.models import (
+    Contact,
+    Event,
+    EventKind,
+    WaitEnd,
+    WaitlistEntry,
+    WaitState,
+    WrapUp,
+)
+from triage.waitlist import Wish
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = timezone.now()
@@ -188,3 +200,61 @@ def test_all_sweeps_at_once_and_twice(cast: Cast) -> None:
     assert len(missed) == len(set(missed))
     lapsed = Event.objects.filter(kind=EventKind.RESERVATION_LAPSED)
     assert lapsed.count() == len(kept)
+
+
+# --- A freed time ------------------------------------------------------------------------
+
+
+MORNING = at(8, 5)
+
+
+def two_wait(cast: Cast) -> list[WaitlistEntry]:
+    """For the one time that Ane has on a Monday."""
+    rules(days_ahead=5)
+    works(cast.ane.counsellor, time(9), time(9, 30))
+    return [
+        waitlist.join(
+            new_case(),
+            Wish(Channel.CALLBACK, f"2030405{number}"),
+            MORNING + timedelta(seconds=number),
+        )
+        for number in range(2)
+    ]
+
+
+def test_two_sweeps_at_once_offer_a_time_to_one(cast: Cast) -> None:
+    first, _ = two_wait(cast)
+    twice(partial(waitlist.offer, MORNING))
+    [offered] = WaitlistEntry.objects.filter(state=WaitState.OFFERED)
+    assert (offered.pk, offered.offers) == (first.pk, 1)
+    assert Appointment.objects.count() == 1
+    assert Event.objects.filter(kind=EventKind.TIME_OFFERED).count() == 1
+    assert Outgoing.objects.filter(key__endswith=":offer").count() == 1
+
+
+def test_an_offer_that_is_taken_twice_at_once_is_booked_once(cast: Cast) -> None:
+    first, _ = two_wait(cast)
+    waitlist.offer(MORNING)
+    first.refresh_from_db()
+    one, other = twice(partial(waitlist.take, first, MORNING))
+    assert one == other
+    assert Contact.objects.count() == 1
+    assert WaitlistEntry.objects.get(pk=first.pk).ended == WaitEnd.BOOKED
+
+
+def test_an_offer_that_is_taken_as_it_lapses_is_of_one_of_both(cast: Cast) -> None:
+    first, second = two_wait(cast)
+    waitlist.offer(MORNING)
+    late = MORNING + timedelta(minutes=54)
+    WaitlistEntry.objects.filter(pk=first.pk).update(offer_until=late)
+    first.refresh_from_db()
+    at_once(
+        partial(waitlist.take, first, late),
+        partial(waitlist.offer, late),
+    )
+    booked = Contact.objects.exists()
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.state == WaitState.ENDED) == booked
+    assert (second.state == WaitState.OFFERED) != booked
+    assert Appointment.objects.count() == 1

@@ -1,7 +1,7 @@
 """The journal holds codes and numbers, never a word that somebody wrote."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -17,7 +17,7 @@ from channels_layer.protocol import (
     Outcome,
     Work,
 )
-from chat import appointments, calls, messages, sweeps, talks
+from chat import appointments, calls, messages, sweeps, talks, waitlist
 from chat.models import Message
 from chat.retention import purge
 from scheduling import booking
@@ -31,6 +31,7 @@ from tests.scheduling.working import at, rules, works
 from triage import appointments as booked
 from triage.calls import come_due
 from triage.models import Contact, Event, EventKind
+from triage.waitlist import Wish
 
 NOW = timezone.now()
 RISK = "Jeg vil ikke leve mere, siger havfruen"
@@ -101,6 +102,16 @@ def a_booked_call(cast: Cast) -> None:
     assert list(booked.come_due(at(10))) == [contact]
 
 
+def a_freed_time(cast: Cast) -> None:
+    """Waited for, offered, not wanted, and waited for no more."""
+    day = at(9, day=date(2026, 9, 14))
+    entry = waitlist.join(new_case(), Wish(Channel.CALLBACK, PHONE), day)
+    waitlist.offer(day)
+    offered = waitlist.of_code(entry.code)
+    waitlist.decline(offered, day)
+    waitlist.leave(offered, day)
+
+
 def calls_in_vain(cast: Cast) -> None:
     """One that comes back, and a meeting to which nobody comes."""
     ane = cast.ane.on_duty()
@@ -134,6 +145,7 @@ def test_every_kind_of_event_and_no_words(cast: Cast) -> None:
     talks.leave(here, NOW)
     talks.choose(here.case, uuid4(), Channel.CHAT, NOW)
     calls_in_vain(cast)
+    a_freed_time(cast)
     purge(NOW + timedelta(days=99))
     told = {event.kind for event in Event.objects.all()}
     assert told == set(EventKind)

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from channels_layer.protocol import Channel, Language
-from scheduling.free import Place, Search, free
-from scheduling.models import Absence, DroppedDay, SingleShift
+from scheduling.free import Place, Search, bookable, free
+from scheduling.models import Absence, DroppedDay, SingleShift, Skill
 from scheduling.shifts import ShiftKind
 from tests.cast import Cast
 from tests.scheduling.booked import booked
@@ -156,3 +156,28 @@ def test_hours_over_midnight_belong_to_the_date_on_which_they_begin(cast: Cast) 
     tuesday = MONDAY + timedelta(days=1)
     assert times() == ["23:00", "23:30"]
     assert times(day=tuesday) == ["00:00", "00:30"]
+
+
+def test_a_skill_and_whoever_has_it(cast: Cast) -> None:
+    rules()
+    ane, bo = cast.ane.counsellor, cast.bo.counsellor
+    works(ane, time(9), time(10))
+    works(bo, time(10), time(11))
+    abroad = Skill.objects.create(danish="Udlandet", english="Abroad")
+    bo.skills.add(abroad)
+    assert times(Search(Channel.CALLBACK, skill=abroad.pk)) == ["10:00", "10:30"]
+    assert times(Search(Channel.CALLBACK, counsellor=ane.pk, skill=abroad.pk)) == []
+    assert times(Search(Channel.CALLBACK, skill=abroad.pk + 1)) == []
+
+
+def test_who_can_be_booked(cast: Cast) -> None:
+    ane, bo = cast.ane.counsellor, cast.bo.counsellor
+    works(bo)
+    works(ane)
+    works(ane, time(13), time(14))
+    works(cast.karin.counsellor, kind=ShiftKind.CHAT)
+    assert list(bookable(Channel.CALLBACK)) == [ane, bo]
+    cast.ane.user.is_active = False
+    cast.ane.user.save()
+    assert list(bookable(Channel.CALLBACK)) == [bo]
+    assert list(bookable(Channel.MEETING)) == []

@@ -5,6 +5,7 @@ import { NARROW } from "../session";
 import { type Pane, type State, StoreContext, useSelected } from "../store";
 import { mine, unreadTalks, unseenDangers } from "../views";
 import { Banners } from "./Banners";
+import { BookDialog } from "./Book";
 import { Case } from "./Case";
 import { DangerAlert } from "./Danger";
 import { EndDialog, MoveDialog, NoteDialog, TransferDialog } from "./Forms";
@@ -77,6 +78,7 @@ const DIALOGS = {
   note: NoteDialog,
   transfer: TransferDialog,
   move: MoveDialog,
+  book: BookDialog,
   assess: Reassess,
   end: EndDialog,
 } as const;

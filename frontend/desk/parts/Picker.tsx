@@ -46,6 +46,7 @@ export function Picker<T>(props: PickerProps<T>): VNode {
         <span>{label}</span>
         <input
           type="search"
+          id="picker-find"
           role="combobox"
           list={undefined}
           aria-expanded="true"

@@ -71,6 +71,7 @@ function Actions(): VNode {
     ["note", talk.note, "i"],
     ["transfer", talk.transfer, "t"],
     ["move", talk.move, "c"],
+    ["book", talk.book, "b"],
     ["end", talk.end, "e"],
   ];
   return (

@@ -1,0 +1,99 @@
+"""What whoever waits for a freed time is told by text message; they wished it by waiting."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from channels_layer import outbox
+from channels_layer.protocol import Channel, Language
+from scheduling.wall import clock_in_words, day_in_words, local
+from triage.models import WaitlistEntry
+
+A_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Texts:
+    joined: str
+    offered: dict[Channel, str]
+    ended: str
+    when: str
+
+
+TEXTS = {
+    Language.DANISH: Texts(
+        joined="{service}: Vi skriver, når en tid bliver ledig."
+        " Slet dit ønske på {url}booking/ med koden {code}",
+        offered={
+            Channel.CALLBACK: "{service}: En tid er ledig: vi kan ringe {when}."
+            " Vi holder den til {kept}. Svar på {url}booking/ med koden {code}",
+            Channel.MEETING: "{service}: En tid er ledig: vi kan mødes {when}."
+            " Vi holder den til {kept}. Svar på {url}booking/ med koden {code}",
+        },
+        ended="{service}: Der blev ingen tid ledig til dig. Se alle tider på {url}book/",
+        when="{day} kl. {clock}",
+    ),
+    Language.ENGLISH: Texts(
+        joined="{service}: We text you when a time is free."
+        " Delete your wish at {url}booking/ with the code {code}",
+        offered={
+            Channel.CALLBACK: "{service}: A time is free: we can call on {when}."
+            " We keep it until {kept}. Answer at {url}booking/ with the code {code}",
+            Channel.MEETING: "{service}: A time is free: we can meet on {when}."
+            " We keep it until {kept}. Answer at {url}booking/ with the code {code}",
+        },
+        ended="{service}: No time became free for you. See all times at {url}book/",
+        when="{day} at {clock}",
+    ),
+}
+
+
+def tell_joined(entry: WaitlistEntry, now: datetime) -> None:
+    _queue(entry, "joined", TEXTS[_language(entry)].joined, now, entry.ends_at)
+
+
+def tell_offered(entry: WaitlistEntry, now: datetime) -> None:
+    """Not sent any more when the time has gone on to the next."""
+    if entry.offered_time is None or entry.offer_until is None:
+        return
+    text = TEXTS[_language(entry)].offered[Channel(entry.channel)]
+    when, kept = _when(entry, entry.offered_time), _when(entry, entry.offer_until)
+    _queue(entry, f"{entry.offers}:offer", text, now, entry.offer_until, when=when, kept=kept)
+
+
+def tell_ended(entry: WaitlistEntry, now: datetime) -> None:
+    """Before the number is forgotten."""
+    forget(entry)
+    _queue(entry, "ended", TEXTS[_language(entry)].ended, now, now + A_DAY)
+
+
+def forget(entry: WaitlistEntry) -> None:
+    """What was to be said is past, and so is the number that it was for."""
+    outbox.erase(f"waitlist:{entry.pk}")
+
+
+def code_of(entry: WaitlistEntry) -> str:
+    return f"{entry.code[:5]}-{entry.code[5:]}"
+
+
+def _language(entry: WaitlistEntry) -> Language:
+    return Language(entry.case.language)
+
+
+def _when(entry: WaitlistEntry, at: datetime) -> str:
+    language = _language(entry)
+    day = day_in_words(local(at).date(), language)
+    return TEXTS[language].when.format(day=day, clock=clock_in_words(at, language))
+
+
+def _queue(
+    entry: WaitlistEntry, name: str, text: str, now: datetime, until: datetime, **values: str
+) -> None:
+    said = text.format(
+        service=settings.SERVICE_NAME,
+        url=f"{settings.PUBLIC_URL}/",
+        code=code_of(entry),
+        **values,
+    )
+    outbox.queue_sms(entry.phone, said, f"waitlist:{entry.pk}:{name}", now, until=until)

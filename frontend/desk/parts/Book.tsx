@@ -1,0 +1,232 @@
+/** A time for the citizen of a talk: it is held while the form is filled in, then booked. */
+
+import type { VNode } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { uuid } from "../../wires/uuid";
+import { dateInWords, dayInWords, timeOfDay } from "../../words/clock";
+import { focusOn, type Problem } from "../acts";
+import { useActs, useWords } from "../context";
+import { type FreeTimes, type Load, useFreeTimes, type Wanted } from "../fetched";
+import type { Head } from "../state";
+import { Dialog } from "./Dialog";
+import { FormEnd, useAsking } from "./FormEnd";
+import type { TalkDialogProps } from "./Forms";
+import { Picker } from "./Picker";
+import { Radios } from "./Radios";
+
+/** More than anybody reads; the search finds the others. */
+const MOST_SHOWN = 100;
+
+export function BookDialog({ contact, head }: TalkDialogProps): VNode {
+  const words = useWords();
+  const acts = useActs();
+  const [wanted, setWanted] = useState(usually(head));
+  const [time, setTime] = useState<string | null>(null);
+  const [problem, setProblem] = useState<Problem>(null);
+  const hold = async (starts_at: string): Promise<void> => {
+    const { channel, mine, site } = wanted;
+    const refused = await acts.ask({ type: "desk-hold", contact, channel, starts_at, mine, site });
+    setProblem(() => refused);
+    if (refused) return setWanted({ ...wanted });
+    setTime(starts_at);
+    focusOn("book-phone");
+  };
+  const another = async (): Promise<void> => {
+    await acts.ask({ type: "desk-release", contact });
+    setTime(null);
+    focusOn("picker-find");
+  };
+  return (
+    <Dialog title={words.book.title} wide>
+      <p class="faint">{words.book.help}</p>
+      {time === null ? (
+        <Times
+          wanted={wanted}
+          problem={problem}
+          onChange={(news) => {
+            setProblem(null);
+            setWanted({ ...wanted, ...news });
+          }}
+          onPick={(starts_at) => void hold(starts_at)}
+        />
+      ) : (
+        <Details
+          contact={contact}
+          head={head}
+          wanted={wanted}
+          time={time}
+          onOther={() => void another()}
+        />
+      )}
+    </Dialog>
+  );
+}
+
+function usually(head: Head): Wanted {
+  const channel = head.entry.channel === "meeting" ? "meeting" : "callback";
+  return { channel, language: head.entry.language, mine: true, site: null };
+}
+
+interface TimesProps {
+  wanted: Wanted;
+  problem: Problem;
+  onChange: (news: Partial<Wanted>) => void;
+  onPick: (time: string) => void;
+}
+
+/** The next free times, as the citizen sees them. */
+function Times({ wanted, problem, onChange, onPick }: TimesProps): VNode {
+  const words = useWords();
+  const { book, locale } = words;
+  const [sought, setSought] = useState("");
+  const load = useFreeTimes(wanted);
+  return (
+    <>
+      <Radios
+        legend={book.way}
+        values={["callback", "meeting"] as const}
+        words={book.ways}
+        value={wanted.channel}
+        onChange={(channel) => onChange({ channel, site: null })}
+      />
+      <Radios
+        legend={book.whom}
+        values={["me", "anybody"] as const}
+        words={book.who}
+        value={wanted.mine ? "me" : "anybody"}
+        onChange={(whom) => onChange({ mine: whom === "me" })}
+      />
+      <Where
+        sites={load.state === "here" ? load.value.sites : []}
+        site={wanted.site}
+        onChange={(site) => onChange({ site })}
+      />
+      <p class="problem book-problem" aria-live="polite">
+        {problem?.(words)}
+      </p>
+      <Picker
+        label={book.find}
+        hint={book.hint}
+        none={noneIn(load, words)}
+        sought={sought}
+        behind={load.state === "loading"}
+        onSought={setSought}
+        items={found(load, sought, locale)}
+        keyOf={(time) => time}
+        headingOf={(time) => dayInWords(new Date(time), locale)}
+        draw={(time) => timeOfDay(new Date(time), locale)}
+        onPick={onPick}
+      />
+    </>
+  );
+}
+
+interface WhereProps {
+  sites: FreeTimes["sites"];
+  site: number | null;
+  onChange: (site: number | null) => void;
+}
+
+function Where({ sites, site, onChange }: WhereProps): VNode | null {
+  const { book } = useWords();
+  if (sites.length < 2) return null;
+  return (
+    <label class="field">
+      <span>{book.site}</span>
+      <select
+        value={site ?? 0}
+        onChange={(event) => onChange(Number(event.currentTarget.value) || null)}
+      >
+        <option value={0}>{book.anywhere}</option>
+        {sites.map(({ id, name }) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function noneIn(load: Load<FreeTimes>, words: ReturnType<typeof useWords>): string {
+  if (load.state === "failed") return words.loadFailed;
+  return load.state === "loading" ? words.loading : words.book.none;
+}
+
+/** Those in which every word that is sought occurs: of the day, the date or the clock. */
+function found(load: Load<FreeTimes>, sought: string, locale: string): string[] {
+  if (load.state !== "here") return [];
+  const wanted = sought.toLocaleLowerCase(locale).split(/\s+/).filter(Boolean);
+  const fits = (time: string): boolean => {
+    const text = inWords(time, locale).toLocaleLowerCase(locale);
+    return wanted.every((word) => text.includes(word));
+  };
+  return load.value.times.filter(fits).slice(0, MOST_SHOWN);
+}
+
+function inWords(time: string, locale: string): string {
+  const at = new Date(time);
+  const weekday = new Intl.DateTimeFormat(locale, { weekday: "long" }).format(at);
+  return [dayInWords(at, locale), weekday, dateInWords(at, locale), timeOfDay(at, locale)].join(" ");
+}
+
+interface DetailsProps extends TalkDialogProps {
+  wanted: Wanted;
+  time: string;
+  onOther: () => void;
+}
+
+function Details({ contact, head, wanted, time, onOther }: DetailsProps): VNode {
+  const words = useWords();
+  const acts = useActs();
+  const { book, locale } = words;
+  const [phone, setPhone] = useState(head.phone);
+  const [texts, setTexts] = useState(false);
+  // An answer that was lost on its way is asked for again by the same name.
+  const [client_id] = useState(uuid);
+  const { problem, clear, ask } = useAsking();
+  // Once it is booked nothing is held, and to give back nothing does no harm.
+  useEffect(() => () => void acts.ask({ type: "desk-release", contact }), []);
+  const submit = (event: Event): void => {
+    event.preventDefault();
+    const { channel, mine, site } = wanted;
+    const asked = { contact, client_id, channel, starts_at: time, mine, site, texts };
+    void ask({ type: "desk-book", ...asked, phone: phone.trim() }, (w) => w.book.done);
+  };
+  const at = new Date(time);
+  return (
+    <form onSubmit={submit}>
+      <p class="book-time">
+        <strong>
+          {book.ways[wanted.channel]} {book.at(dayInWords(at, locale), timeOfDay(at, locale))}
+        </strong>
+        <span class="faint">{book.held}</span>
+        <button type="button" class="small" onClick={onOther}>
+          {book.other}
+        </button>
+      </p>
+      <label class="field">
+        <span>{book.phone}</span>
+        <input
+          type="tel"
+          id="book-phone"
+          maxLength={32}
+          value={phone}
+          onInput={(event) => {
+            clear();
+            setPhone(event.currentTarget.value);
+          }}
+        />
+      </label>
+      <label class="radio radio-line">
+        <input
+          type="checkbox"
+          checked={texts}
+          onChange={(event) => setTexts(event.currentTarget.checked)}
+        />
+        <span>{book.texts}</span>
+      </label>
+      <FormEnd submit={book.submit} problem={problem} />
+    </form>
+  );
+}
