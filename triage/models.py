@@ -59,6 +59,10 @@ class EventKind(models.TextChoices):
     FEEDBACK = "feedback"
     DUTY = "duty"
     PURGED = "purged"
+    TEXTS_STOPPED = "texts-stopped"
+    TEXTS_STARTED = "texts-started"
+    TEXT_HELP = "text-help"
+    TEXT_PASSED_ON = "text-passed-on"
 
 
 class Case(models.Model):
