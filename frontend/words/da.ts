@@ -102,6 +102,7 @@ export const da = {
       chat: "Chat med en vejleder",
       callback: "Bliv ringet op",
       meeting: "Aftal et møde",
+      sms: "Skriv på sms",
     },
     verbs: {
       "self-help": "Se råd og øvelser",

@@ -4,6 +4,7 @@ import type {
   CallOutcome,
   Channel,
   DayPart,
+  Delivery,
   Duty,
   EndedBy,
   ErrorCode,
@@ -35,7 +36,7 @@ const line: Record<LineState, string> = {
 
 const language: Record<Language, string> = { da: "Dansk", en: "Engelsk" };
 
-const channel: Record<Channel, string> = { chat: "Chat", callback: "Opkald", meeting: "Møde" };
+const channel: Record<Channel, string> = { chat: "Chat", callback: "Opkald", meeting: "Møde", sms: "Sms" };
 
 const route: Record<Route, string> = { "self-help": "Selvhjælp", ...channel };
 
@@ -95,7 +96,7 @@ const notice: Record<Notice, (name: string) => string> = {
   "counsellor-lost": () => "Vejlederens linje faldt ud. Borgeren fik sin plads i køen igen.",
   "routes-again": () => "Ventetiden blev for lang. Borgeren fik de andre veje vist igen.",
   "route-changed": (to) => `Samtalen skiftede vej: ${channel[to as Channel] ?? to}.`,
-  danger: () => "Tegn på fare. Borgerens side viser 112 og hjælpelinjerne.",
+  danger: () => "Tegn på fare. Borgeren har fået 112 og hjælpelinjerne.",
   ended: () => "Samtalen er slut.",
 };
 
@@ -137,6 +138,18 @@ const errors: Record<ErrorCode, string> = {
   "bad-calendar": "Kalenderen kan ikke læses.",
   "bad-address": "Adressen kan ikke bruges.",
   "too-many": "Der kan ikke være flere.",
+};
+
+const delivery: Record<Delivery, string> = {
+  waiting: "På vej",
+  shown: "Ikke sendt: send den selv fra",
+  "passed-on": "Sendt af en vejleder",
+  dropped: "Ikke sendt",
+  stopped: "Ikke sendt: borgeren har svaret STOP",
+  sent: "Sendt",
+  failed: "Kom ikke frem",
+  undelivered: "Kom ikke frem",
+  delivered: "Leveret",
 };
 
 const act: Record<Act, string> = {
@@ -282,6 +295,14 @@ export const da = {
     move: "Flyt",
     end: "Afslut",
   },
+  sms: {
+    to: (number: string) => `Sms til ${number}`,
+    parts: (parts: number) => `${parts} sms`,
+    writing: (parts: number, left: number, special: boolean) =>
+      `${parts} sms, ${many(left, "tegn", "tegn")} tilbage${special ? " (med særlige tegn)" : ""}.`,
+    state: delivery,
+    passOn: "udbakken",
+  },
   call: {
     callback: "Ring til borgeren",
     meeting: "Aftal et møde med borgeren",
@@ -354,6 +375,8 @@ export const da = {
     help: "Den går i køen og beholder sin ventetid.",
     channel: "Flyt til",
     phone: "Telefonnummer",
+    samePhone: "Tomt felt: det nummer, de skriver fra.",
+    sms: "Kun når borgeren ønsker det. De får en sms om, hvem vi er, og hvordan de stopper.",
     part: "Hvornår passer det?",
     submit: "Flyt",
     done: "Samtalen er flyttet.",
@@ -418,6 +441,7 @@ export const da = {
     nobody: "Ingen har set det endnu.",
     who: (topic: string, time: string) => `${topic}, kom kl. ${time}`,
     citizenSees: "Borgeren ser nu",
+    citizenTexted: "Borgeren har fået på sms",
     citizenWillSee: "Borgeren ser det igen, når siden er åben",
     ladder: "Spørg trin for trin",
     insert: (step: string) => `Sæt ind i beskeden: ${step}`,

@@ -4,7 +4,7 @@ import type { Span } from "../desk/order";
 import type { Channel } from "../protocol";
 import type { DeskWords } from "./desk.da";
 
-const channel: Record<Channel, string> = { chat: "Chat", callback: "Call", meeting: "Meeting" };
+const channel: Record<Channel, string> = { chat: "Chat", callback: "Call", meeting: "Meeting", sms: "Text" };
 
 function many(count: number, one: string, more: string): string {
   return `${count} ${count === 1 ? one : more}`;
@@ -57,7 +57,7 @@ export const en: DeskWords = {
       "The counsellor’s line was lost. The citizen got the same place in the queue.",
     "routes-again": () => "The wait grew too long. The citizen was shown the other routes again.",
     "route-changed": (to) => `The talk changed route: ${channel[to as Channel] ?? to}.`,
-    danger: () => "Signs of danger. The citizen’s page shows 112 and the helplines.",
+    danger: () => "Signs of danger. The citizen has been given 112 and the helplines.",
     ended: () => "The talk has ended.",
   },
   errors: {
@@ -213,6 +213,24 @@ export const en: DeskWords = {
     move: "Move",
     end: "End",
   },
+  sms: {
+    to: (number) => `Text to ${number}`,
+    parts: (parts) => many(parts, "text", "texts"),
+    writing: (parts, left, special) =>
+      `${many(parts, "text", "texts")}, ${many(left, "letter", "letters")} left${special ? " (with special letters)" : ""}.`,
+    state: {
+      waiting: "On its way",
+      shown: "Not sent: send it yourself from",
+      "passed-on": "Sent by a counsellor",
+      dropped: "Not sent",
+      stopped: "Not sent: the citizen has replied STOP",
+      sent: "Sent",
+      failed: "Did not arrive",
+      undelivered: "Did not arrive",
+      delivered: "Delivered",
+    },
+    passOn: "the outbox",
+  },
   call: {
     callback: "Call the citizen",
     meeting: "Arrange a meeting with the citizen",
@@ -294,6 +312,8 @@ export const en: DeskWords = {
     help: "It goes to the queue and keeps the time waited.",
     channel: "Move to",
     phone: "Phone number",
+    samePhone: "Left empty: the number that they write from.",
+    sms: "Only when the citizen wishes it. They get a text about who we are and how to stop.",
     part: "What time fits?",
     submit: "Move",
     done: "The talk is moved.",
@@ -357,6 +377,7 @@ export const en: DeskWords = {
     nobody: "Nobody has seen it yet.",
     who: (topic, time) => `${topic}, came at ${time}`,
     citizenSees: "The citizen now sees",
+    citizenTexted: "The citizen has been texted",
     citizenWillSee: "The citizen sees this again when the page is open",
     ladder: "Ask step by step",
     insert: (step) => `Insert in the message: ${step}`,

@@ -100,6 +100,7 @@ export const en: Words = {
       chat: "Chat with a counsellor",
       callback: "Get a call back",
       meeting: "Arrange a meeting",
+      sms: "Write by text message",
     },
     verbs: {
       "self-help": "See advice and exercises",

@@ -14,6 +14,7 @@ from channels_layer.protocol import (
     Author,
     Channel,
     ContactState,
+    DayPart,
     Delivery,
     EndReason,
     ErrorCode,
@@ -374,6 +375,7 @@ def test_without_an_account_it_is_shown_and_the_desk_is_told(ane: Counsellor) ->
     with published() as wire:
         sweeps.send_due()
     [told] = wire.to_desk(counsellor_topic(ane.pk))
+    assert isinstance(told, TextDelivered)
     assert told.delivery.state == Delivery.SHOWN
 
 
@@ -541,13 +543,13 @@ def test_only_a_chat_goes_on_so(ane: Counsellor) -> None:
 
 def test_who_texts_cannot_be_moved_to_a_chat(ane: Counsellor) -> None:
     contact = talks.take(receive().pk, ane, NINE)
-    back = (contact.pk, ane, Channel.CHAT, "", "any", NINE)
+    back = (contact.pk, ane, Channel.CHAT, "", DayPart.ANY, NINE)
     assert refusal_of(talks.change_route, *back) == ErrorCode.BAD_VALUE
 
 
 def test_who_texts_can_be_called_at_their_number(ane: Counsellor) -> None:
     contact = talks.take(receive().pk, ane, NINE)
-    talks.change_route(contact.pk, ane, Channel.CALLBACK, "", "any", NINE)
+    talks.change_route(contact.pk, ane, Channel.CALLBACK, "", DayPart.ANY, NINE)
     assert (now_is(contact).channel, now_is(contact).phone) == ("callback", NUMBER)
 
 
