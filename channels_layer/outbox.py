@@ -152,6 +152,18 @@ def shown() -> QuerySet[Outgoing]:
     return Outgoing.objects.filter(state=OutgoingState.SHOWN).order_by("-due_at", "id")
 
 
+def to_pass_on(now: datetime) -> QuerySet[Outgoing]:
+    """Of those, what would still be of use, and has its words yet."""
+    useful = Q(until__isnull=True) | Q(until__gt=now)
+    return shown().filter(useful).exclude(text="").exclude(to="")
+
+
+def pass_on(pk: UUID, now: datetime) -> bool:
+    """A counsellor has sent it by hand; False if it is not to be passed on (any more)."""
+    mine = Outgoing.objects.filter(pk=pk, state=OutgoingState.SHOWN)
+    return bool(mine.update(state=OutgoingState.PASSED_ON, settled_at=now))
+
+
 def by_state(since: datetime) -> dict[str, int]:
     """How many messages that were due since then are in which state; states of none are there."""
     rows = Outgoing.objects.filter(due_at__gte=since).values_list("state")

@@ -143,6 +143,16 @@ def _go_on(
 # --- What becomes of what was sent ----------------------------------------------------
 
 
+def pass_on(message: UUID, by: Counsellor, now: datetime) -> bool:
+    """The counsellor has sent a message by hand; False if somebody had, or nobody need."""
+    with transaction.atomic():
+        passed_on = outbox.pass_on(message, now)
+        if passed_on:
+            record(EventKind.TEXT_PASSED_ON, now, counsellor=by)
+            tell([message])
+    return passed_on
+
+
 def tell(sent: Iterable[UUID]) -> None:
     """Tell the desks how far their text messages came, of those that are of a talk."""
     for contact_id, delivery in texts.told_of(sent):

@@ -212,6 +212,7 @@ export const da = {
     help: "Taster og hjælp",
     signOut: "Log ud",
     roster: "Vagtplan",
+    outbox: "Udbakke",
     panes: "Vis",
     skip: "Gå til samtalen",
   },

@@ -130,6 +130,7 @@ export const en: DeskWords = {
     help: "Keys and help",
     signOut: "Sign out",
     roster: "Roster",
+    outbox: "Outbox",
     panes: "Show",
     skip: "Go to the talk",
   },

@@ -29,9 +29,11 @@ from channels_layer.protocol import (
 )
 from channels_layer.publish import counsellor_topic
 from channels_layer.sms.reports import Fate, Inbound, Report, Word
-from chat import messages, retention, sweeps, talks, texting
+from channels_layer.sms.segments import Encoding
+from chat import messages, retention, sweeps, talks, texting, texts
 from chat.messages import Utterance
 from chat.models import Message
+from chat.texts import TEXTS
 from chat.threads import talk
 from resources.apps import library
 from scheduling.models import Counsellor, OpeningHours
@@ -39,6 +41,7 @@ from tests.cast import Cast
 from tests.doors.ledger import ledger
 from tests.laws.scene import journal, now_is, open_chat, refusal_of, waiting_callback, waiting_chat
 from tests.laws.wire import published
+from tests.plain_language import PLAIN, lix
 from tests.saying import say, say_as_counsellor
 from tests.scheduling.working import MONDAY, at
 from triage import presence
@@ -573,3 +576,53 @@ def test_several_who_say_things_at_once_are_told_apart(ane: Counsellor) -> None:
 def test_an_assessment_of_nobodys_answers_is_kept(ane: Counsellor) -> None:
     receive()
     assert Assessment.objects.get().chosen == ""
+
+
+# --- Its words ------------------------------------------------------------------------
+
+
+def test_its_danish_is_plain() -> None:
+    for name, text in vars(TEXTS[Language.DANISH]).items():
+        if text.endswith("."):
+            assert lix(text) <= PLAIN, name
+
+
+@pytest.mark.parametrize("language", Language)
+def test_nothing_it_says_costs_more_than_it_must(cast: Cast, language: Language) -> None:
+    """No letter outside the cheap alphabet, and three parts at most with all helplines."""
+    contact = texting_contact(language)
+    texts.tell_received(contact, NINE)
+    texts.tell_moved(contact, uuid4(), NINE)
+    texts.tell_danger(contact, NINE)
+    texts.tell_masked(contact, NINE)
+    for what in ("pictures", "help", "started"):
+        texts.answer(NUMBER, uuid4(), what, language, NINE)
+    rows = Outgoing.objects.all()
+    assert {row.encoding for row in rows} == {Encoding.GSM_7}
+    assert max(row.parts for row in rows) <= 3
+    assert len(rows) == 7
+
+
+def texting_contact(language: Language) -> Contact:
+    contact = receive()
+    Outgoing.objects.all().delete()
+    Case.objects.update(language=language)
+    return Contact.objects.select_related("case").get(pk=contact.pk)
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("STOP", "stop"),
+        ("ＳＴＯＰ", "stop"),
+        ("- stop -", "stop"),
+        ("Hjælp!!", "help"),
+        ("stop nu", None),
+        ("st op", None),
+        ("", None),
+        ("🙂", None),
+        ("yes", None),
+    ],
+)
+def test_a_command_is_the_whole_of_a_message(text: str, word: str | None) -> None:
+    assert texts.command_in(text)[0] == word
