@@ -82,8 +82,8 @@ def _shown(row: Outgoing, text: OutboxWords) -> dict[str, Any]:
         "dial": f"tel:{row.to}",
         # As RFC 5724 has it: what is written is there when the telephone opens it.
         "write": f"sms:{row.to}?body={quote(row.text)}",
-        "write_to": text.write.format(number=number),
-        "call": text.call.format(number=number),
+        "write_to": text.write_to.format(number=number),
+        "call_to": text.call_to.format(number=number),
         "passed_on_to": text.passed_on_to.format(number=number),
     }
 

@@ -20,7 +20,9 @@ class OutboxWords:
     moment: str
     text: str
     write: str
+    write_to: str
     call: str
+    call_to: str
     copy: str
     copied: str
     passed_on: str
@@ -47,8 +49,10 @@ WORDS = {
         due="Skulle være sendt {time}",
         moment="%d.%m.%Y kl. %H.%M",
         text="Tekst",
-        write="Skriv sms til {number}",
-        call="Ring til {number}",
+        write="Skriv sms",
+        write_to="Skriv sms til {number}",
+        call="Ring",
+        call_to="Ring til {number}",
         copy="Kopiér teksten",
         copied="Kopieret",
         passed_on="Den er sendt",
@@ -77,8 +81,10 @@ WORDS = {
         due="Should have been sent {time}",
         moment="%d.%m.%Y at %H:%M",
         text="Text",
-        write="Write a text to {number}",
-        call="Call {number}",
+        write="Write a text",
+        write_to="Write a text to {number}",
+        call="Call",
+        call_to="Call {number}",
         copy="Copy the text",
         copied="Copied",
         passed_on="It is sent",
