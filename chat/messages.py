@@ -22,6 +22,7 @@ from channels_layer.protocol import (
     Notice,
     PersonRead,
     Said,
+    TextDelivered,
 )
 from channels_layer.publish import citizen_topic, counsellor_topic, publish
 from channels_layer.refusal import Refusal
@@ -195,9 +196,11 @@ class _Batch:
         storing.lengthen({spoken.contact: self.last[spoken.contact] for spoken in self.new})
         for contact_id, counsellor, message in self.new:
             holder = self.contacts[contact_id].counsellor
-            if counsellor and self._is_texted(contact_id):
-                texts.send(contact_id, self.contacts[contact_id].phone, message)
             publish(Said(contact=contact_id, message=message), *everyone(contact_id, holder))
+            if counsellor and self._is_texted(contact_id):
+                delivery = texts.send(contact_id, self.contacts[contact_id].phone, message)
+                told = TextDelivered(contact=contact_id, delivery=delivery)
+                publish(told, counsellor_topic(counsellor))
 
     def _is_texted(self, contact_id: UUID) -> bool:
         held = self.contacts[contact_id]

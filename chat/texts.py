@@ -119,10 +119,11 @@ def require_sendable(text: str) -> None:
         raise Refusal(ErrorCode.TOO_LARGE, "text")
 
 
-def send(contact_id: UUID, number: str, message: protocol.Message) -> None:
+def send(contact_id: UUID, number: str, message: protocol.Message) -> DeliveryView:
     """A counsellor's words or card, to be sent when they are committed."""
     text = _of_card(message.card) if message.card else message.text
-    outbox.queue_sms(number, text, _key(contact_id, SAID, message.client_id), message.at)
+    key = _key(contact_id, SAID, message.client_id)
+    return _delivery(outbox.queue_sms(number, text, key, message.at))
 
 
 def _of_card(card: Card) -> str:

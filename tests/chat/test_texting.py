@@ -279,7 +279,10 @@ def test_who_writes_after_a_stop_is_heard_and_the_desk_sees_that_no_answer_goes(
     """A danger must be seen by somebody, whatever can be answered."""
     texting.receive(came("STOP"), NINE)
     contact = talks.take(receive(DANGER, NINE + MINUTE).pk, ane, NINE)
-    say_as_counsellor(contact.pk, uuid4(), "Jeg er her.", ane, NINE)
+    with published() as wire:
+        say_as_counsellor(contact.pk, uuid4(), "Jeg er her.", ane, NINE)
+    told = [f for f in wire.to_desk(counsellor_topic(ane.pk)) if isinstance(f, TextDelivered)]
+    assert [each.delivery.state for each in told] == [Delivery.STOPPED]
     assert [each.state for each in talk(now_is(contact)).deliveries] == [Delivery.STOPPED]
 
 
