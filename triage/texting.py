@@ -50,10 +50,14 @@ def begin(number: str, language: Language, now: datetime) -> Contact:
 
 
 def _before(number: str) -> Contact | None:
-    """The last that ended, unless its case is busy with something else."""
+    """The last that ended, unless its case is busy with something else, or soon will be."""
     ended = Contact.objects.filter(channel=Channel.SMS, phone=number, state=ContactState.ENDED)
     before = ended.select_related("case", "counsellor").order_by("-ended_at").first()
-    return before if before and not live_contact(before.case, hold=True) else None
+    if before is None or live_contact(before.case, hold=True):
+        return None
+    # A talk that may last for days would hold up the booked call of its case.
+    booked = before.case.contacts.filter(state=ContactState.BOOKED).exists()
+    return None if booked else before
 
 
 def go_on(

@@ -162,7 +162,7 @@ const act: Record<Act, string> = {
   assess: "Vurdér igen",
   case: "Gå til sagen",
   transfer: "Giv samtalen videre",
-  move: "Flyt til opkald eller møde",
+  move: "Flyt til opkald, møde eller sms",
   danger: "Jeg har set faren",
   went: "Svar på, hvordan det gik",
   end: "Afslut samtalen",
@@ -386,6 +386,7 @@ export const da = {
     title: "Afslut samtalen?",
     help: "Borgeren får to korte spørgsmål og kan gemme samtalen. Bagefter runder du af.",
     submit: "Afslut",
+    helpSms: "Sig farvel først: Borgeren får ingen sms om det. Bagefter runder du af.",
     keys: "Enter afslutter. Esc fortryder.",
   },
   leaving: {

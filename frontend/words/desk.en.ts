@@ -109,7 +109,7 @@ export const en: DeskWords = {
     assess: "Assess again",
     case: "Go to the case",
     transfer: "Transfer the talk",
-    move: "Move to a call or a meeting",
+    move: "Move to a call, a meeting or texts",
     danger: "I have seen the danger",
     went: "Answer how it went",
     end: "End the talk",
@@ -323,6 +323,7 @@ export const en: DeskWords = {
     title: "End the talk?",
     help: "The citizen gets two short questions and can keep the talk. Then you wrap up.",
     submit: "End",
+    helpSms: "Say goodbye first: the citizen gets no text about it. Then you wrap up.",
     keys: "Enter ends it. Esc cancels.",
   },
   leaving: {

@@ -30,12 +30,14 @@ from channels_layer.protocol import (
 from channels_layer.publish import counsellor_topic
 from channels_layer.sms.reports import Fate, Inbound, Report, Word
 from channels_layer.sms.segments import Encoding
-from chat import messages, retention, sweeps, talks, texting, texts
+from chat import appointments, messages, retention, sweeps, talks, texting, texts
 from chat.messages import Utterance
 from chat.models import Message
 from chat.texts import TEXTS
 from chat.threads import talk
 from resources.apps import library
+from scheduling import booking
+from scheduling.free import Search
 from scheduling.models import Counsellor, OpeningHours
 from tests.cast import Cast
 from tests.doors.ledger import ledger
@@ -43,7 +45,8 @@ from tests.laws.scene import journal, now_is, open_chat, refusal_of, waiting_cal
 from tests.laws.wire import published
 from tests.plain_language import PLAIN, lix
 from tests.saying import say, say_as_counsellor
-from tests.scheduling.working import MONDAY, at
+from tests.scheduling.working import MONDAY, at, rules, works
+from triage import appointments as booked
 from triage import presence
 from triage.assessing import latest
 from triage.models import Assessment, Case, Contact, Event, EventKind
@@ -438,6 +441,29 @@ def test_a_case_that_is_busy_with_a_call_is_left_alone(ane: Counsellor) -> None:
     wrapped_up(contact, ane, Outcome.FOLLOW_UP)
     waiting_callback(NINE, contact.case)
     assert receive("Hej igen", NINE + MINUTE).case_id != contact.case_id
+
+
+def test_a_booked_call_is_not_held_up_by_a_new_talk_of_its_case(ane: Counsellor) -> None:
+    contact = talks.take(receive().pk, ane, NINE)
+    wrapped_up(contact, ane, Outcome.FOLLOW_UP)
+    rules()
+    works(ane)
+    held = booking.hold(Search(Channel.CALLBACK), at(10), contact.case.pk, NINE)
+    appointments.book(contact.case, uuid4(), held.pk, NINE, phone=NUMBER)
+    assert receive("Hej igen", NINE + MINUTE).case_id != contact.case_id
+
+
+def test_a_booked_call_does_not_end_a_text_that_waits(ane: Counsellor) -> None:
+    chat = waiting_chat(NINE)
+    rules()
+    works(ane)
+    held = booking.hold(Search(Channel.CALLBACK), at(10), chat.case.pk, NINE)
+    appointments.book(chat.case, uuid4(), held.pk, NINE, phone=NUMBER)
+    texting.go_on(now_is(chat), uuid4(), NUMBER, NINE)
+    assert list(booked.come_due(at(10))) == []
+    assert now_is(chat).state == ContactState.WAITING
+    talks.end_by_citizen(now_is(chat), at(10))
+    assert [each.channel for each in booked.come_due(at(10))] == [Channel.CALLBACK]
 
 
 def test_words_and_numbers_are_forgotten_in_time(ane: Counsellor) -> None:

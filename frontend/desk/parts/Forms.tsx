@@ -219,14 +219,14 @@ export function MoveDialog({ contact, head }: TalkDialogProps): VNode {
   );
 }
 
-export function EndDialog({ contact }: TalkDialogProps): VNode {
+export function EndDialog({ contact, head }: TalkDialogProps): VNode {
   const words = useWords();
   const { problem, ask } = useAsking();
   const submit = (): void => void ask({ type: "desk-end", contact }, (w) => w.ended.counsellor);
   return (
     <Dialog title={words.end.title} calm onEnter={submit}>
       <form onSubmit={submitting(submit)}>
-        <p>{words.end.help}</p>
+        <p>{head.entry.channel === "sms" ? words.end.helpSms : words.end.help}</p>
         <p class="faint">{words.end.keys}</p>
         <FormEnd submit={words.end.submit} problem={problem} />
       </form>
