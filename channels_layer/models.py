@@ -1,4 +1,4 @@
-"""The outbox: every message that leaves the service is a row first."""
+"""The outbox, where every message that leaves is a row first, and the inbox."""
 
 import uuid
 
@@ -13,7 +13,7 @@ class OutgoingKind(models.TextChoices):
 
 
 class OutgoingState(models.TextChoices):
-    """`shown` is for a counsellor to pass on: there is nobody to send it."""
+    """`shown` is for a counsellor to pass on: there is nobody to send it. Then `passed-on`."""
 
     WAITING = "waiting"
     SENDING = "sending"
@@ -23,6 +23,7 @@ class OutgoingState(models.TextChoices):
     FAILED = "failed"
     DROPPED = "dropped"
     SHOWN = "shown"
+    PASSED_ON = "passed-on"
 
 
 class Outgoing(models.Model):
@@ -66,3 +67,31 @@ class Outgoing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}: {self.state}"
+
+
+class Incoming(models.Model):
+    """One text message that came in, by the vendor's name of it: said again, it is the same row.
+
+    Its words are elsewhere, if they were kept at all; what it cost is here.
+    """
+
+    vendor_id = models.CharField(max_length=34, primary_key=True)
+    parts = models.PositiveSmallIntegerField()
+    at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"sms {self.vendor_id}"
+
+
+class Correspondent(models.Model):
+    """A telephone that has texted us, known by a keyed hash of its number and by nothing else.
+
+    Since `stopped_at` it wants no text messages.
+    """
+
+    number_hash = models.CharField(max_length=64, primary_key=True)
+    heard_at = models.DateTimeField(db_index=True)
+    stopped_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"correspondent {self.number_hash[:8]}"

@@ -10,6 +10,7 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from channels_layer import inbox
 from channels_layer.models import Outgoing, OutgoingKind, OutgoingState
 from channels_layer.sms.reports import Fate, Report
 from channels_layer.sms.segments import segments
@@ -17,6 +18,8 @@ from channels_layer.sms.segments import segments
 E164 = re.compile(r"\+[1-9]\d{6,14}")
 # Twilio takes no more.
 MOST_LETTERS = 1_600
+# Why a message to somebody who has answered STOP was dropped.
+STOPPED = "stopped"
 
 UNSENT = (OutgoingState.WAITING, OutgoingState.SENDING, OutgoingState.DROPPED, OutgoingState.SHOWN)
 # What each fate may follow. A dropped message that was on its way all the same is known to be.
@@ -40,13 +43,14 @@ def queue_sms(
 
     It goes when the caller's transaction is committed, or never. `key` is a path such as
     `appointment:<uuid>:confirmed`; a key that was used before is that same row, unchanged.
+    To whoever has answered STOP it is `dropped` from the first.
     Raises ValueError for what no vendor would take.
     """
     if not E164.fullmatch(to):
         raise ValueError("not an E.164 number")
     if not text or len(text) > MOST_LETTERS or "\0" in text:
         raise ValueError("not a text that can be sent")
-    size = segments(text)
+    size, stopped = segments(text), inbox.is_stopped(to)
     row, _ = Outgoing.objects.get_or_create(
         key=key,
         defaults={
@@ -55,8 +59,10 @@ def queue_sms(
             "text": text,
             "parts": size.parts,
             "encoding": size.encoding,
+            "state": OutgoingState.DROPPED if stopped else OutgoingState.WAITING,
+            "error": STOPPED if stopped else "",
             "due_at": due_at,
-            "next_at": due_at,
+            "next_at": None if stopped else due_at,
             "until": until,
         },
     )
@@ -68,13 +74,23 @@ def drop(key: str) -> int:
 
     What is being sent this very moment may go out, and is not tried again.
     """
+    return _drop(Outgoing.objects.filter(_under(key)))
+
+
+def drop_to(number: str) -> list[UUID]:
+    """Give up all that is not yet being sent to `number`, who has answered STOP; which that was."""
+    rows = Outgoing.objects.filter(to=number)
+    waiting = list(rows.filter(state=OutgoingState.WAITING).values_list("pk", flat=True))
+    _drop(rows, error=STOPPED)
+    return waiting
+
+
+def _drop(rows: QuerySet[Outgoing], **why: str) -> int:
     unsent = (OutgoingState.WAITING, OutgoingState.SENDING)
-    rows = Outgoing.objects.filter(_under(key))
     # First, for all of them: one may go from either state to the other meanwhile.
     rows.filter(state__in=unsent).update(until=timezone.now())
-    return rows.filter(state=OutgoingState.WAITING).update(
-        state=OutgoingState.DROPPED, next_at=None
-    )
+    waiting = rows.filter(state=OutgoingState.WAITING)
+    return waiting.update(state=OutgoingState.DROPPED, next_at=None, **why)
 
 
 def erase(key: str) -> int:
@@ -134,6 +150,18 @@ def _give_back(sid: str, owner: UUID, now: datetime) -> None:
 def shown() -> QuerySet[Outgoing]:
     """Without an account: what a counsellor would have to pass on, the latest first."""
     return Outgoing.objects.filter(state=OutgoingState.SHOWN).order_by("-due_at", "id")
+
+
+def to_pass_on(now: datetime) -> QuerySet[Outgoing]:
+    """Of those, what would still be of use, and has its words yet."""
+    useful = Q(until__isnull=True) | Q(until__gt=now)
+    return shown().filter(useful).exclude(text="").exclude(to="")
+
+
+def pass_on(pk: UUID, now: datetime) -> bool:
+    """A counsellor has sent it by hand; False if it is not to be passed on (any more)."""
+    mine = Outgoing.objects.filter(pk=pk, state=OutgoingState.SHOWN)
+    return bool(mine.update(state=OutgoingState.PASSED_ON, settled_at=now))
 
 
 def by_state(since: datetime) -> dict[str, int]:

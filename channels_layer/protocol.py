@@ -53,11 +53,15 @@ class Route(StrEnum):
 
 
 class Channel(StrEnum):
-    """What a contact is held on; self-help is a route without a contact."""
+    """What a contact is held on; self-help is a route without a contact.
+
+    Nobody is sent the way of SMS by triage: a citizen texts, or has a chat go on by it.
+    """
 
     CHAT = "chat"
     CALLBACK = "callback"
     MEETING = "meeting"
+    SMS = "sms"
 
 
 class DayPart(StrEnum):
@@ -144,6 +148,24 @@ class Notice(StrEnum):
     ROUTE_CHANGED = "route-changed"
     DANGER = "danger"
     ENDED = "ended"
+
+
+class Delivery(StrEnum):
+    """How far a text message came, the furthest last: what comes later never takes it back.
+
+    `shown` is for a counsellor to pass on, since there is nobody to send it, and `passed-on`
+    once they have. `stopped` is not sent: the citizen has answered STOP.
+    """
+
+    WAITING = "waiting"
+    SHOWN = "shown"
+    PASSED_ON = "passed-on"
+    DROPPED = "dropped"
+    STOPPED = "stopped"
+    SENT = "sent"
+    FAILED = "failed"
+    UNDELIVERED = "undelivered"
+    DELIVERED = "delivered"
 
 
 class Work(StrEnum):
@@ -354,8 +376,22 @@ class NoteView(Carried, frozen=True):
     at: datetime
 
 
+class DeliveryView(Carried, frozen=True):
+    """What became of the text message that carries the message `client_id`.
+
+    `parts` is how many messages the vendor bills for it.
+    """
+
+    client_id: UUID
+    state: Delivery
+    parts: int
+
+
 class Talk(Carried, frozen=True):
-    """All of a contact that the counsellor who holds it may see."""
+    """All of a contact that the counsellor who holds it may see.
+
+    `phone` is masked where it is not for a counsellor to dial.
+    """
 
     entry: QueueEntry
     thread: ThreadState
@@ -364,6 +400,7 @@ class Talk(Carried, frozen=True):
     assessments: list[AssessmentView]
     phone: str = ""
     wish: str = ""
+    deliveries: list[DeliveryView] = []
 
 
 class Me(Carried, frozen=True):
@@ -772,6 +809,13 @@ class Noted(Frame, frozen=True):
     masked: bool = False
 
 
+class TextDelivered(Frame, frozen=True):
+    """How far the text message of something said now is; the furthest state holds."""
+
+    contact: UUID
+    delivery: DeliveryView
+
+
 class Assessed(Frame, frozen=True):
     contact: UUID
     assessment: AssessmentView
@@ -805,6 +849,7 @@ DeskReply = (
     | PersonTyping
     | PersonRead
     | Noted
+    | TextDelivered
     | Assessed
     | MeChanged
     | Done

@@ -4,6 +4,7 @@ import logging
 from datetime import datetime, timedelta
 from random import random
 from time import monotonic
+from uuid import UUID
 
 from django.db.models import F
 
@@ -31,24 +32,29 @@ LONGEST_REST = timedelta(minutes=10)
 _rest_until: datetime | None = None
 
 
-def send_due(now: datetime) -> None:
+def send_due(now: datetime) -> list[UUID]:
     """Send the text messages whose time has come, or show them if there is nobody to send.
 
     What fails is tried again later, and what cannot be sent is given up as failed.
+    Returns which messages it has dealt with.
     """
     if not twilio.is_on():
-        _show(now)
-        return
+        return _show(now)
     enough = monotonic() + WORK_SECONDS
+    dealt_with: list[UUID] = []
     for row in _due(now):
         if _is_resting(now) or monotonic() > enough:
-            return
+            break
         _send_once(row, now)
+        dealt_with.append(row.pk)
+    return dealt_with
 
 
-def _show(now: datetime) -> None:
+def _show(now: datetime) -> list[UUID]:
     due = Outgoing.objects.filter(kind=OutgoingKind.SMS, next_at__lte=now)
+    shown = list(due.values_list("pk", flat=True))
     due.update(state=OutgoingState.SHOWN, next_at=None, settled_at=now)
+    return shown
 
 
 def _due(now: datetime) -> list[Outgoing]:

@@ -1,6 +1,6 @@
 """The HTTP doors of the citizen: start, triage, contact, resources, transcript."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
@@ -23,14 +23,14 @@ from channels_layer.protocol import (
     Route,
 )
 from channels_layer.refusal import Refusal
-from chat import talks
+from chat import talks, texting
 from chat.threads import thread_state
 from chat.tokens import case_of, token_for
 from chat.transcript import transcript
 from resources.apps import library
 from triage import cpr
 from triage.assessing import latest, words
-from triage.choosing import latest_contact
+from triage.choosing import latest_contact, live_contact
 from triage.models import Assessment, Case, Contact
 from triage.queue import offers
 from triage.rules import risk_phrases, table
@@ -58,6 +58,14 @@ class Choice(Strict):
     phone: Annotated[str, Field(max_length=32, pattern=PHONE_PATTERN)] = ""
     day_part: DayPart = DayPart.ANY
     wish: Annotated[str, Field(max_length=1000, pattern=r"^[^\x00]*$")] = ""
+
+
+class GoOn(Strict):
+    """Where to text, which nobody is without saying yes to it."""
+
+    client_id: UUID
+    phone: Annotated[str, Field(max_length=32, pattern=PHONE_PATTERN)]
+    consent: Literal[True]
 
 
 class FeedbackIn(Strict):
@@ -147,6 +155,16 @@ def contact(request: HttpRequest, body: Choice) -> Any:
     )
     masked = cpr.mask(body.wish)[1] > 0
     return {"thread": msgspec.to_builtins(thread_state(chosen)), "masked": masked}
+
+
+@router.post("/contact/sms", auth=citizen, summary="Go on by text message")
+def go_on_by_sms(request: HttpRequest, body: GoOn) -> Any:
+    """The chat that there is goes on by text message, with the same counsellor first."""
+    live = live_contact(case_in(request))
+    if live is None:
+        raise Refusal(ErrorCode.NO_CONTACT)
+    texted = texting.go_on(live, body.client_id, body.phone, timezone.now())
+    return {"thread": msgspec.to_builtins(thread_state(texted))}
 
 
 @router.post("/contact/feedback", auth=citizen, summary="How it was")

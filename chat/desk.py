@@ -1,5 +1,6 @@
 """The counsellor's socket door: match a frame, make one call, reply."""
 
+from datetime import datetime
 from functools import cached_property
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.utils import timezone
 from channels_layer.database import in_database
 from channels_layer.protocol import (
     Author,
+    Channel,
     DeskBook,
     DeskCalled,
     DeskDuty,
@@ -41,7 +43,7 @@ from channels_layer.protocol import (
 from channels_layer.publish import QUEUE, counsellor_topic
 from channels_layer.refusal import Refusal
 from channels_layer.web import FrameSocket
-from chat import attendance, calls, desk_booking, messages, talks
+from chat import attendance, calls, desk_booking, messages, talks, texting
 from chat.messages import Utterance
 from chat.pulses import desks_beating
 from chat.saying import Words, saying
@@ -188,9 +190,7 @@ class DeskSocket(FrameSocket[DeskFrame]):
             case DeskReassess():
                 talks.reassess(frame.contact, me, frame.answers, frame.level, frame.reason, now)
             case DeskMove():
-                talks.change_route(
-                    frame.contact, me, frame.channel, frame.phone, frame.wished_part, now
-                )
+                _move(frame, me, now)
             case DeskEnd():
                 talks.end_by_counsellor(frame.contact, me, now)
             case DeskCalled():
@@ -210,6 +210,13 @@ class DeskSocket(FrameSocket[DeskFrame]):
                     outcome=frame.outcome,
                     referred_to=frame.referred_to,
                 )
+
+
+def _move(frame: DeskMove, me: Counsellor, now: datetime) -> None:
+    if frame.channel == Channel.SMS:
+        texting.go_on_for(frame.contact, me, frame.phone, now)
+    else:
+        talks.change_route(frame.contact, me, frame.channel, frame.phone, frame.wished_part, now)
 
 
 def _has_cpr(frame: DeskFrame) -> bool:

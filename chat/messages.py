@@ -13,6 +13,7 @@ from channels_layer import protocol
 from channels_layer.protocol import (
     Author,
     Card,
+    Channel,
     ContactState,
     ErrorCode,
     MessageKind,
@@ -21,10 +22,11 @@ from channels_layer.protocol import (
     Notice,
     PersonRead,
     Said,
+    TextDelivered,
 )
 from channels_layer.publish import citizen_topic, counsellor_topic, publish
 from channels_layer.refusal import Refusal
-from chat import meters, storing
+from chat import meters, storing, texts
 from chat.models import Message
 from chat.storing import Spoken
 from chat.threads import message_view, note_view, on_desks
@@ -64,8 +66,9 @@ class Writer(NamedTuple):
 def say_all(utterances: Sequence[Utterance], now: datetime) -> Answers:
     """Say what arrived together, in one transaction; each is answered as it would be alone.
 
-    A repeat of a name changes nothing and is answered with the first's message. A refusal
-    is one of: no-contact, not-yours, ended, client-id-taken, bad-value.
+    A repeat of a name changes nothing and is answered with the first's message. What a
+    counsellor says to somebody who texts goes as a text message. A refusal is one of:
+    no-contact, not-yours, ended, client-id-taken, bad-value, too-large.
     """
     dangers = [() if each.by else risk_phrases().scan(each.text) for each in utterances]
     with transaction.atomic(savepoint=False):
@@ -140,6 +143,8 @@ class _Batch:
             return said
         _require_words(text)
         kept, numbers = cpr.mask(text)
+        if writer.counsellor and self._is_texted(contact_id):
+            texts.require_sendable(kept)
         if numbers:
             contact = Contact.objects.get(pk=contact_id)
             record(EventKind.CPR_MASKED, self.now, contact=contact, count=numbers)
@@ -189,9 +194,17 @@ class _Batch:
         storing.store(self.new)
         transaction.on_commit(partial(meters.count_stored, self.new))
         storing.lengthen({spoken.contact: self.last[spoken.contact] for spoken in self.new})
-        for contact_id, _, message in self.new:
+        for contact_id, counsellor, message in self.new:
             holder = self.contacts[contact_id].counsellor
             publish(Said(contact=contact_id, message=message), *everyone(contact_id, holder))
+            if counsellor and self._is_texted(contact_id):
+                delivery = texts.send(contact_id, self.contacts[contact_id].phone, message)
+                told = TextDelivered(contact=contact_id, delivery=delivery)
+                publish(told, counsellor_topic(counsellor))
+
+    def _is_texted(self, contact_id: UUID) -> bool:
+        held = self.contacts[contact_id]
+        return held.channel == Channel.SMS and held.phone != ""
 
     def in_danger(self) -> Iterator[tuple[Contact, tuple[str, ...]]]:
         for contact_id, danger in self.dangers:

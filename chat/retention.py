@@ -8,7 +8,7 @@ from django.db.models import Exists, F, Max, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from channels_layer.protocol import ContactState, Notice
-from chat import call_texts, reminders
+from chat import call_texts, reminders, texts
 from chat.messages import notice
 from chat.models import Message, Note
 from chat.telling import announce
@@ -73,3 +73,4 @@ def _erase(case: Case) -> None:
     for contact in case.contacts.select_related("appointment"):
         call_texts.forget(contact)
         reminders.forget(contact)
+        texts.forget(contact)

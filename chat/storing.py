@@ -17,7 +17,7 @@ from django.db import connection
 from channels_layer.protocol import Author, Card, Message, MessageKind
 
 _HOLD = """
-    SELECT id, state, counsellor_id, last_sequence FROM triage_contact
+    SELECT id, state, counsellor_id, last_sequence, channel, phone FROM triage_contact
     WHERE id IN ({many}) ORDER BY id {lock}
 """
 _ANY_SAID = """
@@ -63,6 +63,8 @@ class Held(NamedTuple):
     state: str
     counsellor: int | None
     last_sequence: int
+    channel: str
+    phone: str
 
 
 class Spoken(NamedTuple):

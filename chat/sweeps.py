@@ -9,9 +9,9 @@ from datetime import timedelta
 from django.conf import settings
 from django.utils import timezone
 
-from channels_layer import outbox, sending
+from channels_layer import inbox, outbox, sending
 from channels_layer.protocol import Channel, ContactState, Notice
-from chat import retention, waitlist
+from chat import retention, texting, waitlist
 from chat.attendance import give_back_all
 from chat.messages import notice
 from chat.telling import announce
@@ -80,11 +80,13 @@ def due_calendars() -> None:
 
 def send_due() -> None:
     """Send the messages of the outbox whose time has come."""
-    sending.send_due(timezone.now())
+    texting.tell(sending.send_due(timezone.now()))
 
 
 def kept_too_long() -> None:
     """Erase what was said and sent longer ago than is promised."""
     now = timezone.now()
     retention.purge(now)
-    outbox.erase_old(now - timedelta(days=settings.KEEP_DAYS))
+    before = now - timedelta(days=settings.KEEP_DAYS)
+    outbox.erase_old(before)
+    inbox.forget_old(before)

@@ -23,7 +23,7 @@ from channels_layer.protocol import (
 )
 from channels_layer.publish import citizen_topic, counsellor_topic, publish
 from channels_layer.refusal import Refusal
-from chat import call_texts, messages, reminders
+from chat import call_texts, messages, reminders, texts
 from chat.messages import Utterance, note, notice, notice_danger
 from chat.models import Feedback
 from chat.storing import Spoken
@@ -99,6 +99,7 @@ def say_all(utterances: Sequence[Utterance], now: datetime) -> list[Spoken | Ref
             contact = contact_with(contact_id)
             if contact.state == ContactState.LATER:
                 calls.enter_queue(contact, now)
+            texts.tell_danger(contact, now)
             announce(contact)
     return answers.each
 
@@ -231,9 +232,15 @@ def reassess(
 def change_route(
     contact_id: UUID, by: Counsellor, channel: Channel, phone: str, part: DayPart, now: datetime
 ) -> None:
-    """The counsellor moves a talk to another channel; the time waited is kept."""
+    """The counsellor moves a talk to another channel; the time waited is kept.
+
+    By text message it goes on by `chat.texting`. Whoever texts sits on no page to chat on.
+    """
+    choosing.require_route(channel)
     with transaction.atomic():
         contact = contact_of(by, contact_id)
+        if (contact.channel, channel) == (Channel.SMS, Channel.CHAT):
+            raise Refusal(ErrorCode.BAD_VALUE, "channel")
         choosing.require_phone(channel, phone or contact.phone)
         choosing.require_part(channel, part, now)
         wishes: dict[str, Any] = {"phone": phone or contact.phone, "wished_part": part}

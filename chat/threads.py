@@ -23,6 +23,8 @@ from channels_layer.protocol import (
     ThreadState,
     Welcome,
 )
+from channels_layer.sms import numbers
+from chat import texts
 from chat.models import Feedback, Message, Note
 from chat.storing import Spoken
 from scheduling.models import Counsellor
@@ -115,14 +117,16 @@ def talk(contact: Contact) -> Talk:
     language = protocol.Language(contact.case.language)
     assessments = contact.case.assessments.select_related("by")
     notes = Note.objects.filter(contact__case=contact.case).select_related("author")
+    texted = contact.channel == Channel.SMS
     return Talk(
         entry=entry(contact),
         thread=thread_state(contact),
         messages=messages_since(contact),
         notes=[note_view(note) for note in notes],
         assessments=[view(assessment, language) for assessment in assessments],
-        phone=contact.phone,
+        phone=numbers.masked(contact.phone) if texted and contact.phone else contact.phone,
         wish=contact.wish,
+        deliveries=texts.deliveries(contact.pk) if texted else [],
     )
 
 

@@ -24,6 +24,7 @@ WORDS = {
         Channel.CHAT: "chat",
         Channel.CALLBACK: "opkald",
         Channel.MEETING: "møde",
+        Channel.SMS: "sms",
     },
     Language.ENGLISH: {
         "title": "Your talk with {service}",
@@ -40,6 +41,7 @@ WORDS = {
         Channel.CHAT: "chat",
         Channel.CALLBACK: "call",
         Channel.MEETING: "meeting",
+        Channel.SMS: "text message",
     },
 }
 

@@ -13,6 +13,7 @@ from channels_layer import outbox
 from channels_layer.protocol import ErrorCode
 from channels_layer.refusal import Refusal
 from channels_layer.sms import twilio
+from chat import texting
 
 router = Router(tags=["twilio"])
 
@@ -27,8 +28,22 @@ def status(
         pk, report = UUID(message), twilio.read_status(form)
     except (ValueError, msgspec.ValidationError):
         raise Refusal(ErrorCode.BAD_VALUE) from None
-    outbox.settle(pk, report, timezone.now())
+    if outbox.settle(pk, report, timezone.now()):
+        texting.tell([pk])
     return HttpResponse(status=204)
+
+
+@router.post("/sms", summary="A text message from somebody")
+def sms(request: HttpRequest) -> HttpResponse:
+    """Twilio asks again when it heard nothing: the same message is received once."""
+    form = _signed(request)
+    try:
+        inbound = twilio.read_inbound(form)
+    except msgspec.ValidationError:
+        raise Refusal(ErrorCode.BAD_VALUE) from None
+    texting.receive(inbound, timezone.now())
+    # What we answer goes by the outbox, and not in this reply.
+    return HttpResponse("<Response/>", content_type="text/xml")
 
 
 def _signed(request: HttpRequest) -> QueryDict:

@@ -63,6 +63,7 @@ with env.prefixed("GUIDANCE_"):
     HOLIDAYS_COUNTRY = env.str("HOLIDAYS_COUNTRY", "DK")
     CHAT_PROMISE_SECONDS = env.int("CHAT_PROMISE_SECONDS", 300, validate=POSITIVE)
     WISH_PROMISE_SECONDS = env.int("WISH_PROMISE_SECONDS", 8 * 3600, validate=POSITIVE)
+    SMS_PROMISE_SECONDS = env.int("SMS_PROMISE_SECONDS", 1800, validate=POSITIVE)
     # Counsellors' own calendars: how often they are fetched, and how large one may be.
     CALENDAR_SECONDS = env.int("CALENDAR_SECONDS", 900, validate=validate.Range(min=60))
     CALENDAR_BYTES = env.int("CALENDAR_BYTES", 5_000_000, validate=POSITIVE)

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import path
 
-from eguidance import booking_pages, calendar_pages, pages, waitlist_pages
+from eguidance import booking_pages, calendar_pages, outbox_pages, pages, waitlist_pages
 from eguidance.api import api
 
 urlpatterns = [
@@ -23,6 +23,7 @@ urlpatterns = [
     path("booking/left/", waitlist_pages.left, name="left"),
     path("demo/", pages.demo, name="demo"),
     path("desk/", pages.desk, name="desk"),
+    path("desk/outbox/", outbox_pages.outbox_page, name="outbox"),
     path("roster/", pages.roster, name="roster"),
     path("today/", pages.today_page, name="today"),
     path("calendar/", calendar_pages.own, name="calendar"),

@@ -20,9 +20,13 @@ export const LEVEL_VALUES: readonly Level[] = ["self-help", "brief", "case-manag
 export type Route = "self-help" | "chat" | "callback" | "meeting";
 export const ROUTE_VALUES: readonly Route[] = ["self-help", "chat", "callback", "meeting"];
 
-/** What a contact is held on; self-help is a route without a contact. */
-export type Channel = "chat" | "callback" | "meeting";
-export const CHANNEL_VALUES: readonly Channel[] = ["chat", "callback", "meeting"];
+/**
+ * What a contact is held on; self-help is a route without a contact.
+ *
+ * Nobody is sent the way of SMS by triage: a citizen texts, or has a chat go on by it.
+ */
+export type Channel = "chat" | "callback" | "meeting" | "sms";
+export const CHANNEL_VALUES: readonly Channel[] = ["chat", "callback", "meeting", "sms"];
 
 /** The part of the day a citizen wishes to be called or met in. */
 export type DayPart = "any" | "morning" | "afternoon" | "evening";
@@ -103,6 +107,34 @@ export const NOTICE_VALUES: readonly Notice[] = [
   "route-changed",
   "danger",
   "ended",
+];
+
+/**
+ * How far a text message came, the furthest last: what comes later never takes it back.
+ *
+ * `shown` is for a counsellor to pass on, since there is nobody to send it, and `passed-on`
+ * once they have. `stopped` is not sent: the citizen has answered STOP.
+ */
+export type Delivery =
+  | "waiting"
+  | "shown"
+  | "passed-on"
+  | "dropped"
+  | "stopped"
+  | "sent"
+  | "failed"
+  | "undelivered"
+  | "delivered";
+export const DELIVERY_VALUES: readonly Delivery[] = [
+  "waiting",
+  "shown",
+  "passed-on",
+  "dropped",
+  "stopped",
+  "sent",
+  "failed",
+  "undelivered",
+  "delivered",
 ];
 
 /** The two kinds of guidance work, never one average. */
@@ -328,7 +360,22 @@ export interface NoteView {
   at: Instant;
 }
 
-/** All of a contact that the counsellor who holds it may see. */
+/**
+ * What became of the text message that carries the message `client_id`.
+ *
+ * `parts` is how many messages the vendor bills for it.
+ */
+export interface DeliveryView {
+  client_id: Uuid;
+  state: Delivery;
+  parts: number;
+}
+
+/**
+ * All of a contact that the counsellor who holds it may see.
+ *
+ * `phone` is masked where it is not for a counsellor to dial.
+ */
 export interface Talk {
   entry: QueueEntry;
   thread: ThreadState;
@@ -337,6 +384,7 @@ export interface Talk {
   assessments: AssessmentView[];
   phone: string;
   wish: string;
+  deliveries: DeliveryView[];
 }
 
 /** The signed-in counsellor. `capacity` is chats at once. */
@@ -702,6 +750,13 @@ export interface Noted {
   masked: boolean;
 }
 
+/** How far the text message of something said now is; the furthest state holds. */
+export interface TextDelivered {
+  type: "text-delivered";
+  contact: Uuid;
+  delivery: DeliveryView;
+}
+
 export interface Assessed {
   type: "assessed";
   contact: Uuid;
@@ -774,6 +829,7 @@ export type DeskReply =
   | PersonTyping
   | PersonRead
   | Noted
+  | TextDelivered
   | Assessed
   | MeChanged
   | Done

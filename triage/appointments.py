@@ -29,6 +29,7 @@ from triage.journal import record
 from triage.models import NOT_TAKEN, Case, Contact, EventKind
 from triage.moves import move
 
+WRITTEN = (Channel.CHAT, Channel.SMS)
 FAULTS = {
     NumberFault.TOO_SHORT: ErrorCode.PHONE_NEEDED,
     NumberFault.TOO_LONG: ErrorCode.NO_SUCH_NUMBER,
@@ -177,11 +178,12 @@ def cancel(contact: Contact, now: datetime) -> None:
 def come_due(now: datetime) -> Iterator[Contact]:
     """Booked contacts whose time has come, and what they take the place of in the queue.
 
-    Each waits for its counsellor first. Whoever is in another talk of the same case, or sits
-    and waits for one, is met there; the next sweep asks again.
+    Each waits for its counsellor first. Whoever is in another talk of the same case, or has
+    written and waits for one, is met there; the next sweep asks again.
     """
     soon = now + timedelta(seconds=settings.DUE_SECONDS)
-    here = Q(state=ContactState.OPEN) | Q(state=ContactState.WAITING, channel=Channel.CHAT)
+    written = Q(state=ContactState.WAITING, channel__in=WRITTEN)
+    here = Q(state=ContactState.OPEN) | written
     talk = Contact.objects.filter(here, case=OuterRef("case"))
     due = Contact.objects.filter(state=ContactState.BOOKED, appointment__starts_at__lte=soon)
     for contact in due.filter(~Exists(talk)).select_related("appointment"):
@@ -239,7 +241,7 @@ def _set_aside(contact: Contact, now: datetime) -> list[Contact]:
     }
     return [
         other
-        for other in others.exclude(channel=Channel.CHAT)
+        for other in others.exclude(channel__in=WRITTEN)
         if move(other, EventKind.ENDED, now, changes=changes, who="service")
     ]
 

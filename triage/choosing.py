@@ -64,6 +64,7 @@ def choose(
     Returns the contact and whether anything changed; a repeat of `client_id`
     changes nothing. Raises Refusal: route-closed, phone-needed, bad-value, not-waiting.
     """
+    require_route(channel)
     with transaction.atomic():
         # Held to the end, so that a double-click finds the first one's choice.
         contact = live_contact(case, hold=True)
@@ -107,6 +108,15 @@ def _as_before(contact: Contact, channel: Channel, wishes: dict[str, Any]) -> bo
     """Whether a second tab, or a second look, chooses what is chosen already."""
     same = all(getattr(contact, name) == value for name, value in wishes.items())
     return contact.channel == channel and (same or channel == Channel.CHAT)
+
+
+def require_route(channel: Channel) -> None:
+    """A text message is no route that can be chosen: see `triage.texting`.
+
+    Raises Refusal: bad-value.
+    """
+    if channel == Channel.SMS:
+        raise Refusal(ErrorCode.BAD_VALUE, "route")
 
 
 def _require_open(channel: Channel, now: datetime) -> None:
@@ -157,7 +167,7 @@ def _queue(
                 waiting_since=now,
                 promise_at=due,
                 promise_due=due,
-                citizen_lease_until=_expected_until(now),
+                citizen_lease_until=expected_until(now),
                 **wishes,
             )
     except IntegrityError:  # two tabs at once: the other one's contact is the one
@@ -166,7 +176,7 @@ def _queue(
     return contact, True
 
 
-def _expected_until(now: datetime) -> datetime:
+def expected_until(now: datetime) -> datetime:
     """Whoever is new in a queue may need a moment to come; who never comes is gone in time."""
     return now + timedelta(seconds=settings.CITIZEN_LEASE_SECONDS)
 
@@ -193,7 +203,7 @@ def change_route(
         "channel": channel,
         "promise_at": due,
         "promise_due": max(due, now),
-        "citizen_lease_until": _expected_until(now),
+        "citizen_lease_until": expected_until(now),
         "calls": 0,
         "call_at": None,
     }

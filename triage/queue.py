@@ -171,17 +171,25 @@ def parts_of(hours: Week, now: datetime) -> list[DayPart]:
     return [part for part in DayPart if hours.part_of_day_window(now, part)]
 
 
+def hours_of(channel: Channel) -> Route:
+    """Whose opening hours hold for a channel: whoever chats answers text messages too."""
+    return Route.CHAT if channel == Channel.SMS else Route(channel)
+
+
 def promise(channel: Channel, part: DayPart, since: datetime, now: datetime) -> datetime:
     """When a contact that has waited since `since` must have been taken.
 
     A wished part of the day is the next one from `now`: a wish cannot be late when made.
     """
-    hours = week(Route(channel))
+    hours = week(hours_of(channel))
     if channel == Channel.CHAT:
         allowed = timedelta(seconds=settings.CHAT_PROMISE_SECONDS)
         return queueing.promise_at(channel, since, allowed, hours)
     window = None
     if part != DayPart.ANY:
         window = hours.part_of_day_window(now, part, at_least=ENOUGH_OF_A_WINDOW)
-    allowed = timedelta(seconds=settings.WISH_PROMISE_SECONDS)
+    seconds = settings.WISH_PROMISE_SECONDS
+    if channel == Channel.SMS:
+        seconds = settings.SMS_PROMISE_SECONDS
+    allowed = timedelta(seconds=seconds)
     return queueing.promise_at(channel, since, allowed, hours, window)

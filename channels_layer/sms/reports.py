@@ -1,6 +1,7 @@
 """What an adapter says of messages, in our words and not in its vendor's."""
 
 from enum import StrEnum
+from uuid import UUID
 
 import msgspec
 
@@ -14,6 +15,14 @@ class Fate(StrEnum):
     DELIVERED = "delivered"
 
 
+class Word(StrEnum):
+    """What a telephone network has everybody understand as a command."""
+
+    STOP = "stop"
+    HELP = "help"
+    START = "start"
+
+
 class Report(msgspec.Struct, frozen=True):
     """`sid` is the vendor's name of the message, `error` a code; no fate is no news."""
 
@@ -23,13 +32,23 @@ class Report(msgspec.Struct, frozen=True):
 
 
 class Inbound(msgspec.Struct, frozen=True):
-    """A text message from somebody. Numbers are E.164, or as the vendor has them."""
+    """A text message from somebody. Numbers are E.164, or as the vendor has them.
+
+    `name` is the vendor's own name of it as a UUID, and `media` is how many pictures and other
+    things came with it. `word` is set when the vendor itself has taken it for a command.
+    """
 
     sid: str
     sender: str
     to: str
     text: str
     parts: int
+    media: int = 0
+    word: Word | None = None
+
+    @property
+    def name(self) -> UUID:
+        return UUID(self.sid[2:])
 
 
 class SendFailed(Exception):

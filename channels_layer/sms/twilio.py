@@ -17,7 +17,7 @@ from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from msgspec import Meta
 
-from channels_layer.sms.reports import Fate, Inbound, Report, SendFailed
+from channels_layer.sms.reports import Fate, Inbound, Report, SendFailed, Word
 
 Sid = Annotated[str, Meta(pattern=r"^(SM|MM)[0-9a-fA-F]{32}\Z")]
 FORM = "application/x-www-form-urlencoded"
@@ -39,6 +39,8 @@ FATES = {
     "delivered": Fate.DELIVERED,
     "read": Fate.DELIVERED,
 }
+# What Twilio's "OptOutType" says.
+WORDS = {"STOP": Word.STOP, "HELP": Word.HELP, "START": Word.START}
 
 
 def is_on() -> bool:
@@ -198,8 +200,12 @@ class InboundForm(msgspec.Struct, rename="pascal"):
     message_sid: Sid
     from_: Annotated[str, Meta(min_length=1, max_length=64)] = msgspec.field(name="From")
     to: Short
-    body: Annotated[str, Meta(max_length=1600)]
+    # PostgreSQL keeps no NUL.
+    body: Annotated[str, Meta(max_length=1600, pattern=r"^[^\x00]*\Z")]
     num_segments: Annotated[int, Meta(ge=0, le=100)] = 1
+    num_media: Annotated[int, Meta(ge=0, le=100)] = 0
+    # Only from a Messaging Service that understands commands itself.
+    opt_out_type: Short = ""
 
 
 def form_of(request: HttpRequest) -> QueryDict:
@@ -231,7 +237,15 @@ def read_status(form: Mapping[str, str]) -> Report:
 def read_inbound(form: Mapping[str, str]) -> Inbound:
     """Of a text message that came in. Raises msgspec.ValidationError."""
     told = msgspec.convert(dict(form.items()), InboundForm, strict=False)
-    return Inbound(told.message_sid, told.from_, told.to, told.body, told.num_segments)
+    return Inbound(
+        told.message_sid,
+        told.from_,
+        told.to,
+        told.body,
+        told.num_segments,
+        told.num_media,
+        WORDS.get(told.opt_out_type),
+    )
 
 
 def _public_url() -> str:

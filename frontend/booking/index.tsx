@@ -1,4 +1,4 @@
-/** The chunk of booking: two steps of the widget that most citizens never open. */
+/** The chunk of booking and of text messages: steps of the widget that most never open. */
 
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef, useEffect } from "preact/hooks";
@@ -7,6 +7,7 @@ import { arrived } from "../widget/steps/Late";
 import { Appointments } from "./Appointments";
 import css from "./booking.css";
 import { Form } from "./Form";
+import { GoesOnBySms, SmsForm } from "./Sms";
 import { holdingOf } from "./state";
 import { TimeForm } from "./TimeForm";
 import { words } from "../words/booking.da";
@@ -38,6 +39,8 @@ function Booking({ session }: { session: Session }): JSX.Element {
 function Steps({ session }: { session: Session }): JSX.Element {
   const { step, question } = session.kept;
   const { held } = holdingOf(session);
+  if (step === "sms") return <SmsForm session={session} />;
+  if (step === "talk") return <GoesOnBySms session={session} />;
   if (step === "appointment") return <Appointments session={session} />;
   if (question === 1 && held) return <TimeForm session={session} held={held} />;
   return <Form session={session} />;

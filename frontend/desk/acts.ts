@@ -9,7 +9,7 @@ import { isRefusal, type Request } from "./requests";
 import type { Session } from "./session";
 import { type Settings, showSettings, writeSettings } from "./settings";
 import type { DialogName, Pane, Sentence, Store } from "./store";
-import { asksHowItWent, mine, nobodyOnDuty, openTalks, unseenDangers } from "./views";
+import { asksHowItWent, isWritten, mine, nobodyOnDuty, openTalks, unseenDangers } from "./views";
 
 /** Presses on plus and minus in this time are one change. */
 const CAPACITY_PAUSE = 300;
@@ -273,7 +273,7 @@ export class Acts {
     if (act === "went") return asksHowItWent(head) && this.reveal("talk", "call-went");
     if (act === "wrap-up" || act === "end") return this.opened("end");
     if (act === "transfer" || act === "move" || act === "book") return this.opened(act);
-    return head.entry.channel === "chat" && this.opened(act);
+    return isWritten(head.entry) && this.opened(act);
   }
 
   private refusedAsEnded(): true {

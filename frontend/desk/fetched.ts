@@ -93,7 +93,7 @@ type DayParts = Record<Exclude<Channel, "chat">, DayPart[]>;
 /** What a call or a meeting can be wished for; at any time, while that is not known. */
 export function useDayParts(channel: Channel): readonly DayPart[] {
   const load = useFetched("/api/desk/day-parts", get<DayParts>);
-  const offered = load.state === "here" && channel !== "chat" ? load.value[channel] : [];
+  const offered = load.state === "here" && (channel === "callback" || channel === "meeting") ? load.value[channel] : [];
   return offered.length > 0 ? offered : ["any"];
 }
 

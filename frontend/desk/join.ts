@@ -1,6 +1,12 @@
 /** Joining what is known with what arrives: said twice or out of order, it is shown once. */
 
-import type { AssessmentView, Message, NoteView } from "../protocol";
+import {
+  type AssessmentView,
+  DELIVERY_VALUES,
+  type DeliveryView,
+  type Message,
+  type NoteView,
+} from "../protocol";
 
 export function joinMessages(
   known: readonly Message[],
@@ -25,6 +31,24 @@ export function joinById<T extends NoteView | AssessmentView>(
   return [...byName.values()].sort(
     (a, b) => a.at.localeCompare(b.at) || String(name(a)).localeCompare(String(name(b))),
   );
+}
+
+/** Of a message the furthest state holds, whenever it was heard; in the order of their names. */
+export function joinDeliveries(
+  known: readonly DeliveryView[],
+  news: readonly DeliveryView[],
+): readonly DeliveryView[] {
+  if (news.length === 0) return known;
+  const byName = new Map(known.map((one) => [one.client_id, one]));
+  for (const one of news) {
+    const before = byName.get(one.client_id);
+    if (!before || farness(before) <= farness(one)) byName.set(one.client_id, one);
+  }
+  return [...byName.values()].sort((a, b) => a.client_id.localeCompare(b.client_id));
+}
+
+function farness({ state }: DeliveryView): number {
+  return DELIVERY_VALUES.indexOf(state);
 }
 
 /** True when a number between 1 and the last is missing. */

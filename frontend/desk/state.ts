@@ -3,6 +3,7 @@
 import type {
   AssessmentView,
   Author,
+  DeliveryView,
   DeskReply,
   DeskWelcome,
   Me,
@@ -13,13 +14,14 @@ import type {
   ThreadState,
   Uuid,
 } from "../protocol";
-import { joinById, joinMessages } from "./join";
+import { joinById, joinDeliveries, joinMessages } from "./join";
 
 /** What is true of a contact once it has been said, so that any order of frames joins. */
 export interface Facts {
   messages: readonly Message[];
   notes: readonly NoteView[];
   assessments: readonly AssessmentView[];
+  deliveries: readonly DeliveryView[];
   citizenRead: number;
   counsellorRead: number;
 }
@@ -71,6 +73,7 @@ const NO_FACTS: Facts = {
   messages: [],
   notes: [],
   assessments: [],
+  deliveries: [],
   citizenRead: 0,
   counsellorRead: 0,
 };
@@ -96,6 +99,8 @@ export function apply(desk: Desk, frame: DeskReply): Desk {
       return heard(said(desk, frame.contact, frame.message), "talks", frame.contact);
     case "noted":
       return news(desk, frame.contact, { notes: [frame.note] });
+    case "text-delivered":
+      return news(desk, frame.contact, { deliveries: [frame.delivery] });
     case "assessed":
       return news(desk, frame.contact, { assessments: [frame.assessment] });
     case "person-read":
@@ -172,6 +177,7 @@ function opened(desk: Desk, talk: Talk): Desk {
     messages: talk.messages,
     notes: talk.notes,
     assessments: talk.assessments,
+    deliveries: talk.deliveries,
     citizenRead: thread.citizen_read,
     counsellorRead: thread.counsellor_read,
   });
@@ -219,7 +225,7 @@ function said(desk: Desk, contact: Uuid, message: Message): Desk {
 }
 
 function personRead(desk: Desk, contact: Uuid, author: Author, sequence: number): Desk {
-  return joined(
+  return news(
     desk,
     contact,
     author === "citizen" ? { citizenRead: sequence } : { counsellorRead: sequence },
@@ -241,6 +247,7 @@ function joined(desk: Desk, contact: Uuid, news: Partial<Facts>): Desk {
     messages: joinMessages(known.messages, news.messages ?? []),
     notes: joinById(known.notes, news.notes ?? [], (note) => note.client_id),
     assessments: joinById(known.assessments, news.assessments ?? [], (one) => one.id),
+    deliveries: joinDeliveries(known.deliveries, news.deliveries ?? []),
     citizenRead: Math.max(known.citizenRead, news.citizenRead ?? 0),
     counsellorRead: Math.max(known.counsellorRead, news.counsellorRead ?? 0),
   };

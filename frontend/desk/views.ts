@@ -118,6 +118,11 @@ export function unseenDangers(desk: Desk): readonly QueueEntry[] {
   return [...held, ...waiting];
 }
 
+/** Written with, and not called or met. */
+export function isWritten({ channel }: QueueEntry): boolean {
+  return channel === "chat" || channel === "sms";
+}
+
 /** By hand: a call, or a meeting at a booked time; of the others nothing is known. */
 export function asksHowItWent({ entry }: Head): boolean {
   return entry.channel === "callback" || (entry.channel === "meeting" && entry.booked);

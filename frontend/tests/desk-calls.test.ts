@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { asPeopleRead, dialled } from "../desk/number";
 import { actOf } from "../desk/keys";
-import { asksHowItWent } from "../desk/views";
+import { asksHowItWent, isWritten } from "../desk/views";
 import { CALL_OUTCOME_VALUES } from "../protocol";
 import { da } from "../words/desk.da";
 import { en } from "../words/desk.en";
@@ -27,6 +27,13 @@ test("how it went is asked of calls and of booked meetings", () => {
   assert.equal(asks({ channel: "meeting", booked: true }), true);
   assert.equal(asks({ channel: "meeting" }), false);
   assert.equal(asks({ channel: "chat" }), false);
+});
+
+test("who chats and who texts is written with, and nobody else", () => {
+  const written = (["chat", "sms", "callback", "meeting"] as const).map((channel) =>
+    isWritten(entryOf(1, { channel })),
+  );
+  assert.deepEqual(written, [true, true, false, false]);
 });
 
 test("its key is g", () => {

@@ -1,6 +1,7 @@
 /** A small server in memory: true states, the frames that tell of them, snapshots. */
 
 import type { Head } from "../desk/state";
+import { DELIVERY_VALUES } from "../protocol";
 import type {
   Author,
   DeskReply,
@@ -9,6 +10,7 @@ import type {
   Message,
   NoteView,
   AssessmentView,
+  DeliveryView,
   QueueEntry,
   Talk,
   ThreadState,
@@ -28,6 +30,7 @@ interface True {
   messages: Message[];
   notes: NoteView[];
   assessments: AssessmentView[];
+  deliveries: DeliveryView[];
   citizenRead: number;
   counsellorRead: number;
   wrappedUp: boolean;
@@ -115,7 +118,7 @@ export class ModelServer {
 
   private arrive(): DeskReply[] {
     const entry = entryOf(this.contacts.length + 1);
-    const rest = { messages: [], notes: [], assessments: [], wrappedUp: false };
+    const rest = { messages: [], notes: [], assessments: [], deliveries: [], wrappedUp: false };
     this.contacts.push({ entry, ...rest, citizenRead: 0, counsellorRead: 0 });
     return this.tell({ type: "queue-changed", entry });
   }
@@ -144,7 +147,10 @@ export class ModelServer {
 
   private whileMine(one: True): DeskReply[] {
     const { contact } = one.entry;
-    switch (this.chance(8)) {
+    switch (this.chance(10)) {
+      case 8:
+      case 9:
+        return this.deliver(one);
       case 0:
       case 1:
         return this.say(one, "citizen");
@@ -177,6 +183,19 @@ export class ModelServer {
     const message = messageOf(one.messages.length + 1, author);
     one.messages.push(message);
     return this.tell({ type: "said", contact: one.entry.contact, message });
+  }
+
+  /** A text message comes further, by one or more steps, or not at all. */
+  private deliver(one: True): DeskReply[] {
+    const message = one.messages.find(({ author }) => author === "counsellor");
+    if (!message) return [];
+    const { client_id } = message;
+    const before = one.deliveries.find((told) => told.client_id === client_id);
+    const from = before ? DELIVERY_VALUES.indexOf(before.state) : 0;
+    const state = DELIVERY_VALUES[from + this.chance(DELIVERY_VALUES.length - from)] ?? "delivered";
+    const delivery = { client_id, state, parts: 1 };
+    one.deliveries = [...one.deliveries.filter((told) => told !== before), delivery];
+    return this.tell({ type: "text-delivered", contact: one.entry.contact, delivery });
   }
 
   private note(one: True): DeskReply[] {
@@ -257,12 +276,13 @@ function threadOf(one: True): ThreadState {
 }
 
 function talkOf(one: True): Talk {
-  const { entry, messages, notes, assessments } = one;
-  return { entry, thread: threadOf(one), messages, notes, assessments, phone: "", wish: "" };
+  const { entry, messages, notes, assessments, deliveries } = one;
+  const said = { messages, notes, assessments, deliveries };
+  return { entry, thread: threadOf(one), ...said, phone: "", wish: "" };
 }
 
 /** A contact of mine, as nothing but its entry tells it. */
 export function headOf(entry: QueueEntry): Head {
-  const talk = talkOf({ entry, messages: [], notes: [], assessments: [] } as unknown as True);
+  const talk = talkOf({ entry, messages: [], notes: [], assessments: [], deliveries: [] } as unknown as True);
   return { ...talk, opened: true };
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { NOTICE_VALUES } from "../protocol";
+import { DELIVERY_VALUES, NOTICE_VALUES } from "../protocol";
 import { da } from "../words/desk.da";
 import { en } from "../words/desk.en";
 
@@ -34,6 +34,16 @@ test("every notice has its words, with and without a name", () => {
       assert(words.notice[notice]("Ane") && words.notice[notice](""), notice);
     }
   }
+});
+
+test("what became of a text message has its words, and its parts their number", () => {
+  for (const words of [da, en]) {
+    for (const state of DELIVERY_VALUES) assert(words.sms.state[state]);
+  }
+  assert.equal(da.sms.parts(2), "2 sms");
+  assert.equal(en.sms.parts(1), "1 text");
+  assert.equal(da.sms.writing(1, 140, false), "1 sms, 140 tegn tilbage.");
+  assert.match(en.sms.writing(2, 1, true), /^2 texts, 1 letter left \(with special letters\)\.$/);
 });
 
 test("numbers bend their words", () => {

@@ -137,6 +137,7 @@ function knowingLess(desk: Desk, frame: DeskWelcome): Desk {
       messages: [],
       notes: [],
       assessments: [],
+      deliveries: [],
     })),
   });
 }
@@ -179,6 +180,10 @@ const deskChecks: Checks<DeskReply, Desk> = {
   noted: (frame, after) => {
     const notes = after.facts.get(frame.contact)?.notes ?? [];
     assert.deepEqual(notes.filter((note) => note.client_id === frame.note.client_id), [frame.note]);
+  },
+  "text-delivered": (frame, after) => {
+    const told = after.facts.get(frame.contact)?.deliveries ?? [];
+    assert.deepEqual(told.filter((one) => one.client_id === frame.delivery.client_id), [frame.delivery]);
   },
   assessed: (frame, after) => {
     const kept = after.facts.get(frame.contact)?.assessments ?? [];

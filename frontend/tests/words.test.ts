@@ -102,6 +102,7 @@ describe("plain Danish", () => {
     [routes.lead, routes.stay, routes.noneOpen],
     [form.lead.callback, form.lead.meeting, form.phoneHelp, form.phoneWhy, form.wishHelp(500)],
     sentences(picker).map(([, text]) => text),
+    Object.values(bookingDa.sms),
     sentences(appointment).map(([, text]) => text).filter((text) => text.endsWith(".")),
     Object.values(bookingDa.errors),
     [booked.lead, booked.next, booked.callSoon, talk.writeNow, talk.waitUnknown, talk.lost, talk.routesAgain, talk.confirmEnd],

@@ -120,6 +120,7 @@ function Step({ session }: { session: Session }): JSX.Element {
       return <ResourceStep session={session} />;
     case "form":
     case "appointment":
+    case "sms":
       return <Late session={session} />;
     case "talk":
       return talk ? <TalkStep session={session} /> : <Routes session={session} />;

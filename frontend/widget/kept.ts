@@ -13,6 +13,7 @@ export type Step =
   | "resource"
   | "form"
   | "appointment"
+  | "sms"
   | "talk";
 
 export interface Kept {

@@ -96,8 +96,8 @@ export function Outside({ session, href, children }: {
 }
 
 /** To the talk, or to the wish for a call. */
-export function wayBack({ words, channel }: Session): string {
-  return channel === "chat" ? words.talk.toTalk : words.booked.back;
+export function wayBack({ words, called }: Session): string {
+  return called ? words.booked.back : words.talk.toTalk;
 }
 
 export function telephone(number: string): string {

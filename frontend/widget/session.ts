@@ -117,6 +117,11 @@ export class Session {
     return this.view.thread.state?.channel ?? this.kept.booked?.channel ?? "chat";
   }
 
+  /** A call or a meeting: nothing is written there. */
+  get called(): boolean {
+    return this.channel === "callback" || this.channel === "meeting";
+  }
+
   /** A talk is under way, and something else is on the screen. */
   get away(): boolean {
     const { talk, step } = this.kept;

@@ -110,6 +110,16 @@ export const words = {
     looking: "Et øjeblik. Vi finder din aftale.",
   },
 
+  sms: {
+    heading: "Skriv videre på sms",
+    lead: "Så kan du lukke siden. Du skriver med den samme vejleder, hvis det kan lade sig gøre.",
+    consent: "Vi sender sms til nummeret, og kun om din samtale. Du stopper det, når du vil: Svar STOP. Vi sletter nummeret, når du er hjulpet.",
+    yes: "Ja, send mig sms",
+    cannot: "Vi kan ikke sende sms til det nummer. Giv et andet. Har du svaret STOP, så send os START.",
+    now: "Vi skriver videre på sms",
+    next: "Svar på den sms, du får. Du kan roligt lukke siden her.",
+  },
+
   errors: {
     "no-such-number": "Det nummer findes ikke. Er det rigtigt?",
     "cannot-text": "Det nummer kan ikke få sms. Fjern krydset, eller giv et andet.",

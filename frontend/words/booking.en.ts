@@ -115,6 +115,17 @@ export const words: BookingWords = {
     looking: "One moment. We are finding your appointment.",
   },
 
+  sms: {
+    heading: "Go on by text message",
+    lead: "Then you can close this page. You write with the same counsellor if that can be done.",
+    consent:
+      "We send text messages to the number, about your talk alone. You stop it when you like: reply STOP. We erase the number when you have been helped.",
+    yes: "Yes, text me",
+    cannot: "We cannot text that number. Give another. If you have replied STOP, text us START.",
+    now: "We go on by text message",
+    next: "Reply to the message that you get. You can close this page.",
+  },
+
   errors: {
     "no-such-number": "There is no such number. Is it right?",
     "cannot-text": "That number cannot get text messages. Untick, or give another.",

@@ -102,6 +102,7 @@ export const da = {
       chat: "Chat med en vejleder",
       callback: "Bliv ringet op",
       meeting: "Aftal et møde",
+      sms: "Skriv på sms",
     },
     verbs: {
       "self-help": "Se råd og øvelser",
@@ -190,6 +191,7 @@ export const da = {
     remove: "Slet",
     newMessages: "Nye beskeder",
     another: "Vælg en anden vej",
+    sms: "Skriv videre på sms",
     toTalk: "Tilbage til samtalen",
     underWay: "Din samtale er i gang.",
     end: "Afslut samtalen",

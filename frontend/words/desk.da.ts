@@ -4,6 +4,7 @@ import type {
   CallOutcome,
   Channel,
   DayPart,
+  Delivery,
   Duty,
   EndedBy,
   ErrorCode,
@@ -35,7 +36,7 @@ const line: Record<LineState, string> = {
 
 const language: Record<Language, string> = { da: "Dansk", en: "Engelsk" };
 
-const channel: Record<Channel, string> = { chat: "Chat", callback: "Opkald", meeting: "Møde" };
+const channel: Record<Channel, string> = { chat: "Chat", callback: "Opkald", meeting: "Møde", sms: "Sms" };
 
 const route: Record<Route, string> = { "self-help": "Selvhjælp", ...channel };
 
@@ -95,7 +96,7 @@ const notice: Record<Notice, (name: string) => string> = {
   "counsellor-lost": () => "Vejlederens linje faldt ud. Borgeren fik sin plads i køen igen.",
   "routes-again": () => "Ventetiden blev for lang. Borgeren fik de andre veje vist igen.",
   "route-changed": (to) => `Samtalen skiftede vej: ${channel[to as Channel] ?? to}.`,
-  danger: () => "Tegn på fare. Borgerens side viser 112 og hjælpelinjerne.",
+  danger: () => "Tegn på fare. Borgeren har fået 112 og hjælpelinjerne.",
   ended: () => "Samtalen er slut.",
 };
 
@@ -139,6 +140,18 @@ const errors: Record<ErrorCode, string> = {
   "too-many": "Der kan ikke være flere.",
 };
 
+const delivery: Record<Delivery, string> = {
+  waiting: "På vej",
+  shown: "Ikke sendt: send den selv fra",
+  "passed-on": "Sendt af en vejleder",
+  dropped: "Ikke sendt",
+  stopped: "Ikke sendt: borgeren har svaret STOP",
+  sent: "Sendt",
+  failed: "Kom ikke frem",
+  undelivered: "Kom ikke frem",
+  delivered: "Leveret",
+};
+
 const act: Record<Act, string> = {
   "take-next": "Tag den næste i køen",
   queue: "Gå til køen",
@@ -149,7 +162,7 @@ const act: Record<Act, string> = {
   assess: "Vurdér igen",
   case: "Gå til sagen",
   transfer: "Giv samtalen videre",
-  move: "Flyt til opkald eller møde",
+  move: "Flyt til opkald, møde eller sms",
   book: "Book en tid til borgeren",
   danger: "Jeg har set faren",
   went: "Svar på, hvordan det gik",
@@ -200,6 +213,7 @@ export const da = {
     help: "Taster og hjælp",
     signOut: "Log ud",
     roster: "Vagtplan",
+    outbox: "Udbakke",
     panes: "Vis",
     skip: "Gå til samtalen",
   },
@@ -284,6 +298,14 @@ export const da = {
     book: "Book tid",
     end: "Afslut",
   },
+  sms: {
+    to: (number: string) => `Sms til ${number}`,
+    parts: (parts: number) => `${parts} sms`,
+    writing: (parts: number, left: number, special: boolean) =>
+      `${parts} sms, ${many(left, "tegn", "tegn")} tilbage${special ? " (med særlige tegn)" : ""}.`,
+    state: delivery,
+    passOn: "udbakken",
+  },
   call: {
     callback: "Ring til borgeren",
     meeting: "Aftal et møde med borgeren",
@@ -356,6 +378,8 @@ export const da = {
     help: "Den går i køen og beholder sin ventetid.",
     channel: "Flyt til",
     phone: "Telefonnummer",
+    samePhone: "Tomt felt: det nummer, de skriver fra.",
+    sms: "Kun når borgeren ønsker det. De får en sms om, hvem vi er, og hvordan de stopper.",
     part: "Hvornår passer det?",
     submit: "Flyt",
     done: "Samtalen er flyttet.",
@@ -384,6 +408,7 @@ export const da = {
     title: "Afslut samtalen?",
     help: "Borgeren får to korte spørgsmål og kan gemme samtalen. Bagefter runder du af.",
     submit: "Afslut",
+    helpSms: "Sig farvel først: Borgeren får ingen sms om det. Bagefter runder du af.",
     keys: "Enter afslutter. Esc fortryder.",
   },
   leaving: {
@@ -440,6 +465,7 @@ export const da = {
     nobody: "Ingen har set det endnu.",
     who: (topic: string, time: string) => `${topic}, kom kl. ${time}`,
     citizenSees: "Borgeren ser nu",
+    citizenTexted: "Borgeren har fået på sms",
     citizenWillSee: "Borgeren ser det igen, når siden er åben",
     ladder: "Spørg trin for trin",
     insert: (step: string) => `Sæt ind i beskeden: ${step}`,

@@ -4,7 +4,7 @@ import type { Span } from "../desk/order";
 import type { Channel } from "../protocol";
 import type { DeskWords } from "./desk.da";
 
-const channel: Record<Channel, string> = { chat: "Chat", callback: "Call", meeting: "Meeting" };
+const channel: Record<Channel, string> = { chat: "Chat", callback: "Call", meeting: "Meeting", sms: "Text" };
 
 function many(count: number, one: string, more: string): string {
   return `${count} ${count === 1 ? one : more}`;
@@ -57,7 +57,7 @@ export const en: DeskWords = {
       "The counsellor’s line was lost. The citizen got the same place in the queue.",
     "routes-again": () => "The wait grew too long. The citizen was shown the other routes again.",
     "route-changed": (to) => `The talk changed route: ${channel[to as Channel] ?? to}.`,
-    danger: () => "Signs of danger. The citizen’s page shows 112 and the helplines.",
+    danger: () => "Signs of danger. The citizen has been given 112 and the helplines.",
     ended: () => "The talk has ended.",
   },
   errors: {
@@ -109,7 +109,7 @@ export const en: DeskWords = {
     assess: "Assess again",
     case: "Go to the case",
     transfer: "Transfer the talk",
-    move: "Move to a call or a meeting",
+    move: "Move to a call, a meeting or texts",
     book: "Book a time for the citizen",
     danger: "I have seen the danger",
     went: "Answer how it went",
@@ -131,6 +131,7 @@ export const en: DeskWords = {
     help: "Keys and help",
     signOut: "Sign out",
     roster: "Roster",
+    outbox: "Outbox",
     panes: "Show",
     skip: "Go to the talk",
   },
@@ -215,6 +216,24 @@ export const en: DeskWords = {
     book: "Book a time",
     end: "End",
   },
+  sms: {
+    to: (number) => `Text to ${number}`,
+    parts: (parts) => many(parts, "text", "texts"),
+    writing: (parts, left, special) =>
+      `${many(parts, "text", "texts")}, ${many(left, "letter", "letters")} left${special ? " (with special letters)" : ""}.`,
+    state: {
+      waiting: "On its way",
+      shown: "Not sent: send it yourself from",
+      "passed-on": "Sent by a counsellor",
+      dropped: "Not sent",
+      stopped: "Not sent: the citizen has replied STOP",
+      sent: "Sent",
+      failed: "Did not arrive",
+      undelivered: "Did not arrive",
+      delivered: "Delivered",
+    },
+    passOn: "the outbox",
+  },
   call: {
     callback: "Call the citizen",
     meeting: "Arrange a meeting with the citizen",
@@ -296,6 +315,8 @@ export const en: DeskWords = {
     help: "It goes to the queue and keeps the time waited.",
     channel: "Move to",
     phone: "Phone number",
+    samePhone: "Left empty: the number that they write from.",
+    sms: "Only when the citizen wishes it. They get a text about who we are and how to stop.",
     part: "What time fits?",
     submit: "Move",
     done: "The talk is moved.",
@@ -324,6 +345,7 @@ export const en: DeskWords = {
     title: "End the talk?",
     help: "The citizen gets two short questions and can keep the talk. Then you wrap up.",
     submit: "End",
+    helpSms: "Say goodbye first: the citizen gets no text about it. Then you wrap up.",
     keys: "Enter ends it. Esc cancels.",
   },
   leaving: {
@@ -379,6 +401,7 @@ export const en: DeskWords = {
     nobody: "Nobody has seen it yet.",
     who: (topic, time) => `${topic}, came at ${time}`,
     citizenSees: "The citizen now sees",
+    citizenTexted: "The citizen has been texted",
     citizenWillSee: "The citizen sees this again when the page is open",
     ladder: "Ask step by step",
     insert: (step) => `Insert in the message: ${step}`,

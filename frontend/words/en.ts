@@ -100,6 +100,7 @@ export const en: Words = {
       chat: "Chat with a counsellor",
       callback: "Get a call back",
       meeting: "Arrange a meeting",
+      sms: "Write by text message",
     },
     verbs: {
       "self-help": "See advice and exercises",
@@ -189,6 +190,7 @@ export const en: Words = {
     remove: "Delete",
     newMessages: "New messages",
     another: "Choose another way",
+    sms: "Go on by text message",
     toTalk: "Back to the talk",
     underWay: "Your talk is under way.",
     end: "End the talk",

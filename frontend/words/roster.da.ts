@@ -32,7 +32,7 @@ const kindHelp: Record<Kind, string> = {
 
 const route: Record<CoveredRoute, string> = { chat: "Chat", callback: "Opkald", meeting: "Møde" };
 
-const channel: Record<Channel, string> = { chat: "Chat", callback: "Opkald", meeting: "Møde" };
+const channel: Record<Channel, string> = { chat: "Chat", callback: "Opkald", meeting: "Møde", sms: "Sms" };
 
 const act: Record<Act, string> = {
   left: "Vagten eller dagen før",

@@ -5,6 +5,9 @@ from collections.abc import Iterator
 import pytest
 
 from tests.doors.lines import hang_up_all, stop_lines
+from tests.outbox.conftest import vendor
+
+__all__ = ["vendor"]
 
 
 @pytest.fixture(scope="session", autouse=True)

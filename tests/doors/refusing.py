@@ -50,6 +50,7 @@ NO_JSON = [
 ]
 CHOICE = {"client_id": ID, "route": "chat"}
 CALL = {"client_id": ID, "route": "callback", "phone": "12345678"}
+TEXTED = {"client_id": ID, "phone": "20304050", "consent": True}
 BOOKING = {"client_id": ID, "appointment": ID, "phone": "20304050"}
 SOON, LOCAL = "2026-09-07T09:00:00Z", "2026-09-07T09:00:00"
 TIME = {"channel": "callback", "starts_at": SOON}
@@ -233,6 +234,19 @@ REFUSED: dict[tuple[str, str], list[Ask]] = {
         LANGUAGE,
         Ask("an unknown resource", 404, "unknown-resource", "slug", slug="nothing"),
         Ask("a path", 404, "unknown-resource", "slug", slug="..%5c..%5cetc%5cpasswd"),
+    ],
+    ("post", "/api/contact/sms"): [
+        *NO_TOKEN,
+        *NO_JSON,
+        Ask("an empty object", 422, "bad-value", "client_id", {}),
+        Ask("an unknown field", 422, "bad-value", "", TEXTED | {"name": "x"}),
+        Ask("no consent", 422, "bad-value", "consent", TEXTED | {"consent": False}),
+        Ask("words for a number", 422, "bad-value", "phone", TEXTED | {"phone": "mit nummer"}),
+        Ask("no contact yet", 404, "no-contact", "", TEXTED),
+    ],
+    ("post", "/api/twilio/sms"): [
+        Ask("no signature", 403, "bad-signature"),
+        Ask("a forged signature", 403, "bad-signature", headers={"x-twilio-signature": "eA=="}),
     ],
     ("post", "/api/twilio/status"): [
         Ask("nobody signed it", 403, "bad-signature"),

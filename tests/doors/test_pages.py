@@ -39,6 +39,7 @@ OPENS: dict[str, Sequence[int | str]] = {
     "/booking/left/": [200] * 6,
     "/demo/": [404] * 6,
     "/desk/": [200, 200, 403, 403, "/sign-in/", "/sign-in/"],
+    "/desk/outbox/": [200, 200, 403, 403, "/sign-in/", "/sign-in/"],
     "/calendar/": [200, 200, 403, 403, "/sign-in/", "/sign-in/"],
     "/calendar/<str:secret>.ics": [404] * 6,
     "/roster/": [403, 200, 403, 403, "/sign-in/", "/sign-in/"],
@@ -119,6 +120,7 @@ def test_what_only_some_may_see_is_not_kept_by_anybody(cast: Cast, client: Clien
 PAGES = [
     "/chat/",
     "/desk/",
+    "/desk/outbox/",
     "/calendar/",
     "/roster/",
     "/today/",
@@ -132,6 +134,7 @@ PAGES = [
 def page(client: Client, cast: Cast, path: str) -> "Answer":
     whose = {
         "/desk/": cast.ane,
+        "/desk/outbox/": cast.ane,
         "/calendar/": cast.ane,
         "/roster/": cast.karin,
         "/today/": cast.mia,

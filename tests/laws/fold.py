@@ -19,6 +19,8 @@ from channels_layer.protocol import (
     Author,
     CitizenReply,
     ContactState,
+    Delivery,
+    DeliveryView,
     DeskReply,
     DeskWelcome,
     Me,
@@ -34,6 +36,7 @@ from channels_layer.protocol import (
     TalkChanged,
     TalkGone,
     TalkOpened,
+    TextDelivered,
     ThreadChanged,
     ThreadState,
     Welcome,
@@ -105,10 +108,17 @@ class Facts:
     messages: dict[int, Message] = field(default_factory=dict)
     notes: dict[UUID, NoteView] = field(default_factory=dict)
     assessments: dict[int, AssessmentView] = field(default_factory=dict)
+    deliveries: dict[UUID, DeliveryView] = field(default_factory=dict)
     read: dict[Author, int] = field(default_factory=dict)
 
     def mark(self, author: Author, sequence: int) -> None:
         self.read[author] = max(self.read.get(author, 0), sequence)
+
+    def deliver(self, told: DeliveryView) -> None:
+        """The furthest state holds."""
+        known, order = self.deliveries.get(told.client_id, told), list(Delivery)
+        if order.index(known.state) <= order.index(told.state):
+            self.deliveries[told.client_id] = told
 
     def marks(self, thread: ThreadState) -> None:
         self.mark(Author.CITIZEN, thread.citizen_read)
@@ -170,6 +180,8 @@ class Desk:
         facts.messages |= {message.sequence: message for message in talk.messages}
         facts.notes |= {note.client_id: note for note in talk.notes}
         facts.assessments |= {assessment.id: assessment for assessment in talk.assessments}
+        for delivery in talk.deliveries:
+            facts.deliver(delivery)
         facts.marks(talk.thread)
         known = self.heads.get(contact)
         newer = known if known and known.entry.revision > revision else talk
@@ -197,6 +209,8 @@ class Desk:
                 self._facts(contact).messages[message.sequence] = message
             case Noted(contact=contact, note=note):
                 self._facts(contact).notes[note.client_id] = note
+            case TextDelivered(contact=contact, delivery=delivery):
+                self._facts(contact).deliver(delivery)
             case Assessed(contact=contact, assessment=assessment):
                 self._facts(contact).assessments[assessment.id] = assessment
             case PersonRead(contact=contact, author=author, sequence=sequence):

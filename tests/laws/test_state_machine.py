@@ -33,7 +33,8 @@ from channels_layer.protocol import (
     Work,
 )
 from channels_layer.refusal import Refusal
-from chat import attendance, calls, messages, sweeps, talks
+from channels_layer.sms.reports import Inbound
+from chat import attendance, calls, messages, sweeps, talks, texting
 from chat.models import Message
 from scheduling.duty import renew_lease
 from scheduling.models import Counsellor
@@ -45,12 +46,14 @@ from triage.models import Assessment, Case, Contact
 from triage.presence import citizens_are_here
 
 MOST_CASES = 5
+NUMBERS = ("+4520304050", "+4520304051")
 SWEEPS = (
     sweeps.lapsed_counsellors,
     sweeps.lapsed_citizens,
     sweeps.missed_promises,
     sweeps.lapsed_reservations,
     sweeps.due_calls,
+    sweeps.send_due,
 )
 PROFILE = hypothesis_settings(
     max_examples=15,
@@ -173,6 +176,22 @@ class Laws(RuleBasedStateMachine):
         contact = self.world.contact(n)
         if contact.state == ENDED:
             self.world.does(talks.give_feedback, contact, "yes", 5, self.world.now)
+
+    # --- The citizen, by text message ------------------------------------------------
+
+    @rule(number=st.sampled_from(NUMBERS), text=texts | st.sampled_from(["STOP", "start", "Help"]))
+    def texts_us(self, number: str, text: str) -> None:
+        """Twilio posts it twice, and the second time nothing comes of it."""
+        came = Inbound(f"SM{uuid4().hex}", number, "+4592459245", text, 1)
+        self.world.does(texting.receive, came, self.world.now)
+        self.world.does_in_vain(texting.receive, came, self.world.now)
+
+    @rule(n=some, number=st.sampled_from(NUMBERS))
+    def goes_on_by_text(self, n: int, number: str) -> None:
+        contact, name = self.world.contact(n), uuid4()
+        done = self.world.does(texting.go_on, contact, name, number, self.world.now)
+        if not isinstance(done, Refusal):
+            self.world.does_in_vain(texting.go_on, done, name, number, self.world.now)
 
     # --- The counsellor -------------------------------------------------------------
 

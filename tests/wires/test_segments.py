@@ -1,3 +1,6 @@
+import json
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,6 +32,15 @@ GSM, UCS = Encoding.GSM_7, Encoding.UCS_2
 )
 def test_what_a_text_takes(text: str, expected: Segments) -> None:
     assert segments(text) == expected
+
+
+def test_the_recorded_cases_which_the_front_end_counts_too() -> None:
+    recorded = json.loads(Path(__file__).with_name("segments.json").read_text("utf-8"))
+    assert len(recorded) > 300
+    for each in recorded:
+        counted = segments("".join(letter * times for letter, times in each["of"]))
+        told = (each["encoding"], each["parts"], each["left"])
+        assert (counted.encoding.value, counted.parts, counted.left) == told
 
 
 def test_the_alphabet_is_whole() -> None:

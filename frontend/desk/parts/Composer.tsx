@@ -1,6 +1,7 @@
 import type { VNode } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { MAX_TEXT, type QueueEntry, type Uuid } from "../../protocol";
+import { MOST_LETTERS, segments } from "../../wires/segments";
 import { isBlank } from "../../wires/text";
 import type { Acts } from "../acts";
 import { useActs, useTopic, useWords } from "../context";
@@ -22,7 +23,8 @@ export function Composer({ entry }: { entry: QueueEntry }): VNode {
   const whom = useWhom(entry);
   useGrowing(field, draft);
   useHoldWhenTaken(field, draft);
-  const over = draft.length - MAX_TEXT;
+  const texted = entry.channel === "sms";
+  const over = [...draft.trim()].length - (texted ? MOST_LETTERS : MAX_TEXT);
   const send = (): void => {
     if (isBlank(draft) || over > 0) return;
     typing.end();
@@ -68,10 +70,19 @@ export function Composer({ entry }: { entry: QueueEntry }): VNode {
         <Opener dialog="resources" name={words.talk.resource} shortcut="r" />
         <p id="composer-hint" class={over > 0 ? "problem" : "faint"}>
           {over > 0 ? words.talk.tooLong(over) : words.talk.sendHint}
+          {texted && <Parts text={draft.trim()} />}
         </p>
       </div>
     </form>
   );
+}
+
+/** What it will cost: what is written is paid for by the part. */
+function Parts({ text }: { text: string }): VNode | null {
+  const { sms } = useWords();
+  if (text === "") return null;
+  const { parts, left, encoding } = segments(text);
+  return <strong class="parts"> {sms.writing(parts, left, encoding === "UCS-2")}</strong>;
 }
 
 function useWhom(entry: QueueEntry): string {

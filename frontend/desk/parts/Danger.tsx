@@ -5,7 +5,7 @@ import type { Problem } from "../acts";
 import { useActs, useTopic, useWords, WORDS } from "../context";
 import { useEmergency } from "../fetched";
 import { type State, useSelected } from "../store";
-import { openTalks, unseenDangers } from "../views";
+import { isWritten, openTalks, unseenDangers } from "../views";
 import { DangerIcon } from "./icons";
 import { Key } from "./Key";
 
@@ -105,7 +105,8 @@ export function DangerPanel({ entry }: { entry: QueueEntry }): VNode {
 }
 
 /** What is asked is in the citizen's language: it is what goes into the message. */
-function Ladder({ entry: { contact, channel, language } }: { entry: QueueEntry }): VNode {
+function Ladder({ entry }: { entry: QueueEntry }): VNode {
+  const { contact, language } = entry;
   const { danger } = useWords();
   const acts = useActs();
   return (
@@ -117,7 +118,7 @@ function Ladder({ entry: { contact, channel, language } }: { entry: QueueEntry }
             <p>
               <strong>{danger.steps[index]?.name}.</strong> <span lang={language}>{ask}</span>
             </p>
-            {channel === "chat" && (
+            {isWritten(entry) && (
               <button
                 type="button"
                 class="small"
@@ -138,9 +139,11 @@ function Helplines({ entry }: { entry: QueueEntry }): VNode | null {
   const words = useWords();
   const shown = useEmergency(entry.language);
   if (!shown) return null;
+  const sees = entry.connected ? words.danger.citizenSees : words.danger.citizenWillSee;
+  const heading = entry.channel === "sms" ? words.danger.citizenTexted : sees;
   return (
     <>
-      <h4>{entry.connected ? words.danger.citizenSees : words.danger.citizenWillSee}</h4>
+      <h4>{heading}</h4>
       <ul class="plain">
         <li>
           <strong>{shown.emergency}</strong>

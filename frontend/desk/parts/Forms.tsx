@@ -154,18 +154,26 @@ function Receiver({ name, about, checked, onChoose }: ReceiverProps): VNode {
   );
 }
 
+/** Only who sits and chats can have it go on by SMS, and from there nobody sits on a page. */
+function canMove(from: Channel, to: Channel): boolean {
+  if (to === "sms") return from === "chat";
+  return to !== from && !(from === "sms" && to === "chat");
+}
+
 export function MoveDialog({ contact, head }: TalkDialogProps): VNode {
   const words = useWords();
-  const others = CHANNEL_VALUES.filter((one) => one !== head.entry.channel);
+  const before = head.entry.channel;
+  const others = CHANNEL_VALUES.filter((one) => canMove(before, one));
   const usual = others.includes("callback") ? "callback" : "meeting";
   const [channel, setChannel] = useState<Channel>(usual);
-  const [phone, setPhone] = useState(head.phone);
+  const [phone, setPhone] = useState(before === "sms" ? "" : head.phone);
   const [part, setPart] = useState<DayPart>(head.entry.wished_part ?? "any");
   const parts = useDayParts(channel);
   const wished = parts.includes(part) ? part : "any";
   const { problem, ask } = useAsking();
   const submit = (): void => {
-    const wish = channel === "chat" ? {} : { phone: phone.trim(), wished_part: wished };
+    const part = channel === "sms" ? {} : { wished_part: wished };
+    const wish = channel === "chat" ? {} : { phone: phone.trim(), ...part };
     void ask({ type: "desk-move", contact, channel, ...wish }, (w) => w.move.done);
   };
   return (
@@ -183,6 +191,7 @@ export function MoveDialog({ contact, head }: TalkDialogProps): VNode {
           <>
             <label class="field">
               <span>{words.move.phone}</span>
+              {before === "sms" && <span class="faint">{words.move.samePhone}</span>}
               <input
                 type="tel"
                 autoFocus
@@ -191,13 +200,17 @@ export function MoveDialog({ contact, head }: TalkDialogProps): VNode {
                 onInput={(event) => setPhone(event.currentTarget.value)}
               />
             </label>
-            <Radios
-              legend={words.move.part}
-              values={parts}
-              words={words.dayPart}
-              value={wished}
-              onChange={setPart}
-            />
+            {channel === "sms" ? (
+              <p class="faint">{words.move.sms}</p>
+            ) : (
+              <Radios
+                legend={words.move.part}
+                values={parts}
+                words={words.dayPart}
+                value={wished}
+                onChange={setPart}
+              />
+            )}
           </>
         )}
         <FormEnd submit={words.move.submit} problem={problem} />
@@ -206,14 +219,14 @@ export function MoveDialog({ contact, head }: TalkDialogProps): VNode {
   );
 }
 
-export function EndDialog({ contact }: TalkDialogProps): VNode {
+export function EndDialog({ contact, head }: TalkDialogProps): VNode {
   const words = useWords();
   const { problem, ask } = useAsking();
   const submit = (): void => void ask({ type: "desk-end", contact }, (w) => w.ended.counsellor);
   return (
     <Dialog title={words.end.title} calm onEnter={submit}>
       <form onSubmit={submitting(submit)}>
-        <p>{words.end.help}</p>
+        <p>{head.entry.channel === "sms" ? words.end.helpSms : words.end.help}</p>
         <p class="faint">{words.end.keys}</p>
         <FormEnd submit={words.end.submit} problem={problem} />
       </form>

@@ -7,7 +7,8 @@ import { memo } from "../memo";
 import { isNarrow } from "../session";
 import type { Head } from "../state";
 import { useSelected } from "../store";
-import { ownLast, unreadIn } from "../views";
+import { isWritten, ownLast, unreadIn } from "../views";
+import { Delivery } from "./Delivery";
 import { UnsentMessages } from "./UnsentMessages";
 
 const NONE: readonly Message[] = [];
@@ -22,13 +23,14 @@ export function Messages({ contact, head }: { contact: Uuid; head: Head }): VNod
   const scroll = useRef<HTMLDivElement>(null);
   const end = useRef<HTMLDivElement>(null);
   const ended = head.thread.state === "ended";
+  const texted = head.entry.channel === "sms";
   const toEnd = useStayAtEnd(scroll, end, `${messages.length} ${ended} ${pane}`, unsent);
   const own = ownLast(messages)?.sequence;
   return (
     <>
       <div class="scroll" ref={scroll} tabIndex={0} role="group" aria-label={words.talk.scroll}>
         <div class="log" role="log" aria-label={words.talk.log}>
-          {messages.length === 0 && head.entry.channel === "chat" && (
+          {messages.length === 0 && isWritten(head.entry) && (
             <p class="notice">{words.talk.empty}</p>
           )}
           {messages.map((message, index) => (
@@ -36,11 +38,12 @@ export function Messages({ contact, head }: { contact: Uuid; head: Head }): VNod
               key={message.sequence}
               message={message}
               follows={followsOn(messages[index - 1], message)}
+              texted={texted ? contact : null}
               locale={words.locale}
             />
           ))}
         </div>
-        {!ended && <ReadMark contact={contact} own={own} />}
+        {!ended && !texted && <ReadMark contact={contact} own={own} />}
         <UnsentMessages contact={contact} />
         <div ref={end} />
       </div>
@@ -127,10 +130,12 @@ function followsOn(before: Message | undefined, message: Message): boolean {
 interface LineProps {
   message: Message;
   follows: boolean;
+  /** The contact in which it went as a text message, if it did. */
+  texted: Uuid | null;
   locale: string;
 }
 
-const Line = memo(function Line({ message, follows, locale }: LineProps): VNode {
+const Line = memo(function Line({ message, follows, texted, locale }: LineProps): VNode {
   const words = useWords();
   const me = useSelected((state) => state.desk.me?.name ?? "");
   const time = timeOfDay(new Date(message.at), locale);
@@ -152,6 +157,7 @@ const Line = memo(function Line({ message, follows, locale }: LineProps): VNode 
       <div class="said-words">
         {message.card ? <SentCard card={message.card} /> : <p dir="auto">{message.text}</p>}
         {message.masked && <p class="said-masked">{words.talk.masked}</p>}
+        {own && texted && <Delivery contact={texted} message={message.client_id} />}
       </div>
     </div>
   );

@@ -5,6 +5,7 @@ import { timeOfDay } from "../../words/clock";
 import { useTopic, useWords } from "../context";
 import type { Head } from "../state";
 import type { DialogName } from "../store";
+import { isWritten } from "../views";
 import { CallCard } from "./CallCard";
 import { Composer } from "./Composer";
 import { Messages } from "./Messages";
@@ -20,7 +21,7 @@ interface TalkProps {
 export function Talk({ contact, head }: TalkProps): VNode {
   useKeptFocus();
   const ended = head.thread.state === "ended";
-  const chat = head.entry.channel === "chat";
+  const written = isWritten(head.entry);
   return (
     <div
       class="talk"
@@ -30,10 +31,10 @@ export function Talk({ contact, head }: TalkProps): VNode {
       aria-labelledby={`tab-${contact}`}
     >
       <TalkHead head={head} ended={ended} />
-      {!chat && !ended && <CallCard head={head} />}
+      {!written && !ended && <CallCard head={head} />}
       <Messages contact={contact} head={head} />
       {ended && <WrapUp contact={contact} head={head} />}
-      {!ended && chat && <Composer entry={head.entry} />}
+      {!ended && written && <Composer entry={head.entry} />}
     </div>
   );
 }
@@ -50,7 +51,8 @@ function TalkHead({ head, ended }: { head: Head; ended: boolean }): VNode {
   const topicOf = useTopic();
   const { entry, thread } = head;
   const since = words.talk.since(timeOfDay(new Date(entry.waiting_since), words.locale));
-  const there = entry.connected ? words.talk.here : words.talk.away;
+  const page = entry.connected ? words.talk.here : words.talk.away;
+  const there = entry.channel === "sms" ? words.sms.to(head.phone) : page;
   return (
     <div class="talk-head">
       <div class="talk-title">

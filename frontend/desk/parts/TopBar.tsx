@@ -17,6 +17,7 @@ export function TopBar(): VNode {
         <h1>{words.title}</h1>
         <span class="top-name">{me?.name}</span>
         <RosterLink />
+        <a href="/desk/outbox/">{words.top.outbox}</a>
       </div>
       {me && <DutyChoice me={me} />}
       {me && <Capacity me={me} />}

@@ -9,7 +9,7 @@ export function EndTalk({ session }: { session: Session }): JSX.Element {
   const { talk, booked } = session.words;
   const { thread, asking } = session.view;
   const [name, question, yes] =
-    session.channel !== "chat"
+    session.called
       ? [booked.cancel, booked.confirm, booked.yes]
       : thread.state?.state === "open"
         ? [talk.end, talk.confirmEnd, talk.yesEnd]

@@ -6,6 +6,7 @@ import type { Notice } from "../../protocol";
 import { EndTalk } from "./EndTalk";
 import { nameOf } from "../hearing";
 import { Heading } from "../parts";
+import type { Step } from "../kept";
 import type { Session } from "../session";
 import { nowInWords } from "../steps/Routes";
 import { refresh, take } from "../ways";
@@ -22,7 +23,8 @@ export function Status({ session }: { session: Session }): JSX.Element {
       <div class="row">
         <LineWords session={session} />
         <div class="row">
-          {waiting && <Another session={session} />}
+          {waiting && <Link session={session} to="routes" name={talk.another} />}
+          <Link session={session} to="sms" name={talk.sms} />
           <EndTalk session={session} />
         </div>
       </div>
@@ -63,10 +65,10 @@ function LineWords({ session }: { session: Session }): JSX.Element {
   return <p class={`line small ${mark}`}>{said}</p>;
 }
 
-function Another({ session }: { session: Session }): JSX.Element {
+function Link({ session, to, name }: { session: Session; to: Step; name: string }): JSX.Element {
   return (
-    <button type="button" class="link" onClick={() => session.goTo("routes")}>
-      {session.words.talk.another}
+    <button type="button" class="link" onClick={() => session.goTo(to)}>
+      {name}
     </button>
   );
 }

@@ -14,7 +14,7 @@ export function Ended({ session }: { session: Session }): JSX.Element {
   const { ended, booked } = session.words;
   const { state, messages } = session.view.thread;
   const by = state?.ended ?? "citizen";
-  const cancelled = session.channel !== "chat" && by === "citizen";
+  const cancelled = session.called && by === "citizen";
   const left = by === "citizen" && !state?.counsellor;
   const talked = messages.some(
     ({ author }) => author === "counsellor" || (author === "citizen" && !cancelled),

@@ -7,16 +7,19 @@ import { Status } from "../chat/Status";
 import type { Session } from "../session";
 import { Booked } from "./Booked";
 import { Ended } from "./Ended";
+import { Late } from "./Late";
 
 export function TalkStep({ session }: { session: Session }): JSX.Element {
   const { state, messages } = session.view.thread;
   if (state?.state === "ended") return <Ended session={session} />;
-  const called = session.channel !== "chat";
+  const { called } = session;
+  const texted = session.channel === "sms";
+  const Top = texted ? Late : called ? Booked : Status;
   return (
     <div class="talk">
-      {called ? <Booked session={session} /> : <Status session={session} />}
+      <Top session={session} />
       {(!called || messages.length > 0) && <Log session={session} />}
-      {!called && <Composer session={session} />}
+      {!called && !texted && <Composer session={session} />}
     </div>
   );
 }

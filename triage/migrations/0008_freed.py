@@ -10,15 +10,15 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('scheduling', '0004_calendars'),
-        ('triage', '0006_calls'),
+        ('scheduling', '0005_freed'),
+        ('triage', '0007_sms'),
     ]
 
     operations = [
         migrations.AlterField(
             model_name='event',
             name='kind',
-            field=models.CharField(choices=[('case-opened', 'Case Opened'), ('assessed', 'Assessed'), ('overridden', 'Overridden'), ('self-help-chosen', 'Self Help Chosen'), ('queued', 'Queued'), ('booked', 'Booked'), ('rebooked', 'Rebooked'), ('due', 'Due'), ('moved', 'Moved'), ('chosen-again', 'Chosen Again'), ('taken', 'Taken'), ('called', 'Called'), ('call-again', 'Call Again'), ('call-due', 'Call Due'), ('no-show', 'No Show'), ('returned', 'Returned'), ('transferred', 'Transferred'), ('reservation-lapsed', 'Reservation Lapsed'), ('ended', 'Ended'), ('abandoned', 'Abandoned'), ('forgotten', 'Forgotten'), ('wrapped-up', 'Wrapped Up'), ('case-closed', 'Case Closed'), ('promise-missed', 'Promise Missed'), ('danger-flagged', 'Danger Flagged'), ('danger-seen', 'Danger Seen'), ('cpr-masked', 'Cpr Masked'), ('left', 'Left'), ('feedback', 'Feedback'), ('duty', 'Duty'), ('purged', 'Purged'), ('waitlisted', 'Waitlisted'), ('time-offered', 'Time Offered'), ('offer-passed', 'Offer Passed'), ('waitlist-left', 'Waitlist Left')], max_length=20),
+            field=models.CharField(choices=[('case-opened', 'Case Opened'), ('assessed', 'Assessed'), ('overridden', 'Overridden'), ('self-help-chosen', 'Self Help Chosen'), ('queued', 'Queued'), ('booked', 'Booked'), ('rebooked', 'Rebooked'), ('due', 'Due'), ('moved', 'Moved'), ('chosen-again', 'Chosen Again'), ('taken', 'Taken'), ('called', 'Called'), ('call-again', 'Call Again'), ('call-due', 'Call Due'), ('no-show', 'No Show'), ('returned', 'Returned'), ('transferred', 'Transferred'), ('reservation-lapsed', 'Reservation Lapsed'), ('ended', 'Ended'), ('abandoned', 'Abandoned'), ('forgotten', 'Forgotten'), ('wrapped-up', 'Wrapped Up'), ('case-closed', 'Case Closed'), ('promise-missed', 'Promise Missed'), ('danger-flagged', 'Danger Flagged'), ('danger-seen', 'Danger Seen'), ('cpr-masked', 'Cpr Masked'), ('left', 'Left'), ('feedback', 'Feedback'), ('duty', 'Duty'), ('purged', 'Purged'), ('texts-stopped', 'Texts Stopped'), ('texts-started', 'Texts Started'), ('text-help', 'Text Help'), ('text-passed-on', 'Text Passed On'), ('waitlisted', 'Waitlisted'), ('time-offered', 'Time Offered'), ('offer-passed', 'Offer Passed'), ('waitlist-left', 'Waitlist Left')], max_length=20),
         ),
         migrations.CreateModel(
             name='WaitlistEntry',

@@ -1,0 +1,56 @@
+"""The inbox: what comes in is taken once, and whoever answers STOP is left alone."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Sum
+from django.utils.crypto import salted_hmac
+
+from channels_layer.models import Correspondent, Incoming
+
+
+def take_in(sid: str, number: str, parts: int, now: datetime) -> bool:
+    """Note the message `sid`, of so many parts, from `number` (E.164); False if it was before.
+
+    Until the caller's transaction ends nobody else takes one in from that number.
+    """
+    key = _hash(number)
+    with transaction.atomic():
+        Correspondent.objects.get_or_create(pk=key, defaults={"heard_at": now})
+        # Two messages at once from somebody new are one conversation.
+        Correspondent.objects.select_for_update().get(pk=key)
+        Correspondent.objects.filter(pk=key).update(heard_at=now)
+        kept = {"parts": parts, "at": now}
+        _, new = Incoming.objects.get_or_create(vendor_id=sid, defaults=kept)
+    return new
+
+
+def stop(number: str, now: datetime) -> None:
+    """Nothing more is sent to `number`, until it asks us to start again."""
+    defaults = {"stopped_at": now, "heard_at": now}
+    Correspondent.objects.update_or_create(pk=_hash(number), defaults=defaults)
+
+
+def start(number: str) -> None:
+    Correspondent.objects.filter(pk=_hash(number)).update(stopped_at=None)
+
+
+def is_stopped(number: str) -> bool:
+    return Correspondent.objects.filter(pk=_hash(number), stopped_at__isnull=False).exists()
+
+
+def forget_old(before: datetime) -> int:
+    """Forget the telephones that have not been heard of since then; a STOP is remembered."""
+    quiet = Correspondent.objects.filter(heard_at__lt=before, stopped_at__isnull=True)
+    return quiet.delete()[0]
+
+
+def parts_received(since: datetime, before: datetime) -> int:
+    """How many messages the vendor counts, and bills, for what came in in that time."""
+    came = Incoming.objects.filter(at__gte=since, at__lt=before)
+    return came.aggregate(parts=Sum("parts"))["parts"] or 0
+
+
+def _hash(number: str) -> str:
+    """Of no use to whoever has the table and not the service's key."""
+    return salted_hmac("eguidance.correspondent", number, algorithm="sha256").hexdigest()

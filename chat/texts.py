@@ -1,0 +1,227 @@
+"""What goes to a citizen who texts: the counsellor's words, and what the service itself says.
+
+Each message is a row of the outbox, under a key of its contact, written in the transaction of
+what it tells of.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+
+from channels_layer import outbox, protocol
+from channels_layer.models import Outgoing, OutgoingState
+from channels_layer.protocol import Card, Channel, Delivery, DeliveryView, ErrorCode, Language
+from channels_layer.refusal import Refusal
+from channels_layer.sms.reports import Word
+from scheduling.wall import clock_in_words, day_in_words, local
+from triage.models import Contact
+from triage.rules import risk_phrases
+
+# A whole message of one of these is a command. What Twilio itself stops at must stop us too.
+COMMANDS = {
+    "stop": Word.STOP,
+    "stopall": Word.STOP,
+    "unsubscribe": Word.STOP,
+    "cancel": Word.STOP,
+    "end": Word.STOP,
+    "quit": Word.STOP,
+    "revoke": Word.STOP,
+    "optout": Word.STOP,
+    "afmeld": Word.STOP,
+    "help": Word.HELP,
+    "info": Word.HELP,
+    "hjælp": Word.HELP,
+    "hjaelp": Word.HELP,
+    "start": Word.START,
+    "unstop": Word.START,
+}
+AROUND = re.compile(r"^[\W_]+|[\W_]+$")
+SAID = "said"
+# The vendor's code for the same: the citizen has answered STOP.
+BLOCKED = (outbox.STOPPED, "21610")
+STATES = {OutgoingState.SENDING: Delivery.WAITING}
+
+
+@dataclass(frozen=True)
+class Texts:
+    """`{when}` is by when somebody answers, `{lines}` the helplines."""
+
+    received: str
+    moved: str
+    danger: str
+    masked: str
+    pictures: str
+    help: str
+    started: str
+    today: str
+    another_day: str
+    soon: str
+
+
+TEXTS = {
+    Language.DANISH: Texts(
+        received="{service}: Tak for din besked. En vejleder svarer {when}."
+        " Svar STOP for at stoppe, HJÆLP for mere om os. I fare: ring {emergency}.",
+        moved="{service}: Din samtale går videre her. Svar på denne sms. En vejleder svarer"
+        " {when}. Svar STOP for at stoppe, HJÆLP for mere om os.",
+        danger="{service}: Er du i fare, så ring {emergency} nu. Du kan også ringe til"
+        " {lines}. En vejleder får din besked.",
+        masked="{service}: Vi har skjult et CPR-nummer i din besked. Vi skal ikke bruge det.",
+        pictures="{service}: Vi kan ikke se billeder her. Skriv med ord, hvad det er.",
+        help="{service}: Skriv til en vejleder om uddannelse og job. Det er anonymt. Vi sletter"
+        " det, du skriver, efter {days} dage. En sms koster det, den plejer. Svar STOP for at"
+        " stoppe. I fare: ring {emergency}.",
+        started="{service}: Nu kan du få sms fra os igen. Skriv, hvad du vil tale om."
+        " Svar STOP for at stoppe.",
+        today="senest kl. {clock}",
+        another_day="senest {day} kl. {clock}",
+        soon="snart",
+    ),
+    Language.ENGLISH: Texts(
+        received="{service}: Thank you for your message. A counsellor answers {when}."
+        " Reply STOP to stop, HELP for more about us. In danger: call {emergency}.",
+        moved="{service}: Your talk goes on here. Reply to this message. A counsellor answers"
+        " {when}. Reply STOP to stop, HELP for more about us.",
+        danger="{service}: If you are in danger, call {emergency} now. You can also call"
+        " {lines}. A counsellor gets your message.",
+        masked="{service}: We have hidden a CPR number in your message. We do not need it.",
+        pictures="{service}: We cannot see pictures here. Write in words what it is.",
+        help="{service}: Write to a counsellor about education and work. It is anonymous. We"
+        " erase what you write after {days} days. A text costs what it usually does. Reply STOP"
+        " to stop. In danger: call {emergency}.",
+        started="{service}: You can get texts from us again. Write what you want to talk about."
+        " Reply STOP to stop.",
+        today="by {clock}",
+        another_day="by {day} at {clock}",
+        soon="soon",
+    ),
+}
+
+
+def command_in(text: str) -> tuple[Word | None, Language]:
+    """The command that `text` is, if it is one and nothing else, and the language it is in."""
+    said = AROUND.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    language = Language.ENGLISH if said == "help" else Language.DANISH
+    return COMMANDS.get(said), language
+
+
+# --- What a counsellor says -------------------------------------------------------
+
+
+def require_sendable(text: str) -> None:
+    """Raises Refusal: too-large."""
+    if len(text) > outbox.MOST_LETTERS:
+        raise Refusal(ErrorCode.TOO_LARGE, "text")
+
+
+def send(contact_id: UUID, number: str, message: protocol.Message) -> DeliveryView:
+    """A counsellor's words or card, to be sent when they are committed."""
+    text = _of_card(message.card) if message.card else message.text
+    key = _key(contact_id, SAID, message.client_id)
+    return _delivery(outbox.queue_sms(number, text, key, message.at))
+
+
+def _of_card(card: Card) -> str:
+    return f"{card.title}\n{card.url or card.summary}"[: outbox.MOST_LETTERS]
+
+
+def deliveries(contact_id: UUID) -> list[DeliveryView]:
+    """What became of what counsellors said in a contact."""
+    said = Outgoing.objects.filter(key__startswith=_key(contact_id, SAID, ""))
+    return [_delivery(row) for row in said.order_by("due_at", "id")]
+
+
+def told_of(pks: Iterable[UUID]) -> Iterator[tuple[UUID, DeliveryView]]:
+    """Those of the messages that carry a counsellor's words: their contact, and how they are."""
+    for row in Outgoing.objects.filter(pk__in=pks, key__startswith="sms:"):
+        _, contact_id, kind, *_ = row.key.split(":")
+        if kind == SAID:
+            yield UUID(contact_id), _delivery(row)
+
+
+def _delivery(row: Outgoing) -> DeliveryView:
+    name = UUID(row.key.rpartition(":")[2])
+    return DeliveryView(client_id=name, state=_state(row), parts=row.parts)
+
+
+def _state(row: Outgoing) -> Delivery:
+    state = OutgoingState(row.state)
+    unsent = state in (OutgoingState.DROPPED, OutgoingState.FAILED)
+    if unsent and row.error in BLOCKED:
+        return Delivery.STOPPED
+    return STATES.get(state) or Delivery(state.value)
+
+
+# --- What the service says --------------------------------------------------------
+
+
+def tell_received(contact: Contact, now: datetime) -> None:
+    """That it came, by when somebody answers, and how to stop; once in a conversation."""
+    texts = _texts(contact)
+    _tell(contact, "received", texts.received, now, when=_when(contact, now))
+
+
+def tell_moved(contact: Contact, name: UUID, now: datetime) -> None:
+    """Who writes, and how to stop, to whoever had a chat go on by text message."""
+    texts = _texts(contact)
+    _tell(contact, f"moved:{name}", texts.moved, now, when=_when(contact, now))
+
+
+def tell_danger(contact: Contact, now: datetime) -> None:
+    """The helplines, to whoever sees no page that shows them."""
+    helplines = risk_phrases().helplines(Language(contact.case.language))
+    lines = ", ".join(f"{line.name}: {line.number}" for line in helplines)
+    _tell(contact, "danger", _texts(contact).danger, now, lines=lines)
+
+
+def tell_masked(contact: Contact, now: datetime) -> None:
+    """Once in a conversation: whoever goes on writing such numbers knows."""
+    _tell(contact, "masked", _texts(contact).masked, now)
+
+
+def _tell(contact: Contact, name: str, text: str, now: datetime, **values: str) -> None:
+    if contact.channel == Channel.SMS and contact.phone:
+        key = _key(contact.pk, "auto", name)
+        outbox.queue_sms(contact.phone, _filled(text, **values), key, now)
+
+
+def answer(number: str, name: UUID, what: str, language: Language, now: datetime) -> None:
+    """Answer one message, the command or picture `name`, in a conversation or outside of any."""
+    outbox.queue_sms(number, _filled(getattr(TEXTS[language], what)), f"sms:{name}:{what}", now)
+
+
+def forget(contact: Contact) -> None:
+    """Words and numbers of all that was sent of a contact."""
+    outbox.erase(f"sms:{contact.pk}")
+
+
+def _filled(text: str, **values: str) -> str:
+    return text.format(
+        service=settings.SERVICE_NAME,
+        emergency=risk_phrases().emergency,
+        days=settings.KEEP_DAYS,
+        **values,
+    )
+
+
+def _when(contact: Contact, now: datetime) -> str:
+    texts, language, at = _texts(contact), Language(contact.case.language), contact.promise_at
+    if at <= now:
+        return texts.soon
+    clock = clock_in_words(at, language)
+    if local(at).date() == local(now).date():
+        return texts.today.format(clock=clock)
+    return texts.another_day.format(day=day_in_words(local(at).date(), language), clock=clock)
+
+
+def _texts(contact: Contact) -> Texts:
+    return TEXTS[Language(contact.case.language)]
+
+
+def _key(contact_id: UUID, kind: str, name: object) -> str:
+    return f"sms:{contact_id}:{kind}:{name}"

@@ -1,0 +1,96 @@
+"""The text messages that a counsellor sends by hand, while there is nobody else to send them."""
+
+from typing import Any
+from urllib.parse import quote, urlencode
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from channels_layer import outbox
+from channels_layer.models import Outgoing
+from channels_layer.refusal import Refusal
+from channels_layer.sms import twilio
+from chat import texting
+from eguidance.outbox_words import WORDS, OutboxWords
+from eguidance.pages import not_allowed, only_for
+from eguidance.words import language_of
+from scheduling.roles import AT_THE_DESK, counsellor_of
+
+A_PAGE = 50
+
+
+@only_for(*AT_THE_DESK)
+@require_http_methods(["GET", "HEAD", "POST"])
+def outbox_page(request: HttpRequest) -> HttpResponse:
+    """What is to be passed on, and the note that it was. What is sought is in no address."""
+    try:
+        counsellor = counsellor_of(request.user)
+    except Refusal:
+        return not_allowed(request)
+    if request.method != "POST" or "find" in request.POST:
+        return _page(request)
+    passed_on = texting.pass_on(_message(request), counsellor, timezone.now())
+    asked = {"language": language_of(request)} if request.GET.get("language") else {}
+    query = urlencode({"done": "passed-on" if passed_on else "too-late", **asked})
+    return redirect(f"{reverse('outbox')}?{query}")
+
+
+def _message(request: HttpRequest) -> UUID:
+    """One that nobody has is nobody's message."""
+    try:
+        return UUID(request.POST.get("message", ""))
+    except ValueError:
+        return UUID(int=0)
+
+
+def _page(request: HttpRequest) -> HttpResponse:
+    text, sought = WORDS[language_of(request)], request.POST.get("find", "").strip()[:100]
+    rows = outbox.to_pass_on(timezone.now())
+    if sought and "\0" not in sought:
+        written = sought.replace(" ", "")
+        rows = rows.filter(Q(text__icontains=sought) | Q(to__contains=written))
+    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    count = page.paginator.count
+    context: dict[str, Any] = {
+        "text": text,
+        "lead": text.sends_itself if twilio.is_on() else text.lead,
+        "done": text.done.get(request.GET.get("done", ""), ""),
+        "number": text.number[count == 1].format(number=count),
+        "sought": sought,
+        "page": page,
+        "messages": [_shown(row, text) for row in page],
+    }
+    return render(request, "eguidance/outbox.html", context)
+
+
+def _shown(row: Outgoing, text: OutboxWords) -> dict[str, Any]:
+    due = row.due_at.astimezone(ZoneInfo(settings.TIME_ZONE)).strftime(text.moment)
+    number = _in_pairs(row.to)
+    return {
+        "id": row.pk,
+        "number": number,
+        "words": row.text,
+        "due": text.due.format(time=due),
+        "dial": f"tel:{row.to}",
+        # As RFC 5724 has it: what is written is there when the telephone opens it.
+        "write": f"sms:{row.to}?body={quote(row.text)}",
+        "write_to": text.write_to.format(number=number),
+        "call_to": text.call_to.format(number=number),
+        "passed_on_to": text.passed_on_to.format(number=number),
+    }
+
+
+def _in_pairs(number: str) -> str:
+    """A Danish number is read in pairs, as at the desk; others as they are dialled."""
+    own = number.removeprefix("+45")
+    if own == number or len(own) != 8:
+        return number
+    return " ".join(["+45", *(own[at : at + 2] for at in range(0, 8, 2))])

@@ -1,0 +1,126 @@
+"""The page of text messages to pass on by hand."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django import Settings
+
+from channels_layer.models import Outgoing, OutgoingState
+from channels_layer.outbox import queue_sms
+from channels_layer.protocol import Language
+from chat import sweeps
+from eguidance.outbox_pages import A_PAGE
+from eguidance.outbox_words import WORDS
+from tests.cast import Cast
+from tests.doors.ledger import ledger
+from tests.plain_language import PLAIN, lix
+from triage.models import Event, EventKind
+
+pytestmark = pytest.mark.django_db
+NUMBER = "+4520304050"
+DANISH, ENGLISH = WORDS[Language.DANISH], WORDS[Language.ENGLISH]
+
+
+@pytest.fixture
+def ane(cast: Cast, client: Client) -> Client:
+    client.force_login(cast.ane.user)
+    return client
+
+
+def shown(text: str = "Husk din tid", to: str = NUMBER, **until: object) -> Outgoing:
+    row = queue_sms(to, text, f"a:{uuid4()}", timezone.now() - timedelta(minutes=1), **until)  # type: ignore[arg-type]
+    sweeps.send_due()
+    row.refresh_from_db()
+    assert row.state == OutgoingState.SHOWN
+    return row
+
+
+def page(client: Client, query: str = "") -> str:
+    return client.get(f"/desk/outbox/{query}").content.decode()
+
+
+def test_nothing_to_send(ane: Client) -> None:
+    assert DANISH.none in page(ane)
+    assert ENGLISH.none in page(ane, "?language=en")
+
+
+def test_each_has_its_number_its_words_and_ways_to_send_it(ane: Client) -> None:
+    row = shown("Husk: 10 & 11 <b>")
+    html = page(ane)
+    assert "Til +45 20 30 40 50" in html
+    assert "Husk: 10 &amp; 11 &lt;b&gt;" in html
+    assert 'href="sms:+4520304050?body=Husk%3A%2010%20%26%2011%20%3Cb%3E"' in html
+    assert 'href="tel:+4520304050"' in html
+    assert f'value="{row.pk}"' in html
+    assert DANISH.number[True] in html
+
+
+def test_what_was_sent_by_hand_is_noted_once(ane: Client, cast: Cast) -> None:
+    row = shown()
+    answers = [ane.post("/desk/outbox/?language=en", {"message": str(row.pk)}) for _ in range(2)]
+    assert [answer.headers["Location"] for answer in answers] == [
+        "/desk/outbox/?done=passed-on&language=en",
+        "/desk/outbox/?done=too-late&language=en",
+    ]
+    row.refresh_from_db()
+    assert row.state == OutgoingState.PASSED_ON
+    [event] = Event.objects.filter(kind=EventKind.TEXT_PASSED_ON)
+    assert (event.counsellor, event.data) == (cast.ane.counsellor, {})
+    assert ENGLISH.done["passed-on"] in page(ane, "?done=passed-on&language=en")
+    assert NUMBER not in page(ane)
+
+
+@pytest.mark.parametrize("message", ["", "1", "x" * 40, str(uuid4())])
+def test_what_nobody_has_is_not_passed_on(ane: Client, message: str) -> None:
+    shown()
+    before = ledger()
+    answer = ane.post("/desk/outbox/", {"message": message})
+    assert answer.headers["Location"] == "/desk/outbox/?done=too-late"
+    assert ledger() == before
+
+
+def test_what_waits_or_is_of_no_use_any_more_is_not_shown(ane: Client) -> None:
+    queue_sms("+4520304051", "Senere", "a:later", timezone.now() + timedelta(hours=1))
+    shown("Forbi", "+4520304052", until=timezone.now() - timedelta(seconds=1))
+    assert DANISH.none in page(ane)
+
+
+def test_it_can_be_searched_and_what_is_sought_is_in_no_address(ane: Client) -> None:
+    shown("Husk mødet"), shown("Vi ringer", "+4520304051")
+    for sought in ("mødet", "20 30 40 50"):
+        answer = ane.post("/desk/outbox/", {"find": sought})
+        html = answer.content.decode()
+        assert answer.status_code == 200
+        assert ("Husk mødet" in html, "Vi ringer" in html) == (True, False)
+    assert DANISH.no_match in ane.post("/desk/outbox/", {"find": "æble"}).content.decode()
+
+
+def test_many_are_on_several_pages(ane: Client) -> None:
+    for number in range(A_PAGE + 1):
+        queue_sms(NUMBER, f"Nummer {number}", f"b:{number}", timezone.now())
+    sweeps.send_due()
+    assert page(ane).count("outbox-words") == A_PAGE
+    assert page(ane, "?page=2").count("outbox-words") == 1
+    assert page(ane, "?page=gurkemeje").count("outbox-words") == A_PAGE
+
+
+def test_it_says_so_when_the_service_sends_itself(ane: Client, settings: Settings) -> None:
+    settings.TWILIO_ACCOUNT_SID = "AC1"
+    assert DANISH.sends_itself in page(ane)
+
+
+def test_another_site_cannot_press_its_buttons(cast: Cast) -> None:
+    row = shown()
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(cast.ane.user)
+    assert client.post("/desk/outbox/", {"message": str(row.pk)}).status_code == 403
+    row.refresh_from_db()
+    assert row.state == OutgoingState.SHOWN
+
+
+def test_its_danish_is_plain() -> None:
+    for text in (DANISH.lead, DANISH.sends_itself, DANISH.none_lead, *DANISH.done.values()):
+        assert lix(text) <= PLAIN, text

@@ -1,0 +1,160 @@
+"""Text messages at the desk, and a chat that goes on by them."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from channels_layer.models import Outgoing, OutgoingState
+from tests.browser import NewPage, axe, screenshot, wider_than_the_screen
+from tests.cast import Cast
+from tests.journeys.conftest import NewCitizen, NewDesk
+from tests.running import Service
+from tests.twilio.stand_in import TOKEN, Twilio, twilio
+from triage.models import Contact
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.environment(TWILIO_AUTH_TOKEN=TOKEN, GUIDANCE_SWEEP_SECONDS="0.5"),
+]
+NUMBER = "+4520304050"
+SIZES = ((1366, 768), (390, 844), (320, 640))
+
+
+@pytest.fixture
+def telephone() -> Iterator[Twilio]:
+    """Somebody's, whose texts come by Twilio. The service has no account to answer with."""
+    with twilio() as running:
+        yield running
+
+
+def texts(telephone: Twilio, service: Service, text: str) -> None:
+    assert telephone.text(f"{service.url}/api/twilio/sms", NUMBER, text) == 200
+
+
+def look(page: Page, name: str) -> None:
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        screenshot(page, f"{name}-{width}")
+        assert axe(page) == []
+        assert "the page" not in wider_than_the_screen(page)
+    page.set_viewport_size({"width": 1366, "height": 768})
+
+
+def test_who_texts_is_answered_from_the_desk_and_the_outbox(
+    desk: NewDesk, service: Service, telephone: Twilio
+) -> None:
+    ane = desk("ane", permissions=["clipboard-read", "clipboard-write"])
+    texts(telephone, service, "Hej, hvor læser man til gartner?")
+    row = ane.page.get_by_role("listitem").filter(has_text="Sms")
+    expect(row).to_be_visible()
+    look(ane.page, "desk-sms-queue")
+    ane.take_next().reads("Hej, hvor læser man til gartner?")
+    expect(ane.page.get_by_text("Sms til …50")).to_be_visible()
+    expect(ane.page.get_by_text("Borgeren er ikke på siden")).to_have_count(0)
+    ane.writing.fill("Prøv Beder – det ligger ved Aarhus.")
+    expect(ane.page.get_by_text("1 sms, 35 tegn tilbage (med særlige tegn).")).to_be_visible()
+    ane.writing.fill("x" * 161)
+    expect(ane.page.get_by_text("2 sms, 145 tegn tilbage.")).to_be_visible()
+    look(ane.page, "desk-sms-writing")
+    ane.writing.fill("x" * 1_601)
+    expect(ane.page.get_by_text("1 tegn for meget")).to_be_visible()
+    ane.say("Prøv Beder, det ligger ved Aarhus.")
+    unsent = ane.page.get_by_text("Ikke sendt: send den selv fra")
+    expect(unsent).to_be_visible(timeout=15_000)
+    look(ane.page, "desk-sms-shown")
+
+    ane.page.get_by_role("link", name="udbakken", exact=True).click()
+    page = ane.page
+    expect(page.get_by_role("heading", name="Til +45 20 30 40 50")).to_have_count(2)
+    look(page, "outbox")
+    mine = page.get_by_role("listitem").filter(has_text="Prøv Beder")
+    copy = mine.get_by_role("button", name="Kopiér teksten")
+    copy.focus()
+    page.keyboard.press("Enter")
+    expect(mine.get_by_role("button", name="Kopieret")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == "Prøv Beder, det ligger ved Aarhus."
+    mine.get_by_role("button", name="Den er sendt til +45 20 30 40 50").click()
+    expect(page.get_by_role("status")).to_have_text("Det er noteret, at den er sendt.")
+    expect(page.get_by_role("listitem")).to_have_count(1)
+    assert Outgoing.objects.get(key__contains=":said:").state == OutgoingState.PASSED_ON
+
+    page.get_by_role("link", name="Til bordet").click()
+    expect(page.get_by_text("1 sms · Sendt af en vejleder")).to_be_visible()
+    texts(telephone, service, "STOP")
+    expect(page.get_by_role("form", name="Rund af")).to_be_visible()
+    assert Contact.objects.get().phone == ""
+
+
+def test_the_outbox_without_a_script(
+    staff: Cast, new_page: NewPage, service: Service, telephone: Twilio
+) -> None:
+    texts(telephone, service, "Hej")
+    page = new_page(390, 844, java_script_enabled=False)
+    name, _, value = staff.bo.cookie().partition("=")
+    page.context.add_cookies([{"name": name, "value": value, "url": service.url}])
+    page.goto(f"{service.url}/desk/outbox/?language=en")
+    while page.get_by_role("listitem").count() == 0:
+        page.reload()
+    expect(page.get_by_role("link", name="Write a text to +45 20 30 40 50")).to_be_visible()
+    expect(page.get_by_role("button", name="Copy the text")).to_have_count(0)
+    page.get_by_role("button", name="It is sent to +45 20 30 40 50").click()
+    expect(page.get_by_text("It is noted that it was sent.")).to_be_visible()
+    expect(page.get_by_text("There are no text messages to send.")).to_be_visible()
+
+
+def test_a_chat_goes_on_by_text_message(
+    citizen: NewCitizen, desk: NewDesk, service: Service, telephone: Twilio
+) -> None:
+    ane, someone = desk("ane"), citizen(390, 844).start_chat()
+    someone.say("Jeg skal med bussen om lidt.")
+    ane.take_next().reads("Jeg skal med bussen om lidt.")
+    someone.sees("Du skriver med Ane").press("Skriv videre på sms")
+    someone.comes_to("Skriv videre på sms")
+    someone.press("Ja, send mig sms").sees("Skriv dit telefonnummer.")
+    page = someone.page
+    field = page.get_by_label("Telefonnummer")
+    expect(field).to_be_focused()
+    field.fill("+44 20 7946 0958")
+    someone.press("Ja, send mig sms").sees("Vi kan ikke sende sms til det nummer.")
+    for width, height in ((390, 844), (1366, 768)):
+        page.set_viewport_size({"width": width, "height": height})
+        screenshot(page, f"widget-sms-form-{width}")
+        assert axe(page) == []
+    page.set_viewport_size({"width": 390, "height": 844})
+    field.fill("20 30 40 50")
+    someone.press("Ja, send mig sms").comes_to("Vi skriver videre på sms")
+    someone.reads("Jeg skal med bussen om lidt.")
+    expect(someone.writing).to_have_count(0)
+    screenshot(page, "widget-sms-goes-on-390")
+    assert axe(page) == []
+    # Only what is kept: the number is in no storage of the browser.
+    assert "2030" not in str(page.evaluate("JSON.stringify(localStorage)"))
+
+    row = ane.page.get_by_role("listitem").filter(has_text="Til dig")
+    expect(row).to_contain_text("Sms")
+    texts(telephone, service, "Nu er jeg i bussen.")
+    ane.take_next().reads("Jeg skal med bussen om lidt.").reads("Nu er jeg i bussen.")
+    page.reload()
+    someone.sees("Vi skriver videre på sms")
+
+
+def test_a_counsellor_moves_a_chat_to_text_messages(citizen: NewCitizen, desk: NewDesk) -> None:
+    ane, someone = desk("ane"), citizen(390, 844).start_chat()
+    ane.take_next()
+    ane.page.keyboard.press("Escape")
+    ane.page.keyboard.press("c")
+    dialog = ane.page.get_by_role("dialog", name="Flyt samtalen")
+    dialog.get_by_role("radio", name="Sms").check(force=True)
+    expect(dialog.get_by_text("Kun når borgeren ønsker det.")).to_be_visible()
+    screenshot(ane.page, "desk-sms-move-1366")
+    assert axe(ane.page) == []
+    dialog.get_by_label("Telefonnummer").fill("20304050")
+    dialog.get_by_role("button", name="Flyt").click()
+    expect(ane.page.get_by_text("Samtalen er flyttet.")).to_be_visible()
+    someone.sees("Vi skriver videre på sms")
+    ane.take_next()
+    ane.page.keyboard.press("Escape")
+    ane.page.keyboard.press("c")
+    expect(dialog.get_by_role("radio", name="Chat")).to_have_count(0)
+    expect(dialog.get_by_text("Tomt felt: det nummer, de skriver fra.")).to_be_visible()
