@@ -1,5 +1,6 @@
 """The counsellor's socket door: match a frame, make one call, reply."""
 
+from datetime import datetime
 from functools import cached_property
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from channels_layer.database import in_database
 from channels_layer.protocol import (
     Author,
     DeskCalled,
+    DeskDial,
     DeskDuty,
     DeskEnd,
     DeskFrame,
@@ -17,6 +19,7 @@ from channels_layer.protocol import (
     DeskMove,
     DeskNoShow,
     DeskNote,
+    DeskPhone,
     DeskPing,
     DeskRead,
     DeskReassess,
@@ -38,7 +41,7 @@ from channels_layer.protocol import (
 from channels_layer.publish import QUEUE, counsellor_topic
 from channels_layer.refusal import Refusal
 from channels_layer.web import FrameSocket
-from chat import attendance, calls, messages, talks
+from chat import attendance, bridges, calls, messages, talks
 from chat.messages import Utterance
 from chat.pulses import desks_beating
 from chat.saying import Words, saying
@@ -177,10 +180,8 @@ class DeskSocket(FrameSocket[DeskFrame]):
                 )
             case DeskEnd():
                 talks.end_by_counsellor(frame.contact, me, now)
-            case DeskCalled():
-                calls.called(frame.contact, me, frame.outcome, now)
-            case DeskNoShow():
-                calls.no_show(frame.contact, me, now)
+            case DeskPhone() | DeskDial() | DeskCalled() | DeskNoShow():
+                self.call(frame, me, now)
             case DeskSawDanger():
                 talks.saw_danger(frame.contact, me, now)
             case DeskWrapUp():
@@ -194,6 +195,22 @@ class DeskSocket(FrameSocket[DeskFrame]):
                     outcome=frame.outcome,
                     referred_to=frame.referred_to,
                 )
+
+    def call(
+        self,
+        frame: DeskPhone | DeskDial | DeskCalled | DeskNoShow,
+        me: Counsellor,
+        now: datetime,
+    ) -> None:
+        match frame:
+            case DeskPhone():
+                attendance.set_phone(me, frame.phone)
+            case DeskDial():
+                bridges.dial(frame.contact, me, frame.language, now)
+            case DeskCalled():
+                calls.called(frame.contact, me, frame.outcome, now)
+            case DeskNoShow():
+                calls.no_show(frame.contact, me, now)
 
 
 def _has_cpr(frame: DeskFrame) -> bool:

@@ -26,6 +26,7 @@ from channels_layer.protocol import (
 from chat.models import Feedback, Message, Note
 from chat.storing import Spoken
 from scheduling.models import Counsellor
+from triage import bridges
 from triage.assessing import view
 from triage.models import Contact
 from triage.places import place
@@ -123,6 +124,7 @@ def talk(contact: Contact) -> Talk:
         assessments=[view(assessment, language) for assessment in assessments],
         phone=contact.phone,
         wish=contact.wish,
+        bridge=bridges.of(contact),
     )
 
 

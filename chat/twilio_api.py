@@ -22,7 +22,7 @@ def status(
     request: HttpRequest, message: Annotated[str, Query(max_length=36)] = ""
 ) -> HttpResponse:
     """`message` is our own name of it: Twilio may tell before it has answered us."""
-    form = _signed(request)
+    form = signed(request)
     try:
         pk, report = UUID(message), twilio.read_status(form)
     except (ValueError, msgspec.ValidationError):
@@ -31,7 +31,8 @@ def status(
     return HttpResponse(status=204)
 
 
-def _signed(request: HttpRequest) -> QueryDict:
+def signed(request: HttpRequest) -> QueryDict:
+    """What was posted, if Twilio says it. Raises Refusal: bad-value, bad-signature."""
     try:
         form = twilio.form_of(request)
     except TooManyFieldsSent:

@@ -8,7 +8,7 @@ from scheduling.models import BookingRules, Counsellor, OpeningHours, Room, Site
 @admin.register(Counsellor)
 class CounsellorAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django has no such arguments when run
     list_display = ("name", "user", "duty", "capacity")
-    fields = ("user", "name", "capacity", "languages")
+    fields = ("user", "name", "phone", "capacity", "languages")
 
 
 @admin.register(OpeningHours)

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from channels_layer.protocol import AppointmentState, Channel, Duty, Language, Route
+from channels_layer.sms.numbers import BadNumber, to_e164
 from scheduling.fetching import Trouble
 from scheduling.shifts import ShiftKind
 
@@ -42,9 +43,22 @@ class Counsellor(models.Model):
     languages = models.JSONField(
         default=_every_language, help_text="Those in which they can be booked."
     )
+    phone = models.CharField(
+        max_length=32,
+        blank=True,
+        help_text="Their own telephone, which rings when the service calls a citizen for them.",
+    )
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """However the number was written, it is kept as it is dialled."""
+        if self.phone:
+            try:
+                self.phone = to_e164(self.phone, settings.PHONE_REGION)
+            except BadNumber as bad:
+                raise ValidationError({"phone": f"Not a telephone number: {bad.fault}."}) from None
 
 
 class Weekday(models.IntegerChoices):

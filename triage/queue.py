@@ -146,7 +146,7 @@ def _offer(
     now: datetime,
     waits_too: bool = True,
 ) -> RouteOffer:
-    wait = pace(now).wait(length(Channel.CHAT)) if route == Route.CHAT and waits_too else None
+    wait = pace(now).wait(length()) if route == Route.CHAT and waits_too else None
     return RouteOffer(
         route=route,
         reason=reason,
@@ -162,18 +162,28 @@ def _offer(
 def day_parts(route: Route, now: datetime) -> list[DayPart]:
     """Only what there are hours for: a wish for the evening is no promise of one."""
     hours = week(route)
-    return [part for part in DayPart if hours.part_of_day_window(now, part)]
+    parts: list[DayPart] = [part for part in DayPart if part != DayPart.TURN]
+    wished = [part for part in parts if hours.part_of_day_window(now, part)]
+    return [DayPart.TURN, *wished] if _has_turns(route, now) else wished
+
+
+def _has_turns(route: Route, now: datetime) -> bool:
+    """A call can be had in one's turn while chats are: somebody is there, and calls are made."""
+    if route != Route.CALLBACK or not week(route).is_open(now):
+        return False
+    return is_open(Route.CHAT, week(Route.CHAT).current_or_next(now), now)
 
 
 def promise(channel: Channel, part: DayPart, since: datetime, now: datetime) -> datetime:
     """When a contact that has waited since `since` must have been taken.
 
-    A wished part of the day is the next one from `now`: a wish cannot be late when made.
+    A wished part of the day is the next one from `now`: a wish cannot be late when made. Who
+    is called in their turn has the promise of a chat, and so the place of one.
     """
     hours = week(Route(channel))
-    if channel == Channel.CHAT:
+    if channel == Channel.CHAT or part == DayPart.TURN:
         allowed = timedelta(seconds=settings.CHAT_PROMISE_SECONDS)
-        return queueing.promise_at(channel, since, allowed, hours)
+        return queueing.promise_at(Channel.CHAT, since, allowed, hours)
     window = None
     if part != DayPart.ANY:
         window = hours.part_of_day_window(now, part, at_least=ENOUGH_OF_A_WINDOW)
