@@ -19,6 +19,7 @@ export type DialogName =
   | "assess"
   | "end"
   | "help"
+  | "phone"
   | "sign-out"
   | "off-duty";
 

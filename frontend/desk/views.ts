@@ -122,3 +122,8 @@ export function unseenDangers(desk: Desk): readonly QueueEntry[] {
 export function asksHowItWent({ entry }: Head): boolean {
   return entry.channel === "callback" || (entry.channel === "meeting" && entry.booked);
 }
+
+/** The service is placing a call, or it goes on: another one would be one too many. */
+export function isUnderWay({ bridge }: Head): boolean {
+  return bridge !== null && bridge.state !== "ended";
+}

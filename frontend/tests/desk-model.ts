@@ -1,8 +1,10 @@
 /** A small server in memory: true states, the frames that tell of them, snapshots. */
 
 import type { Head } from "../desk/state";
+import { BRIDGE_STATE_VALUES } from "../protocol";
 import type {
   Author,
+  Bridge,
   DeskReply,
   DeskWelcome,
   Me,
@@ -31,6 +33,7 @@ interface True {
   citizenRead: number;
   counsellorRead: number;
   wrappedUp: boolean;
+  bridge: Bridge | null;
 }
 
 const START = Date.parse("2026-11-22T08:00:00Z");
@@ -91,6 +94,8 @@ export class ModelServer {
     capacity: 3,
     revision: 1,
     line_was_lost: 0,
+    phone: "",
+    voice: false,
   };
 
   constructor(private readonly chance: (below: number) => number) {}
@@ -115,7 +120,7 @@ export class ModelServer {
 
   private arrive(): DeskReply[] {
     const entry = entryOf(this.contacts.length + 1);
-    const rest = { messages: [], notes: [], assessments: [], wrappedUp: false };
+    const rest = { messages: [], notes: [], assessments: [], wrappedUp: false, bridge: null };
     this.contacts.push({ entry, ...rest, citizenRead: 0, counsellorRead: 0 });
     return this.tell({ type: "queue-changed", entry });
   }
@@ -144,7 +149,7 @@ export class ModelServer {
 
   private whileMine(one: True): DeskReply[] {
     const { contact } = one.entry;
-    switch (this.chance(8)) {
+    switch (this.chance(9)) {
       case 0:
       case 1:
         return this.say(one, "citizen");
@@ -168,6 +173,8 @@ export class ModelServer {
           { type: "talk-gone", contact, revision: one.entry.revision },
           { type: "queue-changed", entry: one.entry },
         );
+      case 7:
+        return this.rings(one);
       default:
         return one.entry.state === "open" ? this.end(one) : this.wrapUp(one);
     }
@@ -207,7 +214,21 @@ export class ModelServer {
 
   private end(one: True): DeskReply[] {
     this.move(one, { state: "ended" });
-    return this.tell({ type: "talk-changed", entry: one.entry, thread: threadOf(one) });
+    return this.tell(this.changed(one));
+  }
+
+  /** A call that the service places comes further, while the talk is open. */
+  private rings(one: True): DeskReply[] {
+    const states = BRIDGE_STATE_VALUES.filter((state) => state !== "ended");
+    const state = states[this.chance(states.length)] ?? "placing";
+    this.move(one, {});
+    one.bridge = { state, since: at(one.entry.revision), result: null, outcome: null };
+    return this.tell(this.changed(one));
+  }
+
+  private changed(one: True): DeskReply {
+    const { entry, bridge } = one;
+    return { type: "talk-changed", entry, thread: threadOf(one), bridge };
   }
 
   private wrapUp(one: True): DeskReply[] {
@@ -258,11 +279,13 @@ function threadOf(one: True): ThreadState {
 
 function talkOf(one: True): Talk {
   const { entry, messages, notes, assessments } = one;
-  return { entry, thread: threadOf(one), messages, notes, assessments, phone: "", wish: "" };
+  const { bridge } = one;
+  return { entry, thread: threadOf(one), messages, notes, assessments, phone: "", wish: "", bridge };
 }
 
 /** A contact of mine, as nothing but its entry tells it. */
 export function headOf(entry: QueueEntry): Head {
-  const talk = talkOf({ entry, messages: [], notes: [], assessments: [] } as unknown as True);
+  const none = { messages: [], notes: [], assessments: [], bridge: null };
+  const talk = talkOf({ entry, ...none } as unknown as True);
   return { ...talk, opened: true };
 }
