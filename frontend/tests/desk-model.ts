@@ -149,7 +149,7 @@ export class ModelServer {
 
   private whileMine(one: True): DeskReply[] {
     const { contact } = one.entry;
-    switch (this.chance(9)) {
+    switch (this.chance(8)) {
       case 0:
       case 1:
         return this.say(one, "citizen");
@@ -173,8 +173,6 @@ export class ModelServer {
           { type: "talk-gone", contact, revision: one.entry.revision },
           { type: "queue-changed", entry: one.entry },
         );
-      case 7:
-        return this.rings(one);
       default:
         return one.entry.state === "open" ? this.end(one) : this.wrapUp(one);
     }
@@ -214,15 +212,7 @@ export class ModelServer {
 
   private end(one: True): DeskReply[] {
     this.move(one, { state: "ended" });
-    return this.tell(this.changed(one));
-  }
-
-  /** A call that the service places comes further, while the talk is open. */
-  private rings(one: True): DeskReply[] {
-    const states = BRIDGE_STATE_VALUES.filter((state) => state !== "ended");
-    const state = states[this.chance(states.length)] ?? "placing";
-    this.move(one, {});
-    one.bridge = { state, since: at(one.entry.revision), result: null, outcome: null };
+    one.bridge = placedCall(one);
     return this.tell(this.changed(one));
   }
 
@@ -255,6 +245,13 @@ export class ModelServer {
 
 function isMine(one: True): boolean {
   return one.entry.counsellor === ME && one.entry.state !== "waiting" && !one.wrappedUp;
+}
+
+/** What the service has placed of calls by then, if any. */
+function placedCall(one: True): Bridge | null {
+  const { revision } = one.entry;
+  const state = BRIDGE_STATE_VALUES[revision % (BRIDGE_STATE_VALUES.length + 1)];
+  return state ? { state, since: at(revision), result: null, outcome: null } : null;
 }
 
 function threadOf(one: True): ThreadState {
