@@ -204,8 +204,8 @@ def test_somebody_elses_call_is_not_taken_for_it(
     sweep(NOW)
     Bridge.objects.update(ended_at=NOW, look_at=None)
     vendor.mishaps.append(Mishap.BROKEN)
-    dial(call, ane)
-    sweep(NOW)
+    dial(call, ane, NOW + seconds(9))
+    sweep(NOW + seconds(9))
     look_later()
     assert outcome_of(call) == (BridgeState.ENDED, BridgeResult.VENDOR_AWAY)
 
