@@ -65,8 +65,12 @@ class Channel(StrEnum):
 
 
 class DayPart(StrEnum):
-    """The part of the day a citizen wishes to be called or met in."""
+    """The part of the day a citizen wishes to be called or met in.
 
+    `turn` is a call as soon as a chat would have begun, in the same place of the queue.
+    """
+
+    TURN = "turn"
     ANY = "any"
     MORNING = "morning"
     AFTERNOON = "afternoon"
@@ -117,6 +121,31 @@ class CallOutcome(StrEnum):
     VOICEMAIL = "voicemail"
     MESSAGE_LEFT = "message-left"
     WRONG_NUMBER = "wrong-number"
+
+
+class BridgeState(StrEnum):
+    """How far a call that the service places has come: first to the counsellor, then on."""
+
+    PLACING = "placing"
+    RINGING_COUNSELLOR = "ringing-counsellor"
+    RINGING_CITIZEN = "ringing-citizen"
+    TALKING = "talking"
+    ENDED = "ended"
+
+
+class BridgeResult(StrEnum):
+    """What became of a placed call, as far as the telephone network can tell."""
+
+    TALKED = "talked"
+    NO_ANSWER = "no-answer"
+    BUSY = "busy"
+    VOICEMAIL = "voicemail"
+    NO_SUCH_NUMBER = "no-such-number"
+    NOT_CONNECTED = "not-connected"
+    NOT_PICKED_UP = "not-picked-up"
+    VENDOR_AWAY = "vendor-away"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
 
 
 class Duty(StrEnum):
@@ -212,6 +241,9 @@ class ErrorCode(StrEnum):
     PHONE_NEEDED = "phone-needed"
     NO_SUCH_NUMBER = "no-such-number"
     CANNOT_TEXT = "cannot-text"
+    NO_VOICE = "no-voice"
+    NO_OWN_PHONE = "no-own-phone"
+    CALL_UNDER_WAY = "call-under-way"
     BAD_VALUE = "bad-value"
     CLIENT_ID_TAKEN = "client-id-taken"
     UNKNOWN_RESOURCE = "unknown-resource"
@@ -387,6 +419,18 @@ class DeliveryView(Carried, frozen=True):
     parts: int
 
 
+class Bridge(Carried, frozen=True):
+    """A call that the service places. `outcome` is what its result suggests for how it went.
+
+    `result` is there once it has ended. `since` is when it came to its `state`.
+    """
+
+    state: BridgeState
+    since: datetime
+    result: BridgeResult | None = None
+    outcome: CallOutcome | None = None
+
+
 class Talk(Carried, frozen=True):
     """All of a contact that the counsellor who holds it may see.
 
@@ -401,10 +445,15 @@ class Talk(Carried, frozen=True):
     phone: str = ""
     wish: str = ""
     deliveries: list[DeliveryView] = []
+    bridge: Bridge | None = None
 
 
 class Me(Carried, frozen=True):
-    """The signed-in counsellor. `capacity` is chats at once."""
+    """The signed-in counsellor. `capacity` is chats at once.
+
+    `phone` is their own number (E.164), which rings when the service places a call;
+    `voice` is whether it places calls at all.
+    """
 
     id: int
     name: str
@@ -412,6 +461,8 @@ class Me(Carried, frozen=True):
     capacity: int
     revision: int
     line_was_lost: int = 0
+    phone: str = ""
+    voice: bool = False
 
 
 class Colleague(Carried, frozen=True):
@@ -660,6 +711,21 @@ class DeskCalled(Frame, frozen=True):
     outcome: CallOutcome
 
 
+class DeskPhone(Frame, frozen=True):
+    """My own telephone number, in any way that people write one; nothing takes it away."""
+
+    ref: Key
+    phone: Phone = ""
+
+
+class DeskDial(Frame, frozen=True):
+    """Ring me, in `language`, and then the citizen of this contact; asked twice it rings once."""
+
+    ref: Key
+    contact: UUID
+    language: Language
+
+
 class DeskNoShow(Frame, frozen=True):
     """The citizen did not come to a booked meeting."""
 
@@ -736,6 +802,8 @@ DeskFrame = (
     | DeskMove
     | DeskEnd
     | DeskCalled
+    | DeskPhone
+    | DeskDial
     | DeskNoShow
     | DeskWrapUp
     | DeskSawDanger
@@ -792,6 +860,7 @@ class TalkChanged(Frame, frozen=True):
 
     entry: QueueEntry
     thread: ThreadState
+    bridge: Bridge | None = None
 
 
 class TalkGone(Frame, frozen=True):

@@ -23,6 +23,13 @@ def set_duty(counsellor: Counsellor, wanted: Duty, capacity: int, now: datetime)
         publish(MeChanged(me=duty.me(counsellor)), counsellor_topic(counsellor.pk))
 
 
+def set_phone(counsellor: Counsellor, written: str) -> None:
+    """Raises Refusal: no-such-number."""
+    with transaction.atomic():
+        duty.set_phone(counsellor, written)
+        publish(MeChanged(me=duty.me(counsellor)), counsellor_topic(counsellor.pk))
+
+
 def sign_off(counsellor: Counsellor, now: datetime) -> None:
     """The counsellor signs out: what they hold goes back to its place at once."""
     with transaction.atomic():

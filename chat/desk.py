@@ -13,6 +13,7 @@ from channels_layer.protocol import (
     Channel,
     DeskBook,
     DeskCalled,
+    DeskDial,
     DeskDuty,
     DeskEnd,
     DeskFrame,
@@ -21,6 +22,7 @@ from channels_layer.protocol import (
     DeskMove,
     DeskNoShow,
     DeskNote,
+    DeskPhone,
     DeskPing,
     DeskRead,
     DeskReassess,
@@ -43,7 +45,7 @@ from channels_layer.protocol import (
 from channels_layer.publish import QUEUE, counsellor_topic
 from channels_layer.refusal import Refusal
 from channels_layer.web import FrameSocket
-from chat import attendance, calls, desk_booking, messages, talks, texting
+from chat import attendance, bridges, calls, desk_booking, messages, talks, texting
 from chat.messages import Utterance
 from chat.pulses import desks_beating
 from chat.saying import Words, saying
@@ -193,10 +195,8 @@ class DeskSocket(FrameSocket[DeskFrame]):
                 _move(frame, me, now)
             case DeskEnd():
                 talks.end_by_counsellor(frame.contact, me, now)
-            case DeskCalled():
-                calls.called(frame.contact, me, frame.outcome, now)
-            case DeskNoShow():
-                calls.no_show(frame.contact, me, now)
+            case DeskPhone() | DeskDial() | DeskCalled() | DeskNoShow():
+                self.call(frame, me, now)
             case DeskSawDanger():
                 talks.saw_danger(frame.contact, me, now)
             case DeskWrapUp():
@@ -210,6 +210,22 @@ class DeskSocket(FrameSocket[DeskFrame]):
                     outcome=frame.outcome,
                     referred_to=frame.referred_to,
                 )
+
+    def call(
+        self,
+        frame: DeskPhone | DeskDial | DeskCalled | DeskNoShow,
+        me: Counsellor,
+        now: datetime,
+    ) -> None:
+        match frame:
+            case DeskPhone():
+                attendance.set_phone(me, frame.phone)
+            case DeskDial():
+                bridges.dial(frame.contact, me, frame.language, now)
+            case DeskCalled():
+                calls.called(frame.contact, me, frame.outcome, now)
+            case DeskNoShow():
+                calls.no_show(frame.contact, me, now)
 
 
 def _move(frame: DeskMove, me: Counsellor, now: datetime) -> None:

@@ -16,7 +16,7 @@ from chat.attendance import give_back_all
 from chat.messages import notice
 from chat.telling import announce
 from scheduling import booking, calendars, duty
-from triage import appointments, calls, presence
+from triage import appointments, bridges, calls, presence
 
 
 def lapsed_counsellors() -> None:
@@ -60,6 +60,12 @@ def due_appointments() -> None:
 def due_calls() -> None:
     """Put those whom no call has reached into the queue when the next one is due."""
     for contact in calls.come_due(timezone.now()):
+        announce(contact)
+
+
+def due_bridges() -> None:
+    """Have the calls placed that counsellors asked for, and ask after those gone silent."""
+    for contact in bridges.look(timezone.now()):
         announce(contact)
 
 

@@ -16,6 +16,7 @@ from channels_layer.protocol import (
 from channels_layer.publish import QUEUE, citizen_topic, counsellor_topic, publish
 from chat.threads import on_desks, thread_state
 from scheduling.models import Counsellor
+from triage import bridges
 from triage.assessing import view
 from triage.models import Assessment, Case, Contact
 from triage.moves import touch
@@ -29,7 +30,8 @@ def announce(contact: Contact, *, left_queue: bool = False) -> None:
     if left_queue or contact.state == ContactState.WAITING:
         publish(QueueChanged(entry=now_is), QUEUE)
     if contact.counsellor_id and not contact.wrapped_up:
-        publish(TalkChanged(entry=now_is, thread=thread), counsellor_topic(contact.counsellor_id))
+        changed = TalkChanged(entry=now_is, thread=thread, bridge=bridges.of(contact))
+        publish(changed, counsellor_topic(contact.counsellor_id))
 
 
 def gone(contact: Contact, holder: Counsellor) -> None:

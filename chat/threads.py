@@ -28,6 +28,7 @@ from chat import texts
 from chat.models import Feedback, Message, Note
 from chat.storing import Spoken
 from scheduling.models import Counsellor
+from triage import bridges
 from triage.assessing import view
 from triage.models import Contact
 from triage.places import place
@@ -127,6 +128,7 @@ def talk(contact: Contact) -> Talk:
         phone=numbers.masked(contact.phone) if texted and contact.phone else contact.phone,
         wish=contact.wish,
         deliveries=texts.deliveries(contact.pk) if texted else [],
+        bridge=bridges.of(contact),
     )
 
 

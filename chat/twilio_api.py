@@ -23,7 +23,7 @@ def status(
     request: HttpRequest, message: Annotated[str, Query(max_length=36)] = ""
 ) -> HttpResponse:
     """`message` is our own name of it: Twilio may tell before it has answered us."""
-    form = _signed(request)
+    form = signed(request)
     try:
         pk, report = UUID(message), twilio.read_status(form)
     except (ValueError, msgspec.ValidationError):
@@ -36,7 +36,7 @@ def status(
 @router.post("/sms", summary="A text message from somebody")
 def sms(request: HttpRequest) -> HttpResponse:
     """Twilio asks again when it heard nothing: the same message is received once."""
-    form = _signed(request)
+    form = signed(request)
     try:
         inbound = twilio.read_inbound(form)
     except msgspec.ValidationError:
@@ -46,7 +46,8 @@ def sms(request: HttpRequest) -> HttpResponse:
     return HttpResponse("<Response/>", content_type="text/xml")
 
 
-def _signed(request: HttpRequest) -> QueryDict:
+def signed(request: HttpRequest) -> QueryDict:
+    """What was posted, if Twilio says it. Raises Refusal: bad-value, bad-signature."""
     try:
         form = twilio.form_of(request)
     except TooManyFieldsSent:

@@ -186,6 +186,12 @@ TWILIO_FROM = env.str("TWILIO_FROM", "")
 TWILIO_API_URL = env.str("TWILIO_API_URL", "https://api.twilio.com")
 if TWILIO_ACCOUNT_SID and not (TWILIO_AUTH_TOKEN and TWILIO_FROM):
     raise ImproperlyConfigured("TWILIO_ACCOUNT_SID needs TWILIO_AUTH_TOKEN and TWILIO_FROM")
+# The service's own number, shown to whom it calls; without one counsellors dial themselves.
+TWILIO_VOICE_FROM = env.str(
+    "TWILIO_VOICE_FROM", "", validate=validate.Regexp(r"(\+[1-9]\d{6,14})?\Z")
+)
+if TWILIO_VOICE_FROM and not TWILIO_ACCOUNT_SID:
+    raise ImproperlyConfigured("TWILIO_VOICE_FROM needs TWILIO_ACCOUNT_SID")
 # Where a number without a country is dialled.
 PHONE_REGION = env.str("PHONE_REGION", "DK", validate=validate.Regexp(r"[A-Z]{2}\Z"))
 

@@ -53,6 +53,7 @@ TIMETABLE = (
     Entry(sweeps.lapsed_reservations, settings.SWEEP_SECONDS),
     Entry(sweeps.due_appointments, settings.SWEEP_SECONDS),
     Entry(sweeps.due_calls, settings.SWEEP_SECONDS),
+    Entry(sweeps.due_bridges, settings.SWEEP_SECONDS),
     Entry(sweeps.lapsed_holds, settings.SWEEP_SECONDS),
     Entry(sweeps.send_due, settings.SWEEP_SECONDS),
     Entry(sweeps.freed_times, 10),

@@ -28,9 +28,19 @@ export const ROUTE_VALUES: readonly Route[] = ["self-help", "chat", "callback", 
 export type Channel = "chat" | "callback" | "meeting" | "sms";
 export const CHANNEL_VALUES: readonly Channel[] = ["chat", "callback", "meeting", "sms"];
 
-/** The part of the day a citizen wishes to be called or met in. */
-export type DayPart = "any" | "morning" | "afternoon" | "evening";
-export const DAY_PART_VALUES: readonly DayPart[] = ["any", "morning", "afternoon", "evening"];
+/**
+ * The part of the day a citizen wishes to be called or met in.
+ *
+ * `turn` is a call as soon as a chat would have begun, in the same place of the queue.
+ */
+export type DayPart = "turn" | "any" | "morning" | "afternoon" | "evening";
+export const DAY_PART_VALUES: readonly DayPart[] = [
+  "turn",
+  "any",
+  "morning",
+  "afternoon",
+  "evening",
+];
 
 /** `held` while a form is filled in; `due` once its contact is in the queue. */
 export type AppointmentState = "held" | "booked" | "due" | "cancelled";
@@ -79,6 +89,46 @@ export const CALL_OUTCOME_VALUES: readonly CallOutcome[] = [
   "voicemail",
   "message-left",
   "wrong-number",
+];
+
+/** How far a call that the service places has come: first to the counsellor, then on. */
+export type BridgeState =
+  | "placing"
+  | "ringing-counsellor"
+  | "ringing-citizen"
+  | "talking"
+  | "ended";
+export const BRIDGE_STATE_VALUES: readonly BridgeState[] = [
+  "placing",
+  "ringing-counsellor",
+  "ringing-citizen",
+  "talking",
+  "ended",
+];
+
+/** What became of a placed call, as far as the telephone network can tell. */
+export type BridgeResult =
+  | "talked"
+  | "no-answer"
+  | "busy"
+  | "voicemail"
+  | "no-such-number"
+  | "not-connected"
+  | "not-picked-up"
+  | "vendor-away"
+  | "refused"
+  | "unknown";
+export const BRIDGE_RESULT_VALUES: readonly BridgeResult[] = [
+  "talked",
+  "no-answer",
+  "busy",
+  "voicemail",
+  "no-such-number",
+  "not-connected",
+  "not-picked-up",
+  "vendor-away",
+  "refused",
+  "unknown",
 ];
 
 export type Duty = "on" | "pause" | "wrap-up" | "off";
@@ -172,6 +222,9 @@ export type ErrorCode =
   | "phone-needed"
   | "no-such-number"
   | "cannot-text"
+  | "no-voice"
+  | "no-own-phone"
+  | "call-under-way"
   | "bad-value"
   | "client-id-taken"
   | "unknown-resource"
@@ -210,6 +263,9 @@ export const ERROR_CODE_VALUES: readonly ErrorCode[] = [
   "phone-needed",
   "no-such-number",
   "cannot-text",
+  "no-voice",
+  "no-own-phone",
+  "call-under-way",
   "bad-value",
   "client-id-taken",
   "unknown-resource",
@@ -372,6 +428,18 @@ export interface DeliveryView {
 }
 
 /**
+ * A call that the service places. `outcome` is what its result suggests for how it went.
+ *
+ * `result` is there once it has ended. `since` is when it came to its `state`.
+ */
+export interface Bridge {
+  state: BridgeState;
+  since: Instant;
+  result: BridgeResult | null;
+  outcome: CallOutcome | null;
+}
+
+/**
  * All of a contact that the counsellor who holds it may see.
  *
  * `phone` is masked where it is not for a counsellor to dial.
@@ -385,9 +453,15 @@ export interface Talk {
   phone: string;
   wish: string;
   deliveries: DeliveryView[];
+  bridge: Bridge | null;
 }
 
-/** The signed-in counsellor. `capacity` is chats at once. */
+/**
+ * The signed-in counsellor. `capacity` is chats at once.
+ *
+ * `phone` is their own number (E.164), which rings when the service places a call;
+ * `voice` is whether it places calls at all.
+ */
 export interface Me {
   id: number;
   name: string;
@@ -395,6 +469,8 @@ export interface Me {
   capacity: number;
   revision: number;
   line_was_lost: number;
+  phone: string;
+  voice: boolean;
 }
 
 export interface Colleague {
@@ -621,6 +697,21 @@ export interface DeskCalled {
   outcome: CallOutcome;
 }
 
+/** My own telephone number, in any way that people write one; nothing takes it away. */
+export interface DeskPhone {
+  type: "desk-phone";
+  ref: string;
+  phone?: string;
+}
+
+/** Ring me, in `language`, and then the citizen of this contact; asked twice it rings once. */
+export interface DeskDial {
+  type: "desk-dial";
+  ref: string;
+  contact: Uuid;
+  language: Language;
+}
+
 /** The citizen did not come to a booked meeting. */
 export interface DeskNoShow {
   type: "desk-no-show";
@@ -733,6 +824,7 @@ export interface TalkChanged {
   type: "talk-changed";
   entry: QueueEntry;
   thread: ThreadState;
+  bridge: Bridge | null;
 }
 
 /** A contact is mine no more: transferred, returned, moved or wrapped up. */
@@ -809,6 +901,8 @@ export type DeskFrame =
   | DeskMove
   | DeskEnd
   | DeskCalled
+  | DeskPhone
+  | DeskDial
   | DeskNoShow
   | DeskWrapUp
   | DeskSawDanger

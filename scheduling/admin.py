@@ -16,7 +16,7 @@ from scheduling.models import (
 @admin.register(Counsellor)
 class CounsellorAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django has no such arguments when run
     list_display = ("name", "user", "duty", "capacity")
-    fields = ("user", "name", "capacity", "languages", "skills")
+    fields = ("user", "name", "phone", "capacity", "languages", "skills")
     filter_horizontal = ("skills",)
 
 

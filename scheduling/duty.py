@@ -8,7 +8,10 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
-from channels_layer.protocol import Duty, Me
+from channels_layer.protocol import Duty, ErrorCode, Me
+from channels_layer.refusal import Refusal
+from channels_layer.sms.numbers import BadNumber, to_e164
+from channels_layer.voice import twilio as voice
 from scheduling.models import Counsellor
 
 
@@ -20,6 +23,8 @@ def me(counsellor: Counsellor) -> Me:
         capacity=counsellor.capacity,
         revision=counsellor.revision,
         line_was_lost=counsellor.line_was_lost,
+        phone=counsellor.phone,
+        voice=voice.is_on(),
     )
 
 
@@ -27,6 +32,19 @@ def set_duty(counsellor: Counsellor, duty: Duty, capacity: int, now: datetime) -
     """Change duty and capacity; the counsellor has seen what was said of a lost line."""
     _change(Q(pk=counsellor.pk), duty=duty, capacity=capacity, line_was_lost=0)
     renew_lease(counsellor, now)
+    counsellor.refresh_from_db()
+
+
+def set_phone(counsellor: Counsellor, written: str) -> None:
+    """Change the number that rings when the service places a call; nothing takes it away.
+
+    Raises Refusal: no-such-number.
+    """
+    try:
+        phone = to_e164(written, settings.PHONE_REGION) if written.strip() else ""
+    except BadNumber:
+        raise Refusal(ErrorCode.NO_SUCH_NUMBER, "phone") from None
+    _change(Q(pk=counsellor.pk), phone=phone)
     counsellor.refresh_from_db()
 
 

@@ -55,6 +55,7 @@ def _plain(folder: str) -> dict[str, str]:
         "TWILIO_API_URL",
         "TWILIO_AUTH_TOKEN",
         "TWILIO_FROM",
+        "TWILIO_VOICE_FROM",
     ):
         os.environ.pop(name, None)
     return {"SECRET_KEY": "a-key-for-tests-alone-" + "x" * 40, "VAR_DIR": folder}

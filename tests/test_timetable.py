@@ -33,7 +33,7 @@ from tests.laws.scene import PHONE, new_case, now_is, open_chat, waiting_callbac
 from tests.saying import arrive, say
 from tests.scheduling.working import rules, works
 from triage import waitlist as waiting
-from triage.models import Contact, WaitlistEntry, WaitState
+from triage.models import Bridge, Contact, WaitlistEntry, WaitState
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +45,7 @@ EVERY_SWEEP = {
     "lapsed_reservations": settings.SWEEP_SECONDS,
     "due_appointments": settings.SWEEP_SECONDS,
     "due_calls": settings.SWEEP_SECONDS,
+    "due_bridges": settings.SWEEP_SECONDS,
     "lapsed_holds": settings.SWEEP_SECONDS,
     "send_due": settings.SWEEP_SECONDS,
     "freed_times": 10,
@@ -218,6 +219,20 @@ def a_call_in_vain(cast: Cast) -> Scene:
     return seconds(settings.CALL_AGAIN_SECONDS[0]), waits
 
 
+def a_call_that_nobody_placed(cast: Cast) -> Scene:
+    """Too late to ring anybody, so that no vendor is asked."""
+    ane = cast.ane.on_duty()
+    contact = talks.take(waiting_callback(START).pk, ane, START)
+    due = START + timedelta(hours=1)
+    moments = {"began_at": START, "state_since": START, "look_at": due}
+    bridge = Bridge.objects.create(contact=contact, counsellor=ane, language="da", **moments)
+
+    def given_up() -> bool:
+        return Bridge.objects.get(pk=bridge.pk).ended_at is not None
+
+    return timedelta(hours=1), given_up
+
+
 def a_form_that_is_not_sent(cast: Cast) -> Scene:
     rules(notice=0)
     for weekday in range(7):
@@ -306,6 +321,7 @@ SCENES: dict[str, Callable[[Cast], Scene]] = {
     "lapsed_reservations": a_colleague_who_does_not_come,
     "due_appointments": a_booked_call,
     "due_calls": a_call_in_vain,
+    "due_bridges": a_call_that_nobody_placed,
     "lapsed_holds": a_form_that_is_not_sent,
     "send_due": a_message_to_be_shown,
     "freed_times": an_offer_that_is_not_answered,
@@ -337,6 +353,7 @@ DEADLINES = {
     "lapsed_reservations": {("triage_contact", "reserved_until")},
     "due_appointments": {("scheduling_appointment", "starts_at")},
     "due_calls": {("triage_contact", "call_at")},
+    "due_bridges": {("triage_bridge", "look_at")},
     "lapsed_holds": {("scheduling_appointment", "held_until")},
     "send_due": {("channels_layer_outgoing", "next_at")},
     "freed_times": {

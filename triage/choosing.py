@@ -136,10 +136,14 @@ def require_phone(channel: Channel, phone: str) -> None:
 
 
 def require_part(channel: Channel, part: DayPart, now: datetime) -> None:
-    """A wished part of the day is one that there are hours for. Raises Refusal: bad-value."""
+    """A wished part of the day is one that there are hours for, a turn one that comes.
+
+    Raises Refusal: bad-value, route-closed when nobody is there any more to call in turn.
+    """
     is_wish = channel != Channel.CHAT and part != DayPart.ANY
     if is_wish and part not in day_parts(Route(channel), now):
-        raise Refusal(ErrorCode.BAD_VALUE, "day_part")
+        gone = channel == Channel.CALLBACK and part == DayPart.TURN
+        raise Refusal(ErrorCode.ROUTE_CLOSED if gone else ErrorCode.BAD_VALUE, "day_part")
 
 
 def note_choice(case: Case, route: Route) -> None:

@@ -7,13 +7,15 @@ from uuid import UUID
 
 from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 
-from channels_layer.protocol import Channel, ContactState, Place
+from channels_layer.protocol import Channel, ContactState, DayPart, Place
 from scheduling.duty import on_duty
 from scheduling.models import Counsellor
 from triage import waits
 from triage.models import Contact
 
 RECENT_TALKS = 50
+# One line for all whose turn it will be: those who chat, and those who are called instead.
+IN_LINE = Q(channel=Channel.CHAT) | Q(channel=Channel.CALLBACK, wished_part=DayPart.TURN)
 
 
 @dataclass(frozen=True)
@@ -54,13 +56,13 @@ def handle_seconds() -> float:
 
 
 def place(contact: Contact, now: datetime) -> Place | None:
-    """The citizen's place and an honest wait; None unless waiting for a chat."""
+    """The citizen's place and an honest wait; None unless waiting for their turn."""
     return places([contact], now).get(contact.pk)
 
 
 def places(contacts: Iterable[Contact], now: datetime) -> dict[UUID, Place]:
-    """The places of those of them that wait for a chat, each with an honest wait."""
-    waiting = [c for c in contacts if (c.state, c.channel) == (ContactState.WAITING, Channel.CHAT)]
+    """The places of those of them that wait for their turn, each with an honest wait."""
+    waiting = [c for c in contacts if c.state == ContactState.WAITING and _is_in_line(c)]
     if not waiting:
         return {}
     numbered, now_is = positions(waiting), pace(now)
@@ -71,6 +73,11 @@ def places(contacts: Iterable[Contact], now: datetime) -> dict[UUID, Place]:
     }
 
 
+def _is_in_line(contact: Contact) -> bool:
+    called = contact.channel == Channel.CALLBACK and contact.wished_part == DayPart.TURN
+    return contact.channel == Channel.CHAT or called
+
+
 def _place(position: int, now_is: Pace | None) -> Place:
     wait = now_is.wait(position - 1) if now_is else None
     if wait is None:
@@ -79,11 +86,11 @@ def _place(position: int, now_is: Pace | None) -> Place:
 
 
 def positions(contacts: Collection[Contact]) -> dict[UUID, int]:
-    """The places of waiting chats among all that wait for one, from 1.
+    """The places of those that wait for their turn among all that do, from 1.
 
     Who is missing was taken just now.
     """
-    queue = Contact.objects.filter(state=ContactState.WAITING, channel=Channel.CHAT)
+    queue = Contact.objects.filter(IN_LINE, state=ContactState.WAITING)
     if len(contacts) == 1:  # whoever opens a page; heartbeats come together
         return {each.pk: place for each in contacts if (place := _position(each, queue))}
     asked = {contact.pk for contact in contacts}
@@ -116,9 +123,9 @@ def _before(contact: Contact) -> Q:
     return in_danger & sooner if contact.danger_at else in_danger | sooner
 
 
-def length(channel: Channel) -> int:
-    """How many wait on a channel."""
-    return Contact.objects.filter(state=ContactState.WAITING, channel=channel).count()
+def length() -> int:
+    """How many wait for their turn."""
+    return Contact.objects.filter(IN_LINE, state=ContactState.WAITING).count()
 
 
 def staffing(now: datetime) -> Staffing:

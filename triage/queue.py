@@ -138,7 +138,7 @@ def is_open(route: Route, hours: Week, now: datetime) -> bool:
 def _offer(
     route: Route, reason: str, hours: Week | None, advised: bool, now: datetime
 ) -> RouteOffer:
-    wait = pace(now).wait(length(Channel.CHAT)) if route == Route.CHAT else None
+    wait = pace(now).wait(length()) if route == Route.CHAT else None
     period = hours.current_or_next(now) if hours else None
     if route == Route.CHAT and period and period.opens > now:
         period = None  # somebody is there who was not planned, for as long as they stay
@@ -150,7 +150,7 @@ def _offer(
         wait_to=wait.wait_to if wait else None,
         opens=period.opens if period else None,
         closes=period.closes if period else None,
-        parts=parts_of(hours, now) if hours and route in WISHES else [],
+        parts=parts_of(route, hours, now) if hours and route in WISHES else [],
     )
 
 
@@ -164,11 +164,19 @@ def _closed(route: Route, hours: Week, now: datetime) -> RouteOffer:
 
 def day_parts(route: Route, now: datetime) -> list[DayPart]:
     """Only what there are hours for: a wish for the evening is no promise of one."""
-    return parts_of(week(route), now)
+    return parts_of(route, week(route), now)
 
 
-def parts_of(hours: Week, now: datetime) -> list[DayPart]:
-    return [part for part in DayPart if hours.part_of_day_window(now, part)]
+def parts_of(route: Route, hours: Week, now: datetime) -> list[DayPart]:
+    parts: list[DayPart] = [part for part in DayPart if part != DayPart.TURN]
+    wished = [part for part in parts if hours.part_of_day_window(now, part)]
+    return [DayPart.TURN, *wished] if _has_turns(route, hours, now) else wished
+
+
+def _has_turns(route: Route, hours: Week, now: datetime) -> bool:
+    """A call can be had in one's turn while chats are: somebody is there, and calls are made."""
+    called = route == Route.CALLBACK and hours.whoever_is_there().is_open(now)
+    return called and is_open(Route.CHAT, week(Route.CHAT), now)
 
 
 def hours_of(channel: Channel) -> Route:
@@ -179,12 +187,14 @@ def hours_of(channel: Channel) -> Route:
 def promise(channel: Channel, part: DayPart, since: datetime, now: datetime) -> datetime:
     """When a contact that has waited since `since` must have been taken.
 
-    A wished part of the day is the next one from `now`: a wish cannot be late when made.
+    A wished part of the day is the next one from `now`: a wish cannot be late when made. Who
+    is called in their turn has the promise of a chat, and so the place of one.
     """
-    hours = week(hours_of(channel))
-    if channel == Channel.CHAT:
+    in_turn = part == DayPart.TURN
+    hours = week(Route.CHAT if in_turn else hours_of(channel))
+    if channel == Channel.CHAT or in_turn:
         allowed = timedelta(seconds=settings.CHAT_PROMISE_SECONDS)
-        return queueing.promise_at(channel, since, allowed, hours)
+        return queueing.promise_at(Channel.CHAT, since, allowed, hours)
     window = None
     if part != DayPart.ANY:
         window = hours.part_of_day_window(now, part, at_least=ENOUGH_OF_A_WINDOW)

@@ -56,11 +56,11 @@ def send(to: str, text: str, reference: UUID) -> Report:
 
     Raises SendFailed.
     """
-    with _understood():
-        sent = _client().messages.create(
+    with understood():
+        sent = client().messages.create(
             to=to,
             body=text,
-            status_callback=f"{_public_url()}{STATUS_PATH}?message={reference}",
+            status_callback=f"{public_url()}{STATUS_PATH}?message={reference}",
             # Else a text is not found again by its words, nor is its length what we counted.
             smart_encoded=False,
             **_sender(),
@@ -73,14 +73,14 @@ def look_up(to: str, text: str, since: datetime) -> list[Report]:
 
     Raises SendFailed.
     """
-    with _understood():
+    with understood():
         # Not asked for by DateSent: one that is queued has none yet.
-        newest = _client().messages.list(to=to, limit=NEWEST, page_size=NEWEST)
+        newest = client().messages.list(to=to, limit=NEWEST, page_size=NEWEST)
         return [_report(found) for found in newest if _is_ours(found, text, since)]
 
 
 @contextmanager
-def _understood() -> Iterator[None]:
+def understood() -> Iterator[None]:
     """An answer that is none of Twilio's, a proxy's perhaps, leaves it unclear what happened."""
     try:
         yield
@@ -106,7 +106,7 @@ def _report(message: Any, otherwise: Fate | None = None) -> Report:
     return Report(sid, FATES.get(message.status, otherwise), str(message.error_code or ""))
 
 
-def _client() -> Any:
+def client() -> Any:
     return _client_of(
         settings.TWILIO_ACCOUNT_SID, settings.TWILIO_AUTH_TOKEN, settings.TWILIO_API_URL
     )
@@ -221,7 +221,7 @@ def is_signed(request: HttpRequest, form: QueryDict) -> bool:
     if not (settings.TWILIO_AUTH_TOKEN and signature):
         return False
     # By the address that we gave: a proxy may have changed what we see of it.
-    url = f"{_public_url()}{request.get_full_path()}"
+    url = f"{public_url()}{request.get_full_path()}"
     return bool(RequestValidator(settings.TWILIO_AUTH_TOKEN).validate(url, form, signature))
 
 
@@ -248,5 +248,5 @@ def read_inbound(form: Mapping[str, str]) -> Inbound:
     )
 
 
-def _public_url() -> str:
+def public_url() -> str:
     return str(settings.PUBLIC_URL).rstrip("/")

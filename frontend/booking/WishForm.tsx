@@ -32,13 +32,17 @@ function DayPart({ session }: { session: Session }): JSX.Element {
   useEffect(() => {
     if (!session.view.assessment) void refresh(session);
   }, []);
+  const hasTurn = offered.some((part) => part === "turn");
   return (
-    <Radios
-      name="part"
-      legend={spoken.form.part}
-      options={offered.map((part) => [part, parts[part]] as const)}
-      chosen={session.view.form.part}
-      pick={(part) => fill(session, { part })}
-    />
+    <>
+      <Radios
+        name="part"
+        legend={spoken.form.part}
+        options={offered.map((part) => [part, parts[part]] as const)}
+        chosen={session.view.form.part}
+        pick={(part) => fill(session, { part })}
+      />
+      {hasTurn && <p class="small">{spoken.form.turn}</p>}
+    </>
   );
 }

@@ -8,8 +8,17 @@ import { keepActive } from "./place";
 import { isRefusal, type Request } from "./requests";
 import type { Session } from "./session";
 import { type Settings, showSettings, writeSettings } from "./settings";
+import type { Head } from "./state";
 import type { DialogName, Pane, Sentence, Store } from "./store";
-import { asksHowItWent, isWritten, mine, nobodyOnDuty, openTalks, unseenDangers } from "./views";
+import {
+  asksHowItWent,
+  isUnderWay,
+  isWritten,
+  mine,
+  nobodyOnDuty,
+  openTalks,
+  unseenDangers,
+} from "./views";
 
 /** Presses on plus and minus in this time are one change. */
 const CAPACITY_PAUSE = 300;
@@ -188,6 +197,20 @@ export class Acts {
     this.tellOf(await this.ask({ type: "desk-saw-danger", contact }));
   }
 
+  async dial(contact: Uuid): Promise<Problem> {
+    const { language } = this.store.state.settings;
+    return this.ask({ type: "desk-dial", contact, language });
+  }
+
+  /** By its key: what goes wrong is said in the status line. */
+  private dialFor(head: Head): boolean {
+    const { me } = this.store.state.desk;
+    if (!me?.voice || head.entry.channel !== "callback" || head.phone === "") return false;
+    if (me.phone === "") return this.opened("phone");
+    if (!isUnderWay(head)) void this.dial(head.entry.contact).then((problem) => this.tellOf(problem));
+    return this.reveal("talk", "call-phone");
+  }
+
   say(contact: Uuid, text: string, language: Language): void {
     this.session.post({ contact, kind: "say", text, slug: "", language });
     this.draft(contact, "");
@@ -270,6 +293,7 @@ export class Acts {
     if (act === "wrap-up" && ended) return this.reveal("talk", "wrap-up-start");
     if (act === "note" || act === "assess") return this.opened(act);
     if (ended) return this.refusedAsEnded();
+    if (act === "dial") return this.dialFor(head);
     if (act === "went") return asksHowItWent(head) && this.reveal("talk", "call-went");
     if (act === "wrap-up" || act === "end") return this.opened("end");
     if (act === "transfer" || act === "move" || act === "book") return this.opened(act);

@@ -3,12 +3,13 @@
 import type { DialogName } from "./store";
 
 export type Act =
-  | Exclude<DialogName, "end" | "sign-out" | "off-duty">
+  | Exclude<DialogName, "end" | "sign-out" | "off-duty" | "phone">
   | "take-next"
   | "queue"
   | "write"
   | "case"
   | "danger"
+  | "dial"
   | "went"
   | "end"
   | "wrap-up"
@@ -32,6 +33,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { key: "c", act: "move" },
   { key: "b", act: "book" },
   { key: "s", act: "danger" },
+  { key: "k", act: "dial" },
   { key: "g", act: "went" },
   { key: "e", act: "end" },
   { key: "w", act: "wrap-up" },

@@ -3,6 +3,7 @@
 import type {
   AssessmentView,
   Author,
+  Bridge,
   DeliveryView,
   DeskReply,
   DeskWelcome,
@@ -11,6 +12,7 @@ import type {
   NoteView,
   QueueEntry,
   Talk,
+  TalkChanged,
   ThreadState,
   Uuid,
 } from "../protocol";
@@ -32,6 +34,8 @@ export interface Head {
   thread: ThreadState;
   phone: string;
   wish: string;
+  /** The call that the service has placed for me, if any. */
+  bridge: Bridge | null;
   /** False while only a change has been heard: the talk itself is on its way. */
   opened: boolean;
 }
@@ -92,7 +96,7 @@ export function apply(desk: Desk, frame: DeskReply): Desk {
     case "talk-opened":
       return heard(opened(desk, frame.talk), "talks", frame.talk.entry.contact);
     case "talk-changed":
-      return heard(talkChanged(desk, frame.entry, frame.thread), "talks", frame.entry.contact);
+      return heard(talkChanged(desk, frame), "talks", frame.entry.contact);
     case "talk-gone":
       return talkGone(desk, frame.contact, frame.revision);
     case "said":
@@ -170,7 +174,7 @@ function leftQueue(desk: Desk, contact: Uuid, revision: number): Desk {
 }
 
 function opened(desk: Desk, talk: Talk): Desk {
-  const { entry, thread, phone, wish } = talk;
+  const { entry, thread, phone, wish, bridge } = talk;
   const { contact } = entry;
   if ((desk.gone.get(contact) ?? -1) >= entry.revision) return desk;
   const next = joined(desk, contact, {
@@ -183,20 +187,22 @@ function opened(desk: Desk, talk: Talk): Desk {
   });
   const known = next.heads.get(contact);
   if (known?.opened && known.entry.revision > entry.revision) return next;
-  const newer = known && known.entry.revision > entry.revision ? known : { entry, thread };
-  return withHead(next, { entry: newer.entry, thread: newer.thread, phone, wish, opened: true });
+  const newer = known && known.entry.revision > entry.revision ? known : { entry, thread, bridge };
+  const changing = { entry: newer.entry, thread: newer.thread, bridge: newer.bridge };
+  return withHead(next, { ...changing, phone, wish, opened: true });
 }
 
-function talkChanged(desk: Desk, entry: QueueEntry, thread: ThreadState): Desk {
+function talkChanged(desk: Desk, { entry, thread, bridge }: TalkChanged): Desk {
   const { contact, revision } = entry;
   if ((desk.gone.get(contact) ?? -1) >= revision) return desk;
   const next = joined(desk, contact, {
     citizenRead: thread.citizen_read,
     counsellorRead: thread.counsellor_read,
   });
-  const known = next.heads.get(contact) ?? { phone: "", wish: "", opened: false, entry, thread };
+  const unknown: Head = { phone: "", wish: "", opened: false, entry, thread, bridge };
+  const known = next.heads.get(contact) ?? unknown;
   if (known.entry.revision > revision) return next;
-  return withHead(next, { ...known, entry, thread });
+  return withHead(next, { ...known, entry, thread, bridge });
 }
 
 function withHead(desk: Desk, head: Head): Desk {

@@ -20,6 +20,7 @@ export type DialogName =
   | "assess"
   | "end"
   | "help"
+  | "phone"
   | "sign-out"
   | "off-duty";
 

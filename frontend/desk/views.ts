@@ -127,3 +127,8 @@ export function isWritten({ channel }: QueueEntry): boolean {
 export function asksHowItWent({ entry }: Head): boolean {
   return entry.channel === "callback" || (entry.channel === "meeting" && entry.booked);
 }
+
+/** The service is placing a call, or it goes on: another one would be one too many. */
+export function isUnderWay({ bridge }: Head): boolean {
+  return bridge !== null && bridge.state !== "ended";
+}

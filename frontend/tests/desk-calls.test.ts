@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { asPeopleRead, dialled } from "../desk/number";
 import { actOf } from "../desk/keys";
-import { asksHowItWent, isWritten } from "../desk/views";
-import { CALL_OUTCOME_VALUES } from "../protocol";
+import { asksHowItWent, isUnderWay, isWritten } from "../desk/views";
+import { BRIDGE_STATE_VALUES, type BridgeState, CALL_OUTCOME_VALUES } from "../protocol";
 import { da } from "../words/desk.da";
 import { en } from "../words/desk.en";
 import { entryOf, headOf } from "./desk-model";
@@ -39,6 +39,22 @@ test("who chats and who texts is written with, and nobody else", () => {
 test("its key is g", () => {
   const press = { key: "g", altKey: false, ctrlKey: false, metaKey: false };
   assert.equal(actOf(press, { inField: false, singleKeys: true, mac: false }), "went");
+});
+
+test("a call goes on until it has ended", () => {
+  const head = headOf(entryOf(1, { channel: "callback" }));
+  const during = (state: BridgeState): boolean =>
+    isUnderWay({ ...head, bridge: { state, since: "", result: null, outcome: null } });
+  assert.equal(isUnderWay(head), false);
+  assert.deepEqual(
+    BRIDGE_STATE_VALUES.filter((state) => !during(state)),
+    ["ended"],
+  );
+});
+
+test("its key is k", () => {
+  const press = { key: "k", altKey: false, ctrlKey: false, metaKey: false };
+  assert.equal(actOf(press, { inField: false, singleKeys: true, mac: false }), "dial");
 });
 
 test("every outcome has its words, and an attempt its number", () => {

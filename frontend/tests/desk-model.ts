@@ -1,9 +1,10 @@
 /** A small server in memory: true states, the frames that tell of them, snapshots. */
 
 import type { Head } from "../desk/state";
-import { DELIVERY_VALUES } from "../protocol";
+import { BRIDGE_STATE_VALUES, DELIVERY_VALUES } from "../protocol";
 import type {
   Author,
+  Bridge,
   DeskReply,
   DeskWelcome,
   Me,
@@ -34,6 +35,7 @@ interface True {
   citizenRead: number;
   counsellorRead: number;
   wrappedUp: boolean;
+  bridge: Bridge | null;
 }
 
 const START = Date.parse("2026-11-22T08:00:00Z");
@@ -94,6 +96,8 @@ export class ModelServer {
     capacity: 3,
     revision: 1,
     line_was_lost: 0,
+    phone: "",
+    voice: false,
   };
 
   constructor(private readonly chance: (below: number) => number) {}
@@ -118,7 +122,8 @@ export class ModelServer {
 
   private arrive(): DeskReply[] {
     const entry = entryOf(this.contacts.length + 1);
-    const rest = { messages: [], notes: [], assessments: [], deliveries: [], wrappedUp: false };
+    const none = { messages: [], notes: [], assessments: [], deliveries: [] };
+    const rest = { ...none, wrappedUp: false, bridge: null };
     this.contacts.push({ entry, ...rest, citizenRead: 0, counsellorRead: 0 });
     return this.tell({ type: "queue-changed", entry });
   }
@@ -226,7 +231,13 @@ export class ModelServer {
 
   private end(one: True): DeskReply[] {
     this.move(one, { state: "ended" });
-    return this.tell({ type: "talk-changed", entry: one.entry, thread: threadOf(one) });
+    one.bridge = placedCall(one);
+    return this.tell(this.changed(one));
+  }
+
+  private changed(one: True): DeskReply {
+    const { entry, bridge } = one;
+    return { type: "talk-changed", entry, thread: threadOf(one), bridge };
   }
 
   private wrapUp(one: True): DeskReply[] {
@@ -255,6 +266,13 @@ function isMine(one: True): boolean {
   return one.entry.counsellor === ME && one.entry.state !== "waiting" && !one.wrappedUp;
 }
 
+/** What the service has placed of calls by then, if any. */
+function placedCall(one: True): Bridge | null {
+  const { revision } = one.entry;
+  const state = BRIDGE_STATE_VALUES[revision % (BRIDGE_STATE_VALUES.length + 1)];
+  return state ? { state, since: at(revision), result: null, outcome: null } : null;
+}
+
 function threadOf(one: True): ThreadState {
   const { contact, revision, channel, state, waiting_since, danger } = one.entry;
   return {
@@ -276,13 +294,14 @@ function threadOf(one: True): ThreadState {
 }
 
 function talkOf(one: True): Talk {
-  const { entry, messages, notes, assessments, deliveries } = one;
+  const { entry, messages, notes, assessments, deliveries, bridge } = one;
   const said = { messages, notes, assessments, deliveries };
-  return { entry, thread: threadOf(one), ...said, phone: "", wish: "" };
+  return { entry, thread: threadOf(one), ...said, phone: "", wish: "", bridge };
 }
 
 /** A contact of mine, as nothing but its entry tells it. */
 export function headOf(entry: QueueEntry): Head {
-  const talk = talkOf({ entry, messages: [], notes: [], assessments: [], deliveries: [] } as unknown as True);
+  const none = { messages: [], notes: [], assessments: [], deliveries: [], bridge: null };
+  const talk = talkOf({ entry, ...none } as unknown as True);
   return { ...talk, opened: true };
 }

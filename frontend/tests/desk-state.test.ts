@@ -15,9 +15,9 @@ function seen(desk: Desk): unknown {
     me: desk.me,
     queue: inOrder(desk.queue, null),
     talks: talks
-      .map(({ entry, thread, phone, wish }) => {
+      .map(({ entry, thread, phone, wish, bridge }) => {
         const { last_sequence: _l, citizen_read: _c, counsellor_read: _r, ...state } = thread;
-        return { entry, state, phone, wish, facts: desk.facts.get(entry.contact) };
+        return { entry, state, phone, wish, bridge, facts: desk.facts.get(entry.contact) };
       })
       .sort((a, b) => a.entry.contact.localeCompare(b.entry.contact)),
   };

@@ -162,12 +162,13 @@ const deskChecks: Checks<DeskReply, Desk> = {
   },
   "talk-opened": ({ talk }, after) => {
     const { facts: _, ...head } = { facts: null, ...after.heads.get(talk.entry.contact) };
-    const { entry, thread, phone, wish } = talk;
-    assert.deepEqual(head, { entry, thread, phone, wish, opened: true });
+    const { entry, thread, phone, wish, bridge } = talk;
+    assert.deepEqual(head, { entry, thread, phone, wish, bridge, opened: true });
   },
   "talk-changed": (frame, after) => {
     const head = after.heads.get(frame.entry.contact);
-    assert.deepEqual([head?.entry, head?.thread], [frame.entry, frame.thread]);
+    const { entry, thread, bridge } = frame;
+    assert.deepEqual([head?.entry, head?.thread, head?.bridge], [entry, thread, bridge]);
   },
   "talk-gone": (frame, after, before) => {
     assert(before.heads.has(frame.contact));

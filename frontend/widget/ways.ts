@@ -92,7 +92,10 @@ export async function take(session: Session, route: Route): Promise<void> {
   if (route === "self-help") return readSelf(session);
   if (route === "callback" || route === "meeting") {
     const { form } = session.view;
-    const part = offerOf(session, route)?.parts.includes(form.part) ? form.part : "any";
+    const parts = offerOf(session, route)?.parts ?? [];
+    const waits = session.kept.talk && session.view.thread.state?.state === "waiting";
+    const wished = waits && session.channel === "chat" ? "turn" : form.part;
+    const part = parts.includes(wished) ? wished : "any";
     session.change({ form: { ...form, part }, booking: null });
     session.keep({ holding: { route, timed: route === "meeting", held: null } });
     return session.goTo("form");

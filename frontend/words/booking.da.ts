@@ -31,6 +31,7 @@ export const words = {
     phoneWrong: "Skriv mindst 8 tal. Du kan begynde med +.",
     texts: "Send mig en sms nu, dagen før og en time før",
     part: "Hvornår passer det dig bedst?",
+    turn: "Når det er din tur, ringer vi i stedet for at skrive. Venter du allerede, beholder du din plads.",
     wish: "Hvad vil du gerne tale om?",
     wishHelp: (n: number) => `Du behøver ikke at svare. Højst ${n} tegn. Skriv ikke dit CPR-nummer.`,
     wishLong: (n: number) => `Teksten er ${count(n, "tegn", "tegn")} for lang. Gør den kortere.`,

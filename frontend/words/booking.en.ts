@@ -32,6 +32,7 @@ export const words: BookingWords = {
     phoneWrong: "Write at least 8 digits. You can begin with +.",
     texts: "Send me a text message now, the day before and an hour before",
     part: "When does it suit you best?",
+    turn: "In your turn, we call instead of writing. If you wait already, you keep your place.",
     wish: "What would you like to talk about?",
     wishHelp: (n) => `You need not answer. At most ${n} characters. Do not write your CPR number.`,
     wishLong: (n) =>

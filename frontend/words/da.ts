@@ -138,6 +138,7 @@ export const da = {
 
   form: {
     parts: {
+      turn: "Så snart det er min tur",
       any: "Når som helst i åbningstiden",
       morning: "Formiddag",
       afternoon: "Eftermiddag",
@@ -149,6 +150,7 @@ export const da = {
     heading: { callback: "Vi ringer til dig", meeting: "Vi ringer og aftaler et møde" },
     lead: "Vi har fået dit ønske, og du står i køen.",
     number: (phone: string) => `Vi ringer til ${phone || "det nummer, du gav os"}.`,
+    turn: (n: number) => `Du har din plads i køen. Du er nummer ${n}.`,
     part: (part: string) => `Ønsket tid: ${part.toLowerCase()}.`,
     callBy: (when: string) => `Vi ringer senest ${when}.`,
     callSoon: "Vi ringer, så snart vi kan.",

@@ -1,6 +1,8 @@
 /** Everything the counsellor's desk says, in Danish. */
 
 import type {
+  BridgeResult,
+  BridgeState,
   CallOutcome,
   Channel,
   DayPart,
@@ -47,6 +49,7 @@ const level: Record<Level, string> = {
 };
 
 const dayPart: Record<DayPart, string> = {
+  turn: "Når det er borgerens tur",
   any: "Når som helst",
   morning: "Formiddag",
   afternoon: "Eftermiddag",
@@ -131,6 +134,9 @@ const errors: Record<ErrorCode, string> = {
   "wrong-method": "Serveren forstod ikke beskeden. Genindlæs siden, og prøv igen.",
   "no-such-number": "Det telefonnummer findes ikke.",
   "cannot-text": "Det nummer kan ikke få sms.",
+  "no-voice": "Tjenesten kan ikke ringe op. Ring selv til nummeret.",
+  "no-own-phone": "Skriv dit eget nummer først.",
+  "call-under-way": "Der er allerede et opkald i gang.",
   "time-taken": "Tiden er netop taget af en anden.",
   "no-such-time": "Den tid kan ikke bookes.",
   "no-appointment": "Der er ingen aftale med den kode.",
@@ -165,11 +171,33 @@ const act: Record<Act, string> = {
   move: "Flyt til opkald, møde eller sms",
   book: "Book en tid til borgeren",
   danger: "Jeg har set faren",
+  dial: "Ring borgeren op",
   went: "Svar på, hvordan det gik",
   end: "Afslut samtalen",
   "wrap-up": "Gå til afrunding",
   duty: "Skift vagt",
   help: "Vis taster og hjælp",
+};
+
+const bridgeState: Record<BridgeState, string> = {
+  placing: "Opkaldet er på vej …",
+  "ringing-counsellor": "Din telefon ringer. Tag den, og tryk på en tast.",
+  "ringing-citizen": "Det ringer hos borgeren.",
+  talking: "I taler sammen nu.",
+  ended: "Opkaldet er slut.",
+};
+
+const bridgeResult: Record<BridgeResult, string> = {
+  talked: "Opkaldet er slut. I talte sammen.",
+  "no-answer": "Borgeren tog ikke telefonen.",
+  busy: "Der var optaget hos borgeren.",
+  voicemail: "En telefonsvarer tog telefonen.",
+  "no-such-number": "Borgerens nummer findes ikke.",
+  "not-connected": "Der kom ikke hul igennem til borgeren.",
+  "not-picked-up": "Du tog ikke din telefon, eller du trykkede ikke på en tast.",
+  "vendor-away": "Opkaldet kunne ikke laves lige nu. Ring selv, eller prøv igen.",
+  refused: "Opkaldet blev afvist. Se efter, om dit nummer er rigtigt, eller ring selv.",
+  unknown: "Opkaldet er slut. Vi ved ikke, hvordan det gik.",
 };
 
 function many(count: number, one: string, more: string): string {
@@ -327,6 +355,26 @@ export const da = {
     outcome: callOutcome,
     again: "Gemt. Borgeren kommer i køen igen, når det er tid.",
     ended: "Gemt. Vi fik ikke fat i borgeren, og nummeret er slettet.",
+  },
+  bridge: {
+    dial: "Ring op",
+    again: "Ring op igen",
+    how: (own: string) => `Vi ringer først til dig på ${own}.`,
+    change: "Skift mit nummer",
+    needed: "Skriv dit eget nummer, så kan du ringe op herfra.",
+    give: "Skriv mit nummer",
+    state: bridgeState,
+    result: bridgeResult,
+    suggested: "Valgt ud fra opkaldet. Ret det, hvis det er forkert.",
+  },
+  ownPhone: {
+    title: "Min telefon",
+    help: "Når du ringer op herfra, ringer vi først til dig på dette nummer. Borgeren ser tjenestens nummer, ikke dit.",
+    label: "Mit telefonnummer",
+    empty: "Er feltet tomt, glemmer vi dit nummer.",
+    submit: "Gem",
+    done: "Dit nummer er gemt.",
+    removed: "Dit nummer er slettet.",
   },
   meeting: { went: meetingOutcome, ended: "Gemt. Borgeren kom ikke, og nummeret er slettet." },
   close: "Luk",

@@ -136,6 +136,7 @@ export const en: Words = {
 
   form: {
     parts: {
+      turn: "As soon as it is my turn",
       any: "Any time in the opening hours",
       morning: "Morning",
       afternoon: "Afternoon",
@@ -147,6 +148,7 @@ export const en: Words = {
     heading: { callback: "We will call you", meeting: "We call you to arrange a meeting" },
     lead: "We have your request, and you are in the queue.",
     number: (phone) => `We call ${phone || "the number you gave us"}.`,
+    turn: (n) => `You have your place in the queue. You are number ${n}.`,
     part: (part) => `Time wished for: ${part.toLowerCase()}.`,
     callBy: (when) => `We call ${when} at the latest.`,
     callSoon: "We call as soon as we can.",

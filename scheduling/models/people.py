@@ -1,9 +1,11 @@
 """Counsellors, and whether they are there."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from channels_layer.protocol import Duty, Language
+from channels_layer.sms.numbers import BadNumber, to_e164
 
 
 def _every_language() -> list[str]:
@@ -42,6 +44,19 @@ class Counsellor(models.Model):
         default=_every_language, help_text="Those in which they can be booked."
     )
     skills = models.ManyToManyField(Skill, blank=True, related_name="counsellors")
+    phone = models.CharField(
+        max_length=32,
+        blank=True,
+        help_text="Their own telephone, which rings when the service calls a citizen for them.",
+    )
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """However the number was written, it is kept as it is dialled."""
+        if self.phone:
+            try:
+                self.phone = to_e164(self.phone, settings.PHONE_REGION)
+            except BadNumber as bad:
+                raise ValidationError({"phone": f"Not a telephone number: {bad.fault}."}) from None

@@ -17,6 +17,7 @@ from channels_layer.protocol import (
     Assessed,
     AssessmentView,
     Author,
+    Bridge,
     CitizenReply,
     ContactState,
     Delivery,
@@ -99,6 +100,7 @@ class Head:
     phone: str = ""
     wish: str = ""
     opened: bool = False
+    bridge: Bridge | None = None
 
 
 @dataclass
@@ -147,8 +149,8 @@ class Desk:
                 self._queued(entry)
             case TalkOpened(talk=talk):
                 self._opened(talk)
-            case TalkChanged(entry=entry, thread=thread):
-                self._changed(entry, thread)
+            case TalkChanged(entry=entry, thread=thread, bridge=bridge):
+                self._changed(entry, thread, bridge)
             case TalkGone(contact=contact, revision=revision):
                 self._gone(contact, revision)
             case _:
@@ -186,15 +188,17 @@ class Desk:
         known = self.heads.get(contact)
         newer = known if known and known.entry.revision > revision else talk
         if not (known and known.opened and newer is known):
-            self.heads[contact] = Head(newer.entry, newer.thread, talk.phone, talk.wish, True)
+            self.heads[contact] = Head(
+                newer.entry, newer.thread, talk.phone, talk.wish, True, newer.bridge
+            )
 
-    def _changed(self, entry: QueueEntry, thread: ThreadState) -> None:
+    def _changed(self, entry: QueueEntry, thread: ThreadState, bridge: Bridge | None) -> None:
         if self.gone.get(entry.contact, -1) >= entry.revision:
             return
         self._facts(entry.contact).marks(thread)
         known = self.heads.setdefault(entry.contact, Head(entry, thread))
         if known.entry.revision <= entry.revision:
-            known.entry, known.thread = entry, thread
+            known.entry, known.thread, known.bridge = entry, thread, bridge
 
     def _gone(self, contact: UUID, revision: int) -> None:
         self.gone[contact] = max(revision, self.gone.get(contact, 0))
@@ -231,7 +235,7 @@ class Desk:
             citizen_read=facts.read[Author.CITIZEN],
             counsellor_read=facts.read[Author.COUNSELLOR],
         )
-        return head.entry, head.phone, head.wish, head.opened, thread, facts
+        return head.entry, head.phone, head.wish, head.opened, head.bridge, thread, facts
 
 
 def shown_by(snapshot: Welcome | DeskWelcome) -> Any:

@@ -17,20 +17,23 @@ from channels_layer.protocol import (
     Outcome,
     Work,
 )
-from chat import appointments, calls, messages, sweeps, talks, waitlist
+from channels_layer.voice.reports import Leg, LegReport, Progress
+from chat import appointments, bridges, calls, messages, sweeps, talks, waitlist
 from chat.models import Message
 from chat.retention import purge
 from scheduling import booking
 from scheduling.duty import end_lease
 from scheduling.free import Search
-from scheduling.models import Appointment
+from scheduling.models import Appointment, Counsellor
 from tests.cast import Cast
 from tests.laws.scene import PHONE, journal, new_case, waiting_callback, waiting_chat
 from tests.saying import arrive, say, say_as_counsellor
 from tests.scheduling.working import at, rules, works
+from tests.twilio.stand_in import ACCOUNT_SID, SENDER
+from tests.voice.calling import OWN
 from triage import appointments as booked
 from triage.calls import come_due
-from triage.models import Contact, Event, EventKind
+from triage.models import Bridge, Contact, Event, EventKind
 from triage.waitlist import Wish
 
 NOW = timezone.now()
@@ -133,7 +136,19 @@ def calls_in_vain(cast: Cast) -> None:
     calls.no_show(meeting.pk, ane, NOW)
 
 
-def test_every_kind_of_event_and_no_words(cast: Cast) -> None:
+def a_call_is_placed(cast: Cast, settings: Any) -> None:
+    """The service rings Ane, and a machine answers at the citizen's."""
+    settings.TWILIO_ACCOUNT_SID, settings.TWILIO_VOICE_FROM = ACCOUNT_SID, SENDER
+    Counsellor.objects.update(phone=OWN)
+    ane = cast.ane.on_duty()
+    call = talks.take(waiting_callback(NOW, wish=WORDS["a wish"]).pk, ane, NOW)
+    ane.refresh_from_db()
+    bridges.dial(call.pk, ane, Language.DANISH, NOW)
+    over = LegReport("", Leg.CITIZEN, Progress.COMPLETED, by_machine=True)
+    bridges.heard(Bridge.objects.get().pk, over, NOW)
+
+
+def test_every_kind_of_event_and_no_words(cast: Cast, settings: Any) -> None:
     a_busy_day(cast)
     the_sweeps_find_much(cast)
     a_booked_call(cast)
@@ -146,6 +161,7 @@ def test_every_kind_of_event_and_no_words(cast: Cast) -> None:
     talks.choose(here.case, uuid4(), Channel.CHAT, NOW)
     calls_in_vain(cast)
     a_freed_time(cast)
+    a_call_is_placed(cast, settings)
     purge(NOW + timedelta(days=99))
     told = {event.kind for event in Event.objects.all()}
     assert told == set(EventKind)

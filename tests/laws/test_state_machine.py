@@ -7,7 +7,7 @@ from typing import Any
 from unittest.mock import patch
 from uuid import UUID, uuid4
 
-from django.conf import settings
+from django.conf import settings as configured
 from django.db import transaction
 from hypothesis import HealthCheck, Phase
 from hypothesis import settings as hypothesis_settings
@@ -19,6 +19,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from pytest_django import Settings
 
 from channels_layer.protocol import (
     Author,
@@ -34,7 +35,8 @@ from channels_layer.protocol import (
 )
 from channels_layer.refusal import Refusal
 from channels_layer.sms.reports import Inbound
-from chat import attendance, calls, messages, sweeps, talks, texting
+from channels_layer.voice.reports import Leg, LegReport, Progress
+from chat import attendance, bridges, calls, messages, sweeps, talks, texting
 from chat.models import Message
 from scheduling.duty import renew_lease
 from scheduling.models import Counsellor
@@ -42,7 +44,9 @@ from tests.cast import Cast
 from tests.laws.scene import PHONE
 from tests.laws.world import PEOPLE, SAID, World
 from tests.saying import arrive, say, say_as_counsellor
-from triage.models import Assessment, Case, Contact
+from tests.twilio.stand_in import ACCOUNT_SID, SENDER
+from tests.voice.calling import OWN
+from triage.models import Assessment, Bridge, Case, Contact
 from triage.presence import citizens_are_here
 
 MOST_CASES = 5
@@ -79,6 +83,9 @@ answers = st.fixed_dictionaries(
         "circumstances": st.sampled_from(["calm", "much"]),
     },
 )
+reports = st.lists(
+    st.builds(LegReport, st.just(""), st.sampled_from(Leg), st.sampled_from(Progress)), max_size=4
+)
 WAITING, OPEN, ENDED = ContactState.WAITING, ContactState.OPEN, ContactState.ENDED
 if_some_wait = precondition(lambda self: self.world.is_any(WAITING))
 if_some_are_held = precondition(lambda self: self.world.is_any(OPEN, ENDED, held=True))
@@ -101,6 +108,7 @@ class Laws(RuleBasedStateMachine):
         self.example.__enter__()
         self.clock.start()
         self.world.line = Random(seed)
+        Counsellor.objects.update(phone=OWN)
         for name in PEOPLE:
             attendance.set_duty(self.world.counsellor(name), Duty.ON, 2, self.world.now)
         self.world.look()
@@ -271,6 +279,19 @@ class Laws(RuleBasedStateMachine):
         assert isinstance(done, Refusal)
 
     @if_some_are_held
+    @rule(n=some, mine=mostly, reports=reports)
+    def has_a_call_placed(self, n: int, mine: bool, reports: list[LegReport]) -> None:
+        """News of it come late, twice and in any order; the repeat is none."""
+        contact, me = self._held(n, mine)
+        if (call := _open_call()) and call.counsellor:
+            contact, me = call.pk, call.counsellor if mine else me
+        self.world.does(bridges.dial, contact, me, Language.DANISH, self.world.now)
+        for bridge in Bridge.objects.filter(contact=contact):
+            for report in reports:
+                self.world.does(bridges.heard, bridge.pk, report, self.world.now)
+                self.world.does_in_vain(bridges.heard, bridge.pk, report, self.world.now)
+
+    @if_some_are_held
     @rule(n=some, mine=mostly)
     def says_that_nobody_came(self, n: int, mine: bool) -> None:
         contact, me = self._held(n, mine)
@@ -306,7 +327,7 @@ class Laws(RuleBasedStateMachine):
     @rule()
     def a_month_passes(self) -> None:
         """What is forgotten is told nobody: whoever looks after that comes anew."""
-        self.world.now += timedelta(days=settings.KEEP_DAYS, seconds=1)
+        self.world.now += timedelta(days=configured.KEEP_DAYS, seconds=1)
         sweeps.kept_too_long()
         assert not Message.objects.exclude(text="").exists()
         assert not Assessment.objects.exclude(answers={}).exists()
@@ -323,5 +344,6 @@ def _sweep() -> None:
         sweep()
 
 
-def test_the_laws_hold_whatever_people_do(cast: Cast) -> None:
+def test_the_laws_hold_whatever_people_do(cast: Cast, settings: Settings) -> None:
+    settings.TWILIO_ACCOUNT_SID, settings.TWILIO_VOICE_FROM = ACCOUNT_SID, SENDER
     run_state_machine_as_test(Laws, settings=PROFILE)

@@ -24,6 +24,8 @@ def test_the_vendors_library_is_loaded_when_it_is_needed() -> None:
         ({"TWILIO_ACCOUNT_SID": "AC1"}, "TWILIO_AUTH_TOKEN"),
         ({"TWILIO_ACCOUNT_SID": "AC1", "TWILIO_AUTH_TOKEN": "x"}, "TWILIO_FROM"),
         ({"PHONE_REGION": "Danmark"}, "PHONE_REGION"),
+        ({"TWILIO_VOICE_FROM": "Vejledning"}, "TWILIO_VOICE_FROM"),
+        ({"TWILIO_VOICE_FROM": "+4592459245"}, "TWILIO_ACCOUNT_SID"),
     ],
 )
 def test_half_an_account_stops_the_start(environment: dict[str, str], named: str) -> None:

@@ -3,16 +3,18 @@
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
+from django.conf import settings as configured
 from django.utils import timezone
+from pytest_django import Settings
 
-from channels_layer.protocol import Duty
+from channels_layer.protocol import Duty, ErrorCode
+from channels_layer.refusal import Refusal
 from scheduling import duty
 from scheduling.models import Counsellor
 from tests.cast import Cast
 
 NOW = timezone.now()
-LEASE = timedelta(seconds=settings.COUNSELLOR_LEASE_SECONDS)
+LEASE = timedelta(seconds=configured.COUNSELLOR_LEASE_SECONDS)
 SECOND = timedelta(seconds=1)
 
 
@@ -29,6 +31,30 @@ def test_what_a_counsellor_sees_of_themself(ane: Counsellor) -> None:
     after = duty.me(ane)
     assert (after.duty, after.capacity) == (Duty.PAUSE, 2)
     assert after.revision > me.revision
+
+
+def test_my_telephone_is_kept_as_it_is_dialled(ane: Counsellor) -> None:
+    before = duty.me(ane)
+    duty.set_phone(ane, " 20 30-40 99 ")
+    after = duty.me(ane)
+    assert (before.phone, after.phone) == ("", "+4520304099")
+    assert after.revision > before.revision
+    duty.set_phone(ane, " ")
+    assert duty.me(ane).phone == ""
+
+
+@pytest.mark.parametrize("written", ["12", "1800 FLOWERS", "+45 12 34 56 78", "+"])
+def test_what_is_no_number_is_refused(ane: Counsellor, written: str) -> None:
+    with pytest.raises(Refusal) as refusal:
+        duty.set_phone(ane, written)
+    assert (refusal.value.code, refusal.value.field) == (ErrorCode.NO_SUCH_NUMBER, "phone")
+    assert duty.me(ane).phone == ""
+
+
+def test_whether_the_service_calls_is_said(ane: Counsellor, settings: Settings) -> None:
+    assert not duty.me(ane).voice
+    settings.TWILIO_ACCOUNT_SID, settings.TWILIO_VOICE_FROM = "AC", "+4592459245"
+    assert duty.me(ane).voice
 
 
 @pytest.mark.parametrize("wanted", Duty)

@@ -13,6 +13,7 @@ from django.db import IntegrityError, connection
 from channels_layer.protocol import Route
 from scheduling.models import OpeningHours, SpecialDay
 from scheduling.roles import Role
+from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +35,16 @@ def test_a_day_of_the_week(weekday: int) -> None:
     row.full_clean()
     row.save()
     assert str(row) == f"chat {['Monday', 'Sunday'][weekday // 6]} 09:00-16:00"
+
+
+def test_a_counsellors_telephone_is_kept_as_it_is_dialled(cast: Cast) -> None:
+    ane = cast.ane.counsellor
+    ane.phone = "20 30 40 99"
+    ane.full_clean()
+    assert ane.phone == "+4520304099"
+    ane.phone = "12"
+    with pytest.raises(ValidationError, match="too-short"):
+        ane.full_clean()
 
 
 def test_there_is_no_eighth_day() -> None:

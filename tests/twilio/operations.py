@@ -14,10 +14,16 @@ STATUSES = [
     *("queued", "sending", "sent", "failed", "delivered", "undelivered", "receiving", "received"),
     *("accepted", "scheduled", "read", "partially_delivered", "canceled"),
 ]
+CALL_STATUSES = [
+    *("queued", "ringing", "in-progress", "completed", "busy", "failed", "no-answer", "canceled"),
+]
+CALL_EVENTS = ["initiated", "ringing", "answered", "completed"]
 DIRECTIONS = ["inbound", "outbound-api", "outbound-call", "outbound-reply"]
 # Of what is answered, the fields that are read.
 ANSWERED = {"sid", "status", "body", "to", "from", "direction", "date_created", "error_code"}
 ANSWERED |= {"num_segments", "messaging_service_sid", "account_sid"}
+ANSWERED_OF_CALL = {"sid", "status", "to", "from", "direction", "date_created", "answered_by"}
+ANSWERED_OF_CALL |= {"parent_call_sid", "account_sid"}
 
 
 class Parameter(NamedTuple):
@@ -47,6 +53,7 @@ class Operation(NamedTuple):
 
 
 ACCOUNT = Parameter(pattern=f"^AC{SID}", least=34, most=34)
+CALL = Parameter(pattern=f"^CA{SID}", least=34, most=34)
 MESSAGE = Parameter(pattern=f"^(SM|MM){SID}", least=34, most=34)
 OPERATIONS = {
     "CreateMessage": Operation(
@@ -73,8 +80,42 @@ OPERATIONS = {
         },
     ),
     "FetchMessage": Operation("GET", f"{BASE}/Messages/{{Sid}}.json", {}),
+    "CreateCall": Operation(
+        "POST",
+        f"{BASE}/Calls.json",
+        {
+            "To": Parameter(),
+            "From": Parameter(),
+            "Url": Parameter(),
+            "Method": Parameter(),
+            "StatusCallback": Parameter(),
+            "StatusCallbackEvent": Parameter("array"),
+            "StatusCallbackMethod": Parameter(),
+            "Timeout": Parameter("integer"),
+        },
+        frozenset({"To", "From"}),
+    ),
+    "ListCall": Operation(
+        "GET",
+        f"{BASE}/Calls.json",
+        {
+            "To": Parameter(),
+            "From": Parameter(),
+            "ParentCallSid": CALL,
+            "PageSize": Parameter("integer", least=1, most=1000),
+            "Page": Parameter("integer", least=0),
+        },
+    ),
+    "FetchCall": Operation("GET", f"{BASE}/Calls/{{Sid}}.json", {}),
 }
-IN_PATH = {"AccountSid": ACCOUNT, "Sid": MESSAGE}
+OF_CALLS = ("CreateCall", "ListCall", "FetchCall")
+
+
+def in_path(name: str) -> dict[str, Parameter]:
+    """What may stand in an operation's path."""
+    return {"AccountSid": ACCOUNT, "Sid": CALL if name in OF_CALLS else MESSAGE}
+
+
 # Told in prose alone: the format of numbers, and that one of a sender must be named.
 E164 = re.compile(r"\+[1-9]\d{6,14}")
 
@@ -90,7 +131,22 @@ def faults(name: str, given: Mapping[str, str]) -> list[str]:
     wrong += [f"no {parameter}" for parameter in operation.required - set(given)]
     if name == "CreateMessage":
         wrong += _of_a_message(given)
+    if name == "CreateCall":
+        wrong += _of_a_call(given)
     return wrong
+
+
+def _of_a_call(given: Mapping[str, str]) -> list[str]:
+    """Of the addresses none may hold a number: they are logged wherever they pass."""
+    wrong = [f"{name} is no number" for name in ("To", "From") if not E164.fullmatch(given[name])]
+    wrong += [f"{name} is unknown" for name in _events(given) if name not in CALL_EVENTS]
+    told = [given.get("Url", ""), given.get("StatusCallback", "")]
+    wrong += ["a number in an address" for url in told if given["To"].lstrip("+") in url]
+    return wrong + ([] if all(told) else ["nothing to ask or tell"])
+
+
+def _events(given: Mapping[str, str]) -> list[str]:
+    return given.get("StatusCallbackEvent", "completed").split()
 
 
 def _of_a_message(given: Mapping[str, str]) -> list[str]:

@@ -8,7 +8,7 @@ import hashlib
 import hmac
 import json
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -20,7 +20,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from urllib.request import Request, urlopen
 from uuid import uuid4
 
-from tests.twilio.operations import ACCOUNT, BASE, MESSAGE, faults
+from tests.twilio.operations import ACCOUNT, BASE, CALL, MESSAGE, faults
 
 ACCOUNT_SID = "AC" + "0123456789abcdef" * 2
 TOKEN = "a-token-of-the-stand-in"
@@ -29,7 +29,7 @@ Message = dict[str, Any]
 
 
 class Mishap(Enum):
-    """What goes wrong with the next message that it is asked to send."""
+    """What goes wrong with the next message or call that it is asked for."""
 
     BUSY = auto()
     BROKEN = auto()
@@ -66,10 +66,13 @@ RETRY_AFTER = 77
 
 
 class Twilio:
-    """`messages` are those it took, the oldest first; `asked` are the operations by name."""
+    """`messages` and `calls` are those it took, the oldest first; `asked` are the operations
+    by name, and `forms` what was asked for with each call, by its name."""
 
     def __init__(self) -> None:
         self.messages: list[Message] = []
+        self.calls: list[Message] = []
+        self.forms: dict[str, dict[str, str]] = {}
         self.callbacks: dict[str, str] = {}
         self.faults: list[str] = []
         self.asked: list[str] = []
@@ -121,6 +124,35 @@ class Twilio:
             self.messages.append(message)
             self.callbacks[sid] = form.get("StatusCallback", "")
         return message
+
+    def ring(self, form: dict[str, str], parent: str | None = None) -> Message:
+        """Take a call, from somebody who asks for it or from one that is under way."""
+        call = {
+            "sid": f"CA{uuid4().hex}",
+            "account_sid": ACCOUNT_SID,
+            "parent_call_sid": parent,
+            "to": form["To"],
+            "from": form["From"],
+            "status": "queued",
+            "direction": "outbound-dial" if parent else "outbound-api",
+            "date_created": format_datetime(datetime.now(UTC)),
+            "answered_by": None,
+        }
+        with self._lock:
+            self.calls.append(call)
+            self.forms[call["sid"] or ""] = form
+        return call
+
+    def calls_page(self, asked: Mapping[str, str]) -> dict[str, Any]:
+        """The newest first."""
+        wanted = {
+            name: asked[field]
+            for name, field in (("to", "To"), ("parent_call_sid", "ParentCallSid"))
+            if field in asked
+        }
+        found = [one for one in reversed(self.calls) if wanted.items() <= one.items()]
+        here = found[: int(asked.get("PageSize", 50))]
+        return {"calls": here, "page": 0, "page_size": len(here), "next_page_uri": None}
 
     def page(self, asked: Mapping[str, str]) -> dict[str, Any]:
         """The newest first."""
@@ -210,24 +242,31 @@ class Door(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-        form = dict(parse_qsl(body, keep_blank_values=True))
-        if self._admits("CreateMessage", form):
-            self._send(form)
+        pairs = parse_qsl(body, keep_blank_values=True)
+        form = dict(pairs)
+        if not urlsplit(self.path).path.endswith("/Calls.json"):
+            if self._admits("CreateMessage", form):
+                self._send(form, self.at.take)
+            return
+        events = " ".join(value for name, value in pairs if name == "StatusCallbackEvent")
+        form |= {"StatusCallbackEvent": events} if events else {}
+        if self._admits("CreateCall", form):
+            self._send(form, self.at.ring)
 
-    def _send(self, form: dict[str, str]) -> None:
+    def _send(self, form: dict[str, str], take: Callable[[dict[str, str]], Message]) -> None:
         mishap = self.at.mishap()
         if form["To"] in self.at.blocked:
             mishap = Mishap.STOPPED_BY_RECIPIENT
         if mishap == Mishap.HELD_BEFORE:
             self._hold()
         if mishap in (None, Mishap.HELD_BEFORE, Mishap.HELD_AFTER):
-            message = self.at.take(form)
+            message = take(form)
             if mishap == Mishap.HELD_AFTER:
                 self._hold()
             self._answer(201, message)
             return
         if mishap in KEEPS:
-            self.at.take(form)
+            take(form)
         self._misbehave(mishap)
 
     def _misbehave(self, mishap: Mishap) -> None:
@@ -251,6 +290,9 @@ class Door(BaseHTTPRequestHandler):
         url = urlsplit(self.path)
         asked = dict(parse_qsl(url.query, keep_blank_values=True))
         sid = url.path.rpartition("/")[2].removesuffix(".json")
+        if "/Calls" in url.path:
+            self._tell_of_calls(sid, asked)
+            return
         name = "ListMessage" if sid == "Messages" else "FetchMessage"
         if not self._admits(name, asked):
             return
@@ -259,6 +301,23 @@ class Door(BaseHTTPRequestHandler):
             return
         found = [one for one in self.at.messages if one["sid"] == sid]
         if found and MESSAGE.holds(sid):
+            self._answer(200, found[0])
+        else:
+            self._refuse(404, 20404)
+
+    def _tell_of_calls(self, sid: str, asked: dict[str, str]) -> None:
+        name = "ListCall" if sid == "Calls" else "FetchCall"
+        if not self._admits(name, asked):
+            return
+        mishap = self.at.mishap()
+        if mishap in REFUSALS:
+            self._misbehave(mishap)
+            return
+        if name == "ListCall":
+            self._answer(200, self.at.calls_page(asked))
+            return
+        found = [one for one in self.at.calls if one["sid"] == sid]
+        if found and CALL.holds(sid):
             self._answer(200, found[0])
         else:
             self._refuse(404, 20404)

@@ -12,13 +12,16 @@ import pytest
 from tests.running import ROOT
 from tests.twilio.operations import (
     ANSWERED,
+    ANSWERED_OF_CALL,
+    CALL_EVENTS,
+    CALL_STATUSES,
     DIRECTIONS,
-    IN_PATH,
     OPERATIONS,
     STATUSES,
     Operation,
     Parameter,
     faults,
+    in_path,
 )
 
 NAME = Path("shared", "data", "twilio", "twilio_api_v2010.json.gz")
@@ -78,9 +81,9 @@ def test_an_operation_is_the_published_one(name: str) -> None:
 @pytest.mark.parametrize("name", OPERATIONS)
 def test_what_stands_in_the_path_is_too(name: str) -> None:
     told = its_own(OPERATIONS[name])["parameters"]
-    in_path = {each["name"]: facts(each["schema"]) for each in told if each["in"] == "path"}
-    assert in_path
-    assert in_path == {parameter: IN_PATH[parameter] for parameter in in_path}
+    stands = {each["name"]: facts(each["schema"]) for each in told if each["in"] == "path"}
+    assert stands
+    assert stands == {parameter: in_path(name)[parameter] for parameter in stands}
 
 
 @published_is_here
@@ -89,6 +92,9 @@ def test_the_answer_has_what_is_read_of_it() -> None:
     assert set(schemas["api.v2010.account.message"]["properties"]) >= ANSWERED
     assert schemas["message_enum_status"]["enum"] == STATUSES
     assert schemas["message_enum_direction"]["enum"] == DIRECTIONS
+    assert set(schemas["api.v2010.account.call"]["properties"]) >= ANSWERED_OF_CALL
+    assert schemas["call_enum_status"]["enum"] == CALL_STATUSES
+    assert schemas["call_enum_event"]["enum"] == CALL_EVENTS
 
 
 GOOD = {"To": "+4520304050", "From": "+4592459245", "Body": "Hej", "SmartEncoded": "false"}
@@ -109,6 +115,33 @@ GOOD = {"To": "+4520304050", "From": "+4592459245", "Body": "Hej", "SmartEncoded
 def test_a_request_that_breaks_a_rule_is_seen(changed: dict[str, str]) -> None:
     assert faults("CreateMessage", GOOD) == []
     assert faults("CreateMessage", GOOD | changed)
+
+
+CALLED = {
+    "To": "+4520304051",
+    "From": "+4592459245",
+    "Url": "https://service.example/a?call=1",
+    "StatusCallback": "https://service.example/b?call=1",
+    "StatusCallbackEvent": "ringing answered",
+    "Timeout": "25",
+}
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"To": "20 30 40 51"},
+        {"From": "eGuidance"},
+        {"Url": "https://service.example/a?to=%2B4520304051"},
+        {"StatusCallback": ""},
+        {"StatusCallbackEvent": "ringing over"},
+        {"Timeout": "a while"},
+        {"CallerId": "+4592459245"},
+    ],
+)
+def test_a_call_that_breaks_a_rule_is_seen(changed: dict[str, str]) -> None:
+    assert faults("CreateCall", CALLED) == []
+    assert faults("CreateCall", CALLED | changed)
 
 
 def test_a_page_has_a_thousand_at_most() -> None:

@@ -10,6 +10,7 @@ import { Case } from "./Case";
 import { DangerAlert } from "./Danger";
 import { EndDialog, MoveDialog, NoteDialog, TransferDialog } from "./Forms";
 import { Help } from "./Help";
+import { PhoneDialog } from "./PhoneDialog";
 import { OffDutyDialog, SignOutDialog } from "./Leaving";
 import { Phrases } from "./Phrases";
 import { Queue } from "./Queue";
@@ -88,6 +89,7 @@ function OpenDialog(): VNode | null {
   const head = useSelected((state) => mine(state.desk, state.active));
   if (dialog === null) return null;
   if (dialog === "help") return <Help />;
+  if (dialog === "phone") return <PhoneDialog />;
   if (dialog === "sign-out") return <SignOutDialog />;
   if (dialog === "off-duty") return <OffDutyDialog />;
   if (!head) return null;

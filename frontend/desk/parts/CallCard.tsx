@@ -6,6 +6,7 @@ import { timeOfDay } from "../../words/clock";
 import type { DeskWords } from "../../words/desk.da";
 import type { Head } from "../state";
 import { asksHowItWent } from "../views";
+import { Placed } from "./Placed";
 import { Went } from "./Went";
 
 /** A callback or a meeting, handled by hand: whom to call, when it suits, and how it went. */
@@ -21,6 +22,7 @@ export function CallCard({ head }: { head: Head }): VNode {
         <Attempt head={head} />
       </h3>
       {phone === "" ? <p>{words.call.noPhone}</p> : <Phone phone={phone} />}
+      <Placed head={head} />
       <dl class="pairs">
         {entry.calls === 0 && <dt>{entry.booked ? words.call.time : words.call.part}</dt>}
         {entry.calls === 0 && (

@@ -9,6 +9,7 @@ export function Help(): VNode {
   const words = useWords();
   const acts = useActs();
   const { singleKeys, theme } = useSelected((state) => state.settings);
+  const voice = useSelected((state) => state.desk.me?.voice ?? false);
   const modifier = modifierName();
   return (
     <Dialog title={words.help.title} wide>
@@ -24,6 +25,13 @@ export function Help(): VNode {
           {words.help.singleKeys} <span class="faint">{words.help.singleKeysHelp}</span>
         </span>
       </label>
+      {voice && (
+        <p>
+          <button type="button" class="small" onClick={() => acts.open("phone")}>
+            {words.ownPhone.title}
+          </button>
+        </p>
+      )}
       <Radios
         legend={words.help.theme}
         values={["auto", "light", "dark"] as const}

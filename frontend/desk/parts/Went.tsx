@@ -20,7 +20,9 @@ export function Went({ head }: { head: Head }): VNode {
   const words = useWords();
   const acts = useActs();
   const { entry } = head;
-  const [answer, setAnswer] = useState<Answer | null>(null);
+  const [chosen, setAnswer] = useState<Answer | null>(null);
+  const suggested = head.bridge?.outcome ?? null;
+  const answer = chosen ?? suggested;
   const [problem, setProblem] = useState<Problem>(null);
   const busy = useRef(false);
   const asking = useSelected((state) => state.asking);
@@ -76,7 +78,9 @@ export function Went({ head }: { head: Head }): VNode {
         <button type="submit" class="main" aria-disabled={asking}>
           {words.call.save}
         </button>
-        <span class="faint">{words.call.wentHelp}</span>
+        <span class="faint">
+          {chosen === null && suggested !== null ? words.bridge.suggested : words.call.wentHelp}
+        </span>
         <p class="problem" aria-live="polite">
           {problem?.(words)}
         </p>

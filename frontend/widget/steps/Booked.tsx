@@ -43,11 +43,12 @@ export function Booked({ session }: { session: Session }): JSX.Element {
 
 function whatHappens(session: Session): string[] {
   const { booked, form, talk } = session.words;
-  const { state } = session.view.thread;
+  const { state, place } = session.view.thread;
   const number = booked.number(session.view.form.phone);
   if (state?.state === "open") return [booked.taken(nameOf(session)), number];
   return [
     booked.lead,
+    state?.wished_part === "turn" && place && booked.turn(place.position),
     number,
     state?.promise_at && callBy(session.words, new Date(state.promise_at)),
     state?.wished_part && booked.part(form.parts[state.wished_part]),

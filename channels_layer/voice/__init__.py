@@ -1,0 +1,1 @@
+"""Telephone calls that the service places: to a counsellor first, and on to a citizen."""
