@@ -87,6 +87,13 @@ def _shift(**other: Any) -> dict[str, Any]:
 NOT_SIGNED_IN = Ask("nobody", 401, "not-signed-in", signed_in=False)
 NOT_A_COORDINATOR = [NOT_SIGNED_IN, Ask("a counsellor", 403, "not-allowed")]
 
+A_WEEK = [
+    *NOT_A_COORDINATOR,
+    Ask("no date", 422, "bad-value", "day", query="day=monday", who="karin"),
+    Ask("a far date", 422, "bad-value", "day", query="day=9999-12-31", who="karin"),
+    Ask("the first date of all", 422, "bad-value", "day", query="day=0001-01-01", who="karin"),
+]
+
 REFUSED: dict[tuple[str, str], list[Ask]] = {
     ("get", "/api/widget"): [LANGUAGE],
     ("post", "/api/triage"): [
@@ -235,12 +242,8 @@ REFUSED: dict[tuple[str, str], list[Ask]] = {
     ("get", "/api/desk/colleagues"): [NOT_SIGNED_IN],
     ("get", "/api/desk/day-parts"): [NOT_SIGNED_IN],
     ("get", "/api/desk/questions"): [NOT_SIGNED_IN, LANGUAGE],
-    ("get", "/api/roster/week"): [
-        *NOT_A_COORDINATOR,
-        Ask("no date", 422, "bad-value", "day", query="day=monday", who="karin"),
-        Ask("a far date", 422, "bad-value", "day", query="day=9999-12-31", who="karin"),
-        Ask("the first date of all", 422, "bad-value", "day", query="day=0001-01-01", who="karin"),
-    ],
+    ("get", "/api/roster/week"): A_WEEK,
+    ("get", "/api/roster/expected"): A_WEEK,
     ("post", "/api/roster/changes"): [
         *NOT_A_COORDINATOR,
         *(replace(ask, who="karin") for ask in NO_JSON),
