@@ -89,6 +89,13 @@ def _shift(**other: Any) -> dict[str, Any]:
 NOT_SIGNED_IN = Ask("nobody", 401, "not-signed-in", signed_in=False)
 NOT_A_COORDINATOR = [NOT_SIGNED_IN, Ask("a counsellor", 403, "not-allowed")]
 
+A_WEEK = [
+    *NOT_A_COORDINATOR,
+    Ask("no date", 422, "bad-value", "day", query="day=monday", who="karin"),
+    Ask("a far date", 422, "bad-value", "day", query="day=9999-12-31", who="karin"),
+    Ask("the first date of all", 422, "bad-value", "day", query="day=0001-01-01", who="karin"),
+]
+
 REFUSED: dict[tuple[str, str], list[Ask]] = {
     ("get", "/api/widget"): [LANGUAGE],
     ("post", "/api/triage"): [
@@ -266,12 +273,8 @@ REFUSED: dict[tuple[str, str], list[Ask]] = {
         Ask("no number", 422, "bad-value", "site", query="channel=meeting&site=x"),
         Ask("an endless number", 422, "bad-value", "site", query=f"channel=meeting&site={2**63}"),
     ],
-    ("get", "/api/roster/week"): [
-        *NOT_A_COORDINATOR,
-        Ask("no date", 422, "bad-value", "day", query="day=monday", who="karin"),
-        Ask("a far date", 422, "bad-value", "day", query="day=9999-12-31", who="karin"),
-        Ask("the first date of all", 422, "bad-value", "day", query="day=0001-01-01", who="karin"),
-    ],
+    ("get", "/api/roster/week"): A_WEEK,
+    ("get", "/api/roster/expected"): A_WEEK,
     ("post", "/api/roster/changes"): [
         *NOT_A_COORDINATOR,
         *(replace(ask, who="karin") for ask in NO_JSON),

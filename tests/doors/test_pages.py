@@ -58,6 +58,7 @@ OPENS: dict[str, Sequence[int | str]] = {
     "/api/desk/times": [422, 422, 403, 403, 401, 401],
     "/api/desk/questions": [200, 200, 403, 403, 401, 401],
     "/api/roster/week": [403, 200, 403, 403, 401, 401],
+    "/api/roster/expected": [403, 200, 403, 403, 401, 401],
 }
 READ_ONLY = [
     "/",

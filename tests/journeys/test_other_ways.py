@@ -1,14 +1,19 @@
 """Self-help, a callback, a meeting, another language, by keyboard alone, at 400 %."""
 
 import re
+from datetime import time, timedelta
 from typing import Literal
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from channels_layer.protocol import Channel, ContactState
-from scheduling.models import Counsellor, OpeningHours
+from scheduling.models import Counsellor, OpeningHours, WorkingHours
+from scheduling.shifts import ShiftKind
+from scheduling.wall import wall_clock
 from tests.browser import NewPage, axe, screenshot, wider_than_the_screen
+from tests.cast import Cast
 from tests.journeys.conftest import NewCitizen, NewDesk
 from tests.journeys.people import Citizen
 from tests.running import Service
@@ -27,6 +32,30 @@ def test_a_closed_route_is_told_and_never_offered(citizen: NewCitizen) -> None:
     expect(someone.page.get_by_role("button", name="Bed om et opkald")).to_be_visible()
     someone.sees("Lukket lige nu")
     screenshot(someone.page, "widget-closed-routes-390", full_page=True)
+    assert axe(someone.page) == []
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (390, 844)])
+def test_a_closed_chat_says_when_somebody_is_planned(
+    citizen: NewCitizen, staff: Cast, width: int, height: int
+) -> None:
+    """Open around the clock, with somebody from six hours on, for one hour each day."""
+    begins = wall_clock(timezone.now() + timedelta(hours=6)).replace(minute=0, second=0)
+    for weekday in range(7):
+        WorkingHours.objects.create(
+            counsellor=staff.ane.counsellor,
+            weekday=weekday,
+            starts=begins.time().replace(microsecond=0),
+            ends=time((begins.hour + 1) % 24),
+            kind=ShiftKind.CHAT,
+            since=begins.date() - timedelta(days=30),
+            on_holidays=True,
+        )
+    someone = citizen(width, height).open().skip_to_routes()
+    closed = someone.page.get_by_role("listitem").filter(has_text="Åbner")
+    told = rf"^Chat.*Åbner i (dag|morgen) kl\. {begins.hour}\.00\.$"
+    expect(closed).to_have_text(re.compile(told))
+    screenshot(someone.page, f"widget-closed-until-planned-{width}", full_page=True)
     assert axe(someone.page) == []
 
 
