@@ -17,8 +17,7 @@ def take_in(sid: str, number: str, parts: int, now: datetime) -> bool:
     key = _hash(number)
     with transaction.atomic():
         Correspondent.objects.get_or_create(pk=key, defaults={"heard_at": now})
-        # Two messages at once from somebody new are one conversation.
-        Correspondent.objects.select_for_update().get(pk=key)
+        # Held from here on: two messages at once from somebody new are one conversation.
         Correspondent.objects.filter(pk=key).update(heard_at=now)
         kept = {"parts": parts, "at": now}
         _, new = Incoming.objects.get_or_create(vendor_id=sid, defaults=kept)

@@ -193,7 +193,6 @@ export const da = {
     remove: "Slet",
     newMessages: "Nye beskeder",
     another: "Vælg en anden vej",
-    sms: "Skriv videre på sms",
     toTalk: "Tilbage til samtalen",
     underWay: "Din samtale er i gang.",
     end: "Afslut samtalen",

@@ -192,7 +192,6 @@ export const en: Words = {
     remove: "Delete",
     newMessages: "New messages",
     another: "Choose another way",
-    sms: "Go on by text message",
     toTalk: "Back to the talk",
     underWay: "Your talk is under way.",
     end: "End the talk",

@@ -501,6 +501,7 @@ def test_an_open_chat_goes_on_with_the_same_counsellor_first(ane: Counsellor) ->
     assert (moved.channel, moved.state, moved.phone) == ("sms", "waiting", NUMBER)
     assert (moved.reserved_for, moved.counsellor) == (ane, None)
     assert "Svar på denne sms" in sent()["moved"]
+    assert moved.promise_at == now + timedelta(minutes=30) == moved.promise_due
     notices = moved.messages.filter(notice=Notice.ROUTE_CHANGED).values_list("name", flat=True)
     assert list(notices) == ["sms"]
     [event] = journal(moved, EventKind.MOVED)
@@ -530,6 +531,7 @@ def test_a_waiting_chat_keeps_its_time(ane: Counsellor) -> None:
     chat = waiting_chat(now)
     texting.go_on(now_is(chat), uuid4(), "20304050", now + MINUTE)
     assert now_is(chat).waiting_since == now
+    assert now_is(chat).promise_at == now + timedelta(minutes=30)
     assert entry(now_is(chat)).channel == Channel.SMS
 
 

@@ -109,7 +109,7 @@ def test_a_chat_goes_on_by_text_message(
     ane, someone = desk("ane"), citizen(390, 844).start_chat()
     someone.say("Jeg skal med bussen om lidt.")
     ane.take_next().reads("Jeg skal med bussen om lidt.")
-    someone.sees("Du skriver med Ane").press("Skriv videre på sms")
+    someone.sees("Du skriver med Ane").press("Skriv på sms")
     someone.comes_to("Skriv videre på sms")
     someone.press("Ja, send mig sms").sees("Skriv dit telefonnummer.")
     page = someone.page

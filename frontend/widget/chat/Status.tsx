@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import type { Notice } from "../../protocol";
 import { EndTalk } from "./EndTalk";
-import { nameOf } from "../hearing";
+import { inDanger, nameOf } from "../hearing";
 import { Heading } from "../parts";
 import type { Step } from "../kept";
 import type { Session } from "../session";
@@ -24,7 +24,10 @@ export function Status({ session }: { session: Session }): JSX.Element {
         <LineWords session={session} />
         <div class="row">
           {waiting && <Link session={session} to="routes" name={talk.another} />}
-          <Link session={session} to="sms" name={talk.sms} />
+          {!inDanger(session.view.thread) && (
+            // The helplines stand on this page, and somebody is on the way to it.
+            <Link session={session} to="sms" name={session.words.routes.names.sms} />
+          )}
           <EndTalk session={session} />
         </div>
       </div>
