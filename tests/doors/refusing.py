@@ -48,6 +48,11 @@ NO_JSON = [
     Ask("null", 422, "bad-value", body=b"null"),
     Ask("nothing", 422, "bad-value", body=b""),
 ]
+NOT_SIGNED = [
+    Ask("nobody signed it", 403, "bad-signature"),
+    Ask("a forged signature", 403, "bad-signature", headers={"x-twilio-signature": "eA=="}),
+    Ask("a long name", 422, "bad-value", "call", query=f"call={'x' * 37}"),
+]
 CHOICE = {"client_id": ID, "route": "chat"}
 CALL = {"client_id": ID, "route": "callback", "phone": "12345678"}
 TEXTED = {"client_id": ID, "phone": "20304050", "consent": True}
@@ -260,6 +265,10 @@ REFUSED: dict[tuple[str, str], list[Ask]] = {
         Ask("a forged signature", 403, "bad-signature", headers={"x-twilio-signature": "eA=="}),
         Ask("a long name", 422, "bad-value", "message", query=f"message={'x' * 37}"),
     ],
+    **{
+        ("post", f"/api/twilio/voice/{door}"): NOT_SIGNED
+        for door in ("progress", "answered", "connect", "over", "answered-by")
+    },
     ("get", "/api/desk/resources"): [NOT_SIGNED_IN, LANGUAGE],
     ("get", "/api/desk/phrases"): [NOT_SIGNED_IN],
     ("get", "/api/desk/colleagues"): [NOT_SIGNED_IN],
