@@ -189,6 +189,7 @@ class ErrorCode(StrEnum):
     PHONE_NEEDED = "phone-needed"
     NO_SUCH_NUMBER = "no-such-number"
     CANNOT_TEXT = "cannot-text"
+    BAD_EMAIL = "bad-email"
     BAD_VALUE = "bad-value"
     CLIENT_ID_TAKEN = "client-id-taken"
     UNKNOWN_RESOURCE = "unknown-resource"

@@ -140,6 +140,7 @@ export type ErrorCode =
   | "phone-needed"
   | "no-such-number"
   | "cannot-text"
+  | "bad-email"
   | "bad-value"
   | "client-id-taken"
   | "unknown-resource"
@@ -178,6 +179,7 @@ export const ERROR_CODE_VALUES: readonly ErrorCode[] = [
   "phone-needed",
   "no-such-number",
   "cannot-text",
+  "bad-email",
   "bad-value",
   "client-id-taken",
   "unknown-resource",

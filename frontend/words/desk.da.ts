@@ -130,6 +130,7 @@ const errors: Record<ErrorCode, string> = {
   "wrong-method": "Serveren forstod ikke beskeden. Genindlæs siden, og prøv igen.",
   "no-such-number": "Det telefonnummer findes ikke.",
   "cannot-text": "Det nummer kan ikke få sms.",
+  "bad-email": "Mailadressen er ikke rigtig.",
   "time-taken": "Tiden er netop taget af en anden.",
   "no-such-time": "Den tid kan ikke bookes.",
   "no-appointment": "Der er ingen aftale med den kode.",

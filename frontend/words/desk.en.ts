@@ -91,6 +91,7 @@ export const en: DeskWords = {
     "wrong-method": "The server did not understand. Reload the page and try again.",
     "no-such-number": "There is no such telephone number.",
     "cannot-text": "That number cannot get text messages.",
+    "bad-email": "The e-mail address is not right.",
     "time-taken": "Somebody else has just taken that time.",
     "no-such-time": "That time cannot be booked.",
     "no-appointment": "There is no appointment with that code.",

@@ -175,6 +175,10 @@ REFUSED: dict[tuple[str, str], list[Ask]] = {
         Ask("a long wish", 422, "bad-value", "wish", BOOKING | {"wish": "x" * 1_001}),
         Ask("a NUL in the wish", 422, "bad-value", "wish", BOOKING | {"wish": "a\0b"}),
         Ask("nobody's phone", 422, "no-such-number", "phone", BOOKING | {"phone": "12345678"}),
+        Ask("no address", 422, "bad-email", "email", BOOKING | {"email": "ane"}),
+        Ask("a long address", 422, "bad-value", "email", BOOKING | {"email": "x" * 321}),
+        Ask("a NUL in the address", 422, "bad-value", "email", BOOKING | {"email": "a\0b"}),
+        Ask("a list of addresses", 422, "bad-value", "email", BOOKING | {"email": ["a@b.dk"]}),
         Ask(
             "no phone for texts",
             422,
