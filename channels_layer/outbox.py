@@ -147,6 +147,16 @@ def settle(pk: UUID, report: Report, now: datetime) -> bool:
     return bool(won)
 
 
+def come_back(pk: UUID, status: str, now: datetime) -> bool:
+    """A mail that a server took could not be delivered, it says now; True if that was news.
+
+    `status` is as RFC 3463 has it.
+    """
+    if not Outgoing.objects.filter(pk=pk, kind=OutgoingKind.MAIL).exists():
+        return False
+    return settle(pk, Report(pk.hex, Fate.UNDELIVERED, status), now)
+
+
 def _give_back(sid: str, owner: UUID, now: datetime) -> None:
     """Who found a message only by its words must look again when its owner is known."""
     Outgoing.objects.filter(vendor_id=sid).exclude(pk=owner).update(

@@ -218,6 +218,10 @@ if bool(EMAIL_HOST_USER) != bool(EMAIL_HOST_PASSWORD):
     raise ImproperlyConfigured("EMAIL_HOST_USER and EMAIL_HOST_PASSWORD need each other")
 if EMAIL_HOST_PASSWORD and EMAIL_SECURITY == "none":
     raise ImproperlyConfigured("EMAIL_HOST_PASSWORD is not sent in the open: EMAIL_SECURITY")
+# What signs the mail that is brought to the service; without one it takes none.
+MAIL_INBOUND_KEY = env.str("MAIL_INBOUND_KEY", "")
+if MAIL_INBOUND_KEY and len(MAIL_INBOUND_KEY) < 32:
+    raise ImproperlyConfigured("MAIL_INBOUND_KEY needs 32 letters or more")
 
 # --- Sign-in ----------------------------------------------------------------
 

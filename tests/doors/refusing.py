@@ -234,6 +234,11 @@ REFUSED: dict[tuple[str, str], list[Ask]] = {
         Ask("a forged signature", 403, "bad-signature", headers={"x-twilio-signature": "eA=="}),
         Ask("a long name", 422, "bad-value", "message", query=f"message={'x' * 37}"),
     ],
+    ("post", "/api/mail/inbound"): [
+        Ask("nobody signed it", 403, "bad-signature", body=b"From: ane@post.example\n\nHej"),
+        Ask("a forged signature", 403, "bad-signature", headers={"x-signature": "0" * 64}),
+        Ask("a megabyte", 413, "too-large", body=b"x" * 1_000_000),
+    ],
     ("get", "/api/desk/resources"): [NOT_SIGNED_IN, LANGUAGE],
     ("get", "/api/desk/phrases"): [NOT_SIGNED_IN],
     ("get", "/api/desk/colleagues"): [NOT_SIGNED_IN],

@@ -32,6 +32,7 @@ def test_the_vendors_library_is_loaded_when_it_is_needed() -> None:
         (MAIL | {"EMAIL_PORT": "0"}, "EMAIL_PORT"),
         (MAIL | {"EMAIL_PORT": "smtp"}, "EMAIL_PORT"),
         (MAIL | {"EMAIL_SECURITY": "ssl"}, "EMAIL_SECURITY"),
+        ({"MAIL_INBOUND_KEY": "short"}, "MAIL_INBOUND_KEY"),
         (MAIL | {"EMAIL_HOST_USER": "x"}, "EMAIL_HOST_PASSWORD"),
         (MAIL | {"EMAIL_HOST_PASSWORD": "x"}, "EMAIL_HOST_USER"),
         (MAIL | KEY | {"EMAIL_SECURITY": "none"}, "EMAIL_SECURITY"),
