@@ -8,10 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Router
 
-from channels_layer import outbox
-from channels_layer.mail import arrived
 from channels_layer.protocol import ErrorCode
 from channels_layer.refusal import Refusal
+from chat.arriving import arrive
 
 router = Router(tags=["mail"])
 
@@ -25,13 +24,11 @@ def inbound(request: HttpRequest) -> HttpResponse:
     """
     _require_signed(request)
     try:
-        mail = arrived.read(request.body)
+        mail = arrive(request.body, timezone.now())
     except ValueError:
         raise Refusal(ErrorCode.BAD_VALUE) from None
     if not mail.by_machine:
         raise Refusal(ErrorCode.NO_CONTACT)
-    if mail.returned and mail.status:
-        outbox.come_back(mail.returned, mail.status, timezone.now())
     return HttpResponse(status=204)
 
 

@@ -222,6 +222,13 @@ if EMAIL_HOST_PASSWORD and EMAIL_SECURITY == "none":
 MAIL_INBOUND_KEY = env.str("MAIL_INBOUND_KEY", "")
 if MAIL_INBOUND_KEY and len(MAIL_INBOUND_KEY) < 32:
     raise ImproperlyConfigured("MAIL_INBOUND_KEY needs 32 letters or more")
+# The mailbox of MAIL_FROM, looked into for what comes back; always by TLS.
+IMAP_HOST = env.str("IMAP_HOST", "")
+IMAP_PORT = env.int("IMAP_PORT", 993, validate=validate.Range(min=1, max=65_535))
+IMAP_USER, IMAP_PASSWORD = env.str("IMAP_USER", ""), env.str("IMAP_PASSWORD", "")
+IMAP_FOLDER = env.str("IMAP_FOLDER", "INBOX", validate=validate.Regexp(r"[^\"\\\x00-\x1f]+\Z"))
+if IMAP_HOST and not (IMAP_USER and IMAP_PASSWORD):
+    raise ImproperlyConfigured("IMAP_HOST needs IMAP_USER and IMAP_PASSWORD")
 
 # --- Sign-in ----------------------------------------------------------------
 
