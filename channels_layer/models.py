@@ -10,6 +10,7 @@ from channels_layer.sms.segments import Encoding
 
 class OutgoingKind(models.TextChoices):
     SMS = "sms"
+    MAIL = "mail"
 
 
 class OutgoingState(models.TextChoices):
@@ -38,9 +39,14 @@ class Outgoing(models.Model):
     kind = models.CharField(max_length=4, choices=OutgoingKind)
     key = models.CharField(max_length=120, unique=True)
     to = models.CharField(max_length=254, blank=True)
+    # A mail's: what it is about, and a calendar file (RFC 5545). The version before knows of
+    # neither, and writes rows while this one is being put in its place.
+    subject = models.CharField(max_length=150, blank=True, default="", db_default="")
     text = models.TextField(blank=True)
-    parts = models.PositiveSmallIntegerField()
-    encoding = models.CharField(max_length=5, choices=[(x, x) for x in Encoding])
+    calendar = models.TextField(blank=True, default="", db_default="")
+    # A text message's, which is billed by them; a mail has none.
+    parts = models.PositiveSmallIntegerField(default=0)
+    encoding = models.CharField(max_length=5, choices=[(x, x) for x in Encoding], blank=True)
     state = models.CharField(max_length=11, choices=OutgoingState, default=OutgoingState.WAITING)
     due_at = models.DateTimeField(db_index=True)
     # After this it would be of no use, a reminder of what is over.

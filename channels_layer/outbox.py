@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from channels_layer import inbox
+from channels_layer.mail.addresses import address
 from channels_layer.models import Outgoing, OutgoingKind, OutgoingState
 from channels_layer.sms.reports import Fate, Report
 from channels_layer.sms.segments import segments
@@ -18,6 +19,7 @@ from channels_layer.sms.segments import segments
 E164 = re.compile(r"\+[1-9]\d{6,14}")
 # Twilio takes no more.
 MOST_LETTERS = 1_600
+MOST_OF_A_SUBJECT = 150
 # Why a message to somebody who has answered STOP was dropped.
 STOPPED = "stopped"
 
@@ -50,22 +52,42 @@ def queue_sms(
         raise ValueError("not an E.164 number")
     if not text or len(text) > MOST_LETTERS or "\0" in text:
         raise ValueError("not a text that can be sent")
-    size, stopped = segments(text), inbox.is_stopped(to)
-    row, _ = Outgoing.objects.get_or_create(
-        key=key,
-        defaults={
-            "kind": OutgoingKind.SMS,
-            "to": to,
-            "text": text,
-            "parts": size.parts,
-            "encoding": size.encoding,
-            "state": OutgoingState.DROPPED if stopped else OutgoingState.WAITING,
-            "error": STOPPED if stopped else "",
-            "due_at": due_at,
-            "next_at": None if stopped else due_at,
-            "until": until,
-        },
-    )
+    size = segments(text)
+    said: dict[str, Any] = {"to": to, "text": text, "parts": size.parts, "encoding": size.encoding}
+    if inbox.is_stopped(to):
+        said |= {"state": OutgoingState.DROPPED, "error": STOPPED, "next_at": None}
+    return _queue(OutgoingKind.SMS, said, key, due_at, until)
+
+
+def queue_mail(
+    to: str,
+    subject: str,
+    text: str,
+    key: str,
+    due_at: datetime,
+    until: datetime | None = None,
+    *,
+    calendar: str = "",
+) -> Outgoing:
+    """Write a mail, with a calendar file if there is one (RFC 5545); else as `queue_sms`.
+
+    Raises ValueError for what no server would take.
+    """
+    if address(to) != to:
+        raise ValueError("not a mail address as it is sent to")
+    if not subject or len(subject) > MOST_OF_A_SUBJECT or not subject.isprintable():
+        raise ValueError("not a subject that can be sent")
+    if not text or "\0" in text + calendar:
+        raise ValueError("not a text that can be sent")
+    said = {"to": to, "subject": subject, "text": text, "calendar": calendar}
+    return _queue(OutgoingKind.MAIL, said, key, due_at, until)
+
+
+def _queue(
+    kind: OutgoingKind, said: dict[str, Any], key: str, due_at: datetime, until: datetime | None
+) -> Outgoing:
+    when = {"due_at": due_at, "next_at": due_at, "until": until}
+    row, _ = Outgoing.objects.get_or_create(key=key, defaults={"kind": kind, **when, **said})
     return row
 
 
@@ -94,7 +116,7 @@ def _drop(rows: QuerySet[Outgoing], **why: str) -> int:
 
 
 def erase(key: str) -> int:
-    """Drop `key` and all under it, and forget their words and numbers; how many had any.
+    """Drop `key` and all under it, and forget their words and to whom; how many had any.
 
     Codes, times and parts stay. What is being sent this very moment goes out.
     """
@@ -104,12 +126,13 @@ def erase(key: str) -> int:
 
 
 def erase_old(before: datetime) -> int:
-    """Forget the words and numbers of all that was due before then and is over."""
+    """Forget the words, and to whom they were, of all that was due before then and is over."""
     return _erase(Outgoing.objects.filter(due_at__lt=before, next_at__isnull=True))
 
 
 def _erase(rows: QuerySet[Outgoing]) -> int:
-    return rows.exclude(to="", text="").update(to="", text="")
+    nothing = {"to": "", "subject": "", "text": "", "calendar": ""}
+    return rows.exclude(**nothing).update(**nothing)
 
 
 def _under(key: str) -> Q:
@@ -138,6 +161,16 @@ def settle(pk: UUID, report: Report, now: datetime) -> bool:
             **changes,
         )
     return bool(won)
+
+
+def come_back(pk: UUID, status: str, now: datetime) -> bool:
+    """A mail that a server took could not be delivered, it says now; True if that was news.
+
+    `status` is as RFC 3463 has it.
+    """
+    if not Outgoing.objects.filter(pk=pk, kind=OutgoingKind.MAIL).exists():
+        return False
+    return settle(pk, Report(pk.hex, Fate.UNDELIVERED, status), now)
 
 
 def _give_back(sid: str, owner: UUID, now: datetime) -> None:

@@ -244,6 +244,7 @@ class ErrorCode(StrEnum):
     NO_VOICE = "no-voice"
     NO_OWN_PHONE = "no-own-phone"
     CALL_UNDER_WAY = "call-under-way"
+    BAD_EMAIL = "bad-email"
     BAD_VALUE = "bad-value"
     CLIENT_ID_TAKEN = "client-id-taken"
     UNKNOWN_RESOURCE = "unknown-resource"

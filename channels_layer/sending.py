@@ -1,14 +1,18 @@
 """Sending what is due in the outbox: each row once, whoever else sends at the same time."""
 
 import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from random import random
 from time import monotonic
+from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from channels_layer import backoff
+from channels_layer.mail import smtp
+from channels_layer.mail.letters import Letter
 from channels_layer.models import Outgoing, OutgoingKind, OutgoingState
 from channels_layer.outbox import settle
 from channels_layer.sms import twilio
@@ -28,38 +32,68 @@ WORK_SECONDS = 5.0
 REST = timedelta(seconds=30)
 LONGEST_REST = timedelta(minutes=10)
 
-# When this process asks a vendor again that is away or busy, whichever message is next.
-_rest_until: datetime | None = None
+
+class Way(NamedTuple):
+    """How messages of one kind go. Who cannot `look_up` what it took never gets it twice."""
+
+    name: str
+    is_on: Callable[[], bool]
+    send: Callable[[Outgoing], Report]
+    look_up: Callable[[Outgoing, datetime], list[Report]] | None
+
+
+def _send_sms(row: Outgoing) -> Report:
+    return twilio.send(row.to, row.text, row.pk)
+
+
+def _look_up_sms(row: Outgoing, since: datetime) -> list[Report]:
+    return twilio.look_up(row.to, row.text, since)
+
+
+def _send_mail(row: Outgoing) -> Report:
+    return smtp.send(Letter(row.pk, row.to, row.subject, row.text, row.calendar))
+
+
+WAYS: dict[str, Way] = {
+    OutgoingKind.SMS: Way("text message", twilio.is_on, _send_sms, _look_up_sms),
+    OutgoingKind.MAIL: Way("mail", smtp.is_on, _send_mail, look_up=None),
+}
+# When this process asks a vendor again that is away or busy, by kind, whichever message is next.
+_rest_until: dict[str, datetime] = {}
 
 
 def send_due(now: datetime) -> list[UUID]:
-    """Send the text messages whose time has come, or show them if there is nobody to send.
+    """Send the messages whose time has come, or show those that there is nobody to send.
 
     What fails is tried again later, and what cannot be sent is given up as failed.
     Returns which messages it has dealt with.
     """
-    if not twilio.is_on():
-        return _show(now)
+    dealt_with: list[UUID] = []
+    for kind, way in WAYS.items():
+        dealt_with += (_send if way.is_on() else _show)(kind, now)
+    return dealt_with
+
+
+def _send(kind: str, now: datetime) -> list[UUID]:
     enough = monotonic() + WORK_SECONDS
     dealt_with: list[UUID] = []
-    for row in _due(now):
-        if _is_resting(now) or monotonic() > enough:
+    for row in _due(kind, now).order_by("next_at")[:MOST_AT_ONCE]:
+        if _is_resting(kind, now) or monotonic() > enough:
             break
         _send_once(row, now)
         dealt_with.append(row.pk)
     return dealt_with
 
 
-def _show(now: datetime) -> list[UUID]:
-    due = Outgoing.objects.filter(kind=OutgoingKind.SMS, next_at__lte=now)
+def _show(kind: str, now: datetime) -> list[UUID]:
+    due = _due(kind, now)
     shown = list(due.values_list("pk", flat=True))
     due.update(state=OutgoingState.SHOWN, next_at=None, settled_at=now)
     return shown
 
 
-def _due(now: datetime) -> list[Outgoing]:
-    due = Outgoing.objects.filter(kind=OutgoingKind.SMS, next_at__lte=now)
-    return list(due.order_by("next_at")[:MOST_AT_ONCE])
+def _due(kind: str, now: datetime) -> QuerySet[Outgoing]:
+    return Outgoing.objects.filter(kind=kind, next_at__lte=now)
 
 
 def _send_once(row: Outgoing, now: datetime) -> None:
@@ -69,9 +103,9 @@ def _send_once(row: Outgoing, now: datetime) -> None:
     try:
         settle(row.pk, _sent(row, unclear_before, now), now)
     except SendFailed as failed:
-        logger.warning("a text message was not sent: %s", failed.code)
+        logger.warning("a %s was not sent: %s", WAYS[row.kind].name, failed.code)
         _put_back(row, failed, unclear_before, now)
-        _rest(failed, now)
+        _rest(row.kind, failed, now)
 
 
 def _claim(row: Outgoing, now: datetime) -> bool:
@@ -100,16 +134,19 @@ def _sent(row: Outgoing, unclear_before: datetime | None, now: datetime) -> Repo
         raise SendFailed("too-late", retry=False)
     if row.attempts > MOST_ATTEMPTS:  # everybody who had it is gone
         raise SendFailed("given-up", retry=False)
-    return twilio.send(row.to, row.text, row.pk)
+    return WAYS[row.kind].send(row)
 
 
 def _found(row: Outgoing, since: datetime) -> Report | None:
-    """The message at the vendor that is nobody else's.
+    """The message at the vendor that is nobody else's. Raises SendFailed if it cannot be asked.
 
     When two rows of the same words find the same one at once, the later has it or is refused
     by the database; whichever has it not looks again.
     """
-    for report in twilio.look_up(row.to, row.text, since - CLOCKS_APART):
+    look_up = WAYS[row.kind].look_up
+    if look_up is None:
+        raise SendFailed("no-answer", retry=False, unclear=True)
+    for report in look_up(row, since - CLOCKS_APART):
         if report.fate and not Outgoing.objects.filter(vendor_id=report.sid).exists():
             return report
     return None
@@ -141,13 +178,14 @@ def _put_back(
         )
 
 
-def _rest(failed: SendFailed, now: datetime) -> None:
+def _rest(kind: str, failed: SendFailed, now: datetime) -> None:
     """A vendor that is away would have every message wait for it, one after the other."""
-    global _rest_until  # noqa: PLW0603  one vendor, one process
-    if failed.retry:
-        _rest_until = now + min(max(REST, timedelta(seconds=failed.after)), LONGEST_REST)
+    if failed.retry and not failed.alone:
+        rest = min(max(REST, timedelta(seconds=failed.after)), LONGEST_REST)
+        _rest_until[kind] = now + rest
 
 
-def _is_resting(now: datetime) -> bool:
+def _is_resting(kind: str, now: datetime) -> bool:
     """A clock that was set back must not make it an endless rest."""
-    return _rest_until is not None and now < _rest_until <= now + LONGEST_REST
+    until = _rest_until.get(kind)
+    return until is not None and now < until <= now + LONGEST_REST

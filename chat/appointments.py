@@ -1,5 +1,6 @@
 """Booking, as the citizen does it: each verb changes the contact and tells its people."""
 
+from copy import copy
 from datetime import datetime
 from uuid import UUID
 
@@ -24,6 +25,7 @@ def book(
     *,
     phone: str,
     texts: bool = False,
+    email: str = "",
     wish: str = "",
 ) -> Contact:
     """Book the time that the case holds. Raises Refusal as `triage.appointments.book`.
@@ -32,7 +34,7 @@ def book(
     """
     with transaction.atomic():
         contact, new = appointments.book(
-            case, client_id, held, now, phone=phone, texts=texts, wish=wish
+            case, client_id, held, now, phone=phone, texts=texts, email=email, wish=wish
         )
         if new:
             tell_assessments(case, [latest(case)])
@@ -63,7 +65,11 @@ def move(contact: Contact, starts_at: datetime, now: datetime) -> None:
 
 
 def cancel(contact: Contact, now: datetime) -> None:
-    """Its time is free, its number forgotten. Raises Refusal as `triage.appointments.cancel`."""
+    """Its time is free, its number and address forgotten.
+
+    Raises Refusal as `triage.appointments.cancel`.
+    """
     with transaction.atomic():
-        reminders.tell_cancelled(contact, now)
+        known = copy(contact)
         appointments.cancel(contact, now)
+        reminders.tell_cancelled(known, now)

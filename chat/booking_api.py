@@ -51,6 +51,7 @@ class Booking(Strict):
     appointment: UUID
     phone: Annotated[str, Field(max_length=32, pattern=PHONE_PATTERN)]
     texts: bool = False
+    email: Annotated[str, Field(max_length=320, pattern=r"^[^\x00]*$")] = ""
     wish: Annotated[str, Field(max_length=1000, pattern=r"^[^\x00]*$")] = ""
 
 
@@ -125,6 +126,7 @@ def book(request: HttpRequest, body: Booking) -> Any:
         timezone.now(),
         phone=body.phone,
         texts=body.texts,
+        email=body.email,
         wish=body.wish,
     )
     return _view(contact)

@@ -1,4 +1,4 @@
-"""What a citizen is told of a booked time by text message, if they wish it.
+"""What a citizen is told of a booked time by text message or mail, if they wish it.
 
 Each message is a row of the outbox, written in the transaction of the change that it
 tells of. Its key carries the appointment's revision: once it is moved or cancelled,
@@ -12,6 +12,7 @@ from django.conf import settings
 
 from channels_layer import outbox
 from channels_layer.protocol import Channel, Language
+from chat import booking_mails
 from scheduling.models import Appointment
 from scheduling.wall import clock_in_words, day_in_words, local
 from triage.appointments import appointment_of
@@ -103,7 +104,7 @@ def tell_moved(contact: Contact, now: datetime) -> None:
 
 
 def tell_cancelled(contact: Contact, now: datetime) -> None:
-    """Before the number is forgotten."""
+    """As the contact was: its number and address are forgotten with the appointment."""
     forget(contact)
     _queue(contact, "cancelled", _texts(contact).cancelled, now)
 
@@ -120,16 +121,17 @@ def _remind(contact: Contact, now: datetime) -> None:
 
 
 def _queue(contact: Contact, name: str, text: str, due_at: datetime) -> None:
-    if not (contact.texts and contact.phone):
-        return
     appointment = appointment_of(contact)
-    key = f"{_key(appointment)}:{appointment.revision}:{name}"
-    said = text.format(**_values(appointment, Language(contact.case.language)))
-    outbox.queue_sms(contact.phone, said, key, due_at, until=appointment.starts_at)
+    key = f"{_key(appointment)}:{appointment.revision}"
+    values = _values(appointment, Language(contact.case.language))
+    if contact.texts and contact.phone:
+        said, until = text.format(**values), appointment.starts_at
+        outbox.queue_sms(contact.phone, said, f"{key}:{name}", due_at, until)
+    booking_mails.queue(contact, name, f"{key}:mail:{name}", values, due_at)
 
 
 def forget(contact: Contact) -> None:
-    """What was to be said of a booked time is past, and so is the number that it was for."""
+    """What was to be said of a booked time is past, and so is whom it was to be said to."""
     if contact.appointment:
         outbox.erase(_key(contact.appointment))
 
@@ -149,6 +151,8 @@ def _values(appointment: Appointment, language: Language) -> dict[str, str]:
         "when": TEXTS[language].when.format(day=day, clock=clock),
         "clock": clock,
         "where": f"{site.address}, {site.postcode} {site.town}" if site else "",
+        "url": url,
+        "code": code,
         "change": CHANGE[language].format(url=url, code=code),
     }
 

@@ -20,7 +20,7 @@ from triage.models import LIVE, Assessment, Case, Contact, EventKind, WaitState,
 def purge(now: datetime) -> int:
     """Erase the words of cases whose last contact ended KEEP_DAYS ago; returns how many cases.
 
-    Words, notes, numbers, wishes and answers go. The journal's codes stay, so
+    Words, notes, numbers, addresses, wishes and answers go. The journal's codes stay, so
     that the figures can still be recomputed.
     """
     before = now - timedelta(days=settings.KEEP_DAYS)
@@ -58,7 +58,7 @@ def _has_words() -> Q:
         Q(Exists(Message.objects.filter(**in_contact).exclude(text="", card__isnull=True)))
         | Q(Exists(Note.objects.filter(**in_contact)))
         | Q(Exists(Assessment.objects.filter(**of_case).exclude(answers={}, override_reason="")))
-        | Q(Exists(Contact.objects.filter(**of_case).exclude(phone="", wish="")))
+        | Q(Exists(Contact.objects.filter(**of_case).exclude(phone="", email="", wish="")))
         | Q(Exists(WrapUp.objects.filter(**in_contact).exclude(referred_to="")))
     )
 
@@ -67,7 +67,7 @@ def _erase(case: Case) -> None:
     Message.objects.filter(contact__case=case).update(text="", card=None)
     Note.objects.filter(contact__case=case).delete()
     Assessment.objects.filter(case=case).update(answers={}, override_reason="")
-    Contact.objects.filter(case=case).update(phone="", wish="")
+    Contact.objects.filter(case=case).update(phone="", email="", wish="")
     WrapUp.objects.filter(contact__case=case).update(referred_to="")
     Case.objects.filter(pk=case.pk).update(topic="")
     for contact in case.contacts.select_related("appointment"):

@@ -4,14 +4,17 @@ What is found is dealt with one by one, each in a transaction that its finder ho
 a sweep holds nobody up, and one that fails loses nothing of what it did before.
 """
 
+from contextlib import suppress
 from datetime import timedelta
 
 from django.conf import settings
 from django.utils import timezone
 
 from channels_layer import inbox, outbox, sending
+from channels_layer.mail import imap
 from channels_layer.protocol import Channel, ContactState, Notice
 from chat import retention, texting, waitlist
+from chat.arriving import arrive
 from chat.attendance import give_back_all
 from chat.messages import notice
 from chat.telling import announce
@@ -87,6 +90,15 @@ def due_calendars() -> None:
 def send_due() -> None:
     """Send the messages of the outbox whose time has come."""
     texting.tell(sending.send_due(timezone.now()))
+
+
+def returned_mail() -> None:
+    """Look into the mailbox, if there is one, for mail of ours that could not be delivered."""
+    if not imap.is_on():
+        return
+    for raw in imap.reports():
+        with suppress(ValueError):  # no try would make a mail of it
+            arrive(raw, timezone.now())
 
 
 def kept_too_long() -> None:

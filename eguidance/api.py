@@ -15,6 +15,7 @@ from channels_layer.refusal import Refusal
 from chat.api import router as citizen
 from chat.booking_api import router as booking
 from chat.desk_api import router as desk
+from chat.mail_api import router as mail
 from chat.twilio_api import router as twilio
 from chat.voice_api import router as voice
 from scheduling.roster_api import router as roster
@@ -52,6 +53,7 @@ api.add_router("/appointments", booking)
 api.add_router("/desk", desk)
 api.add_router("/twilio", twilio)
 api.add_router("/twilio/voice", voice)
+api.add_router("/mail", mail)
 api.add_router("/roster", roster)
 api.add_router("/roster", expected)
 

@@ -36,6 +36,8 @@ HELD, NAME = "booking-held", "booking-name"
 # The time that was held, and what was typed beside it: a slow form loses neither.
 TIME, TYPED = "booking-time", "booking-typed"
 WISH_MOST = 1_000
+# Longer than any address is, so that one that is cut is still none.
+EMAIL_MOST = 320
 
 
 @never_cache
@@ -68,9 +70,14 @@ def details(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return details_page(request, held, given=typed) if held else onward(request, "book")
     phone, wish = request.POST.get("phone", "").strip(), request.POST.get("wish", "")[:WISH_MOST]
-    texts = "texts" in request.POST
+    email, texts = request.POST.get("email", "").strip(), "texts" in request.POST
     name = UUID(request.session[NAME])
-    given: dict[str, Any] = {"phone": phone[:32], "texts": texts, "wish": _one_kind(wish)}
+    given: dict[str, Any] = {
+        "phone": phone[:32],
+        "texts": texts,
+        "email": email[:EMAIL_MOST],
+        "wish": _one_kind(wish),
+    }
     request.session[TYPED] = given
     try:
         held = held or _held_again(request, case)
@@ -79,7 +86,7 @@ def details(request: HttpRequest) -> HttpResponse:
         if held is None or refusal.code == ErrorCode.TIME_TAKEN:
             in_danger = bool(risk_phrases().scan(wish))
             return times_page(request, _search_held(request), refusal.code, in_danger)
-        return details_page(request, held, refusal.code, given)
+        return details_page(request, held, refusal, given)
     for known in (HELD, TIME, TYPED, MISSED):
         request.session.pop(known, None)
     return onward(request, "booked")

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from channels_layer.protocol import Channel, ErrorCode, Language
+from channels_layer.refusal import Refusal
 from eguidance.booking_session import MISSED
 from eguidance.booking_wanted import where
 from eguidance.booking_words import BOOKING_WORDS, BookingWords
@@ -103,7 +104,7 @@ def move_page(
 def details_page(
     request: HttpRequest,
     held: Appointment,
-    problem: ErrorCode | None = None,
+    refusal: Refusal | None = None,
     given: dict[str, Any] | None = None,
 ) -> HttpResponse:
     words, language = _words(request), language_of(request)
@@ -118,9 +119,10 @@ def details_page(
             "phone_help": words.phone_help[channel],
             "book": words.book[channel],
             "channel": held.channel,
+            "at": refusal.field if refusal else "",
         }
     )
-    return page(request, "details", shown, problem)
+    return page(request, "details", shown, refusal.code if refusal else None)
 
 
 def _words(request: HttpRequest) -> BookingWords:

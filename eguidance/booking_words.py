@@ -36,6 +36,8 @@ class BookingWords:
     phone: str
     phone_help: dict[Channel, str]
     texts: str
+    email: str
+    email_help: str
     wish: str
     wish_help: str
     book: dict[Channel, str]
@@ -126,6 +128,8 @@ DANISH = BookingWords(
         Channel.MEETING: "Vi bruger det kun, hvis mødet må ændres.",
     },
     texts="Send mig en sms nu, dagen før og en time før",
+    email="Din mailadresse (kan springes over)",
+    email_help="Så får du aftalen til din kalender, og en mail dagen før og en time før.",
     wish="Hvad drejer det sig om? (kan springes over)",
     wish_help="Skriv ikke dit CPR-nummer.",
     book={Channel.CALLBACK: "Book opkaldet", Channel.MEETING: "Book mødet"},
@@ -153,7 +157,7 @@ DANISH = BookingWords(
     cancel="Aflys aftalen",
     cancel_sure="Vil du aflyse? Så får en anden tiden.",
     cancelled_title="Aftalen er aflyst",
-    cancelled="Dit nummer er slettet hos os.",
+    cancelled="Dit nummer er slettet hos os. Det er din mailadresse også, hvis du gav os den.",
     another="Book en anden tid",
     danger="Er du eller en anden i fare? Ring {number} nu.",
     in_danger="Vi venter ikke til tiden: en vejleder ringer, så snart det er muligt.",
@@ -198,6 +202,7 @@ DANISH = BookingWords(
         ErrorCode.BAD_VALUE: "Telefonnummeret må kun have tal, mellemrum og +.",
         ErrorCode.NO_SUCH_NUMBER: "Det telefonnummer findes ikke. Se efter, om det er rigtigt.",
         ErrorCode.CANNOT_TEXT: "Det nummer kan ikke få sms. Fjern krydset, eller giv et andet.",
+        ErrorCode.BAD_EMAIL: "Mailadressen er ikke rigtig. Skriv den som navn@eksempel.dk.",
         ErrorCode.NO_APPOINTMENT: "Der er ingen aftale med den kode. Se efter, om den er rigtig.",
         ErrorCode.TOO_LATE: "Aftalen er begyndt eller forbi, og kan ikke ændres her.",
     },
@@ -237,6 +242,8 @@ ENGLISH = BookingWords(
         Channel.MEETING: "We use it only if the meeting must be changed.",
     },
     texts="Send me a text message now, the day before and an hour before",
+    email="Your e-mail address (you may skip this)",
+    email_help="You get the appointment for your calendar, and a mail a day and an hour before.",
     wish="What is it about? (you may skip this)",
     wish_help="Do not write your CPR number.",
     book={Channel.CALLBACK: "Book the call", Channel.MEETING: "Book the meeting"},
@@ -264,7 +271,7 @@ ENGLISH = BookingWords(
     cancel="Cancel the appointment",
     cancel_sure="Do you want to cancel? Then somebody else gets the time.",
     cancelled_title="The appointment is cancelled",
-    cancelled="Your number is deleted here.",
+    cancelled="Your number is deleted here, and so is your e-mail address if you gave one.",
     another="Book another time",
     danger="Are you or is somebody else in danger? Call {number} now.",
     in_danger="We do not wait for the time: a counsellor calls as soon as possible.",
@@ -309,6 +316,7 @@ ENGLISH = BookingWords(
         ErrorCode.BAD_VALUE: "The telephone number may have only digits, spaces and +.",
         ErrorCode.NO_SUCH_NUMBER: "There is no such telephone number. Is it right?",
         ErrorCode.CANNOT_TEXT: "That number cannot get text messages. Untick, or give another.",
+        ErrorCode.BAD_EMAIL: "The e-mail address is not right. Write it as name@example.org.",
         ErrorCode.NO_APPOINTMENT: "There is no appointment with that code. Is it right?",
         ErrorCode.TOO_LATE: "The appointment has begun or is over, and cannot be changed here.",
     },

@@ -1,4 +1,4 @@
-"""The text messages that a counsellor sends by hand, while there is nobody else to send them."""
+"""The messages that a counsellor sends by hand, while there is nobody else to send them."""
 
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -14,10 +14,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from channels_layer import outbox
-from channels_layer.models import Outgoing
+from channels_layer import outbox, sending
+from channels_layer.models import Outgoing, OutgoingKind
 from channels_layer.refusal import Refusal
-from channels_layer.sms import twilio
 from chat import texting
 from eguidance.outbox_words import WORDS, OutboxWords
 from eguidance.pages import not_allowed, only_for
@@ -61,7 +60,7 @@ def _page(request: HttpRequest) -> HttpResponse:
     count = page.paginator.count
     context: dict[str, Any] = {
         "text": text,
-        "lead": text.sends_itself if twilio.is_on() else text.lead,
+        "lead": text.sends_itself if _sends_itself() else text.lead,
         "done": text.done.get(request.GET.get("done", ""), ""),
         "number": text.number[count == 1].format(number=count),
         "sought": sought,
@@ -74,18 +73,30 @@ def _page(request: HttpRequest) -> HttpResponse:
 def _shown(row: Outgoing, text: OutboxWords) -> dict[str, Any]:
     due = row.due_at.astimezone(ZoneInfo(settings.TIME_ZONE)).strftime(text.moment)
     number = _in_pairs(row.to)
+    is_text = row.kind == OutgoingKind.SMS
     return {
         "id": row.pk,
         "number": number,
         "words": row.text,
         "due": text.due.format(time=due),
-        "dial": f"tel:{row.to}",
-        # As RFC 5724 has it: what is written is there when the telephone opens it.
-        "write": f"sms:{row.to}?body={quote(row.text)}",
-        "write_to": text.write_to.format(number=number),
+        "dial": f"tel:{row.to}" if is_text else "",
+        "write": _written(row),
+        "write_as": text.write[row.kind],
+        "write_to": text.write_to[row.kind].format(number=number),
         "call_to": text.call_to.format(number=number),
         "passed_on_to": text.passed_on_to.format(number=number),
     }
+
+
+def _sends_itself() -> bool:
+    return all(way.is_on() for way in sending.WAYS.values())
+
+
+def _written(row: Outgoing) -> str:
+    """As RFC 5724 and RFC 6068 have it: what is written is there when it is opened."""
+    if row.kind == OutgoingKind.SMS:
+        return f"sms:{row.to}?body={quote(row.text)}"
+    return f"mailto:{quote(row.to)}?subject={quote(row.subject)}&body={quote(row.text)}"
 
 
 def _in_pairs(number: str) -> str:

@@ -1,4 +1,4 @@
-"""Every sentence of the page of text messages to pass on, in one place per language."""
+"""Every sentence of the page of messages to pass on, in one place per language."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from channels_layer.protocol import Language
 
 @dataclass(frozen=True)
 class OutboxWords:
-    """`done` is by its code. `{number}` and `{time}` are as people read them."""
+    """`done` is by its code, `write` by kind. `{number}` and `{time}` are as people read them."""
 
     title: str
     lead: str
@@ -19,8 +19,8 @@ class OutboxWords:
     due: str
     moment: str
     text: str
-    write: str
-    write_to: str
+    write: dict[str, str]
+    write_to: dict[str, str]
     call: str
     call_to: str
     copy: str
@@ -39,18 +39,18 @@ class OutboxWords:
 WORDS = {
     Language.DANISH: OutboxWords(
         title="Udbakke",
-        lead="Tjenesten kan ikke selv sende sms. Send dem herfra med din egen telefon, og sig til, "
-        "når det er gjort.",
-        sends_itself="Tjenesten sender selv sms nu. Her er kun det, der blev tilbage fra før.",
-        none="Der er ingen sms at sende.",
+        lead="Tjenesten kan ikke selv sende dem her. Send dem med din egen telefon eller mail, og "
+        "sig til, når det er gjort.",
+        sends_itself="Tjenesten sender selv nu. Her er kun det, der blev tilbage fra før.",
+        none="Der er intet at sende.",
         none_lead="Nye kommer frem her, når du henter siden igen.",
-        number={True: "1 sms venter.", False: "{number} sms venter."},
+        number={True: "1 besked venter.", False: "{number} beskeder venter."},
         to="Til",
         due="Skulle være sendt {time}",
         moment="%d.%m.%Y kl. %H.%M",
         text="Tekst",
-        write="Skriv sms",
-        write_to="Skriv sms til {number}",
+        write={"sms": "Skriv sms", "mail": "Skriv mail"},
+        write_to={"sms": "Skriv sms til {number}", "mail": "Skriv mail til {number}"},
         call="Ring",
         call_to="Ring til {number}",
         copy="Kopiér teksten",
@@ -61,28 +61,27 @@ WORDS = {
             "passed-on": "Det er noteret, at den er sendt.",
             "too-late": "Den er alt sendt af en anden.",
         },
-        find="Find et nummer eller et ord",
+        find="Find et nummer, en adresse eller et ord",
         search="Søg",
-        no_match="Ingen sms passer til din søgning.",
+        no_match="Intet passer til din søgning.",
         older="Ældre",
         newer="Nyere",
         desk="Til bordet",
     ),
     Language.ENGLISH: OutboxWords(
         title="Outbox",
-        lead="The service cannot send text messages itself. Send them from here with your own "
-        "phone, and say when it is done.",
-        sends_itself="The service sends text messages itself now. Here is only what was left "
-        "from before.",
-        none="There are no text messages to send.",
+        lead="The service cannot send these itself. Send them with your own phone or mail, and "
+        "say when it is done.",
+        sends_itself="The service sends by itself now. Here is only what was left from before.",
+        none="There is nothing to send.",
         none_lead="New ones show here when you load the page again.",
-        number={True: "1 text message waits.", False: "{number} text messages wait."},
+        number={True: "1 message waits.", False: "{number} messages wait."},
         to="To",
         due="Should have been sent {time}",
         moment="%d.%m.%Y at %H:%M",
         text="Text",
-        write="Write a text",
-        write_to="Write a text to {number}",
+        write={"sms": "Write a text", "mail": "Write a mail"},
+        write_to={"sms": "Write a text to {number}", "mail": "Write a mail to {number}"},
         call="Call",
         call_to="Call {number}",
         copy="Copy the text",
@@ -93,9 +92,9 @@ WORDS = {
             "passed-on": "It is noted that it was sent.",
             "too-late": "A colleague has sent it already.",
         },
-        find="Find a number or a word",
+        find="Find a number, an address or a word",
         search="Search",
-        no_match="No text message fits your search.",
+        no_match="Nothing fits your search.",
         older="Older",
         newer="Newer",
         desk="To the desk",

@@ -10,6 +10,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, validate
 
+from channels_layer.mail.addresses import address
+
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = env.path("VAR_DIR", BASE_DIR / "var")
@@ -194,6 +196,48 @@ if TWILIO_VOICE_FROM and not TWILIO_ACCOUNT_SID:
     raise ImproperlyConfigured("TWILIO_VOICE_FROM needs TWILIO_ACCOUNT_SID")
 # Where a number without a country is dialled.
 PHONE_REGION = env.str("PHONE_REGION", "DK", validate=validate.Regexp(r"[A-Z]{2}\Z"))
+
+# --- Mail; without a server it is shown to the counsellors ----------------------
+
+EMAIL_HOST = env.str("EMAIL_HOST", "")
+# `starttls` and `tls` have the server show a certificate; `none` is for one on this machine.
+EMAIL_SECURITY = env.str(
+    "EMAIL_SECURITY", "starttls", validate=validate.OneOf(["starttls", "tls", "none"])
+)
+EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL_SECURITY == "starttls", EMAIL_SECURITY == "tls"
+EMAIL_PORT = env.int(
+    "EMAIL_PORT",
+    {"starttls": 587, "tls": 465, "none": 25}[EMAIL_SECURITY],
+    validate=validate.Range(min=1, max=65_535),
+)
+EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", "")
+# Who mail is from, and who calls a meeting in a calendar file.
+MAIL_FROM = env.str("MAIL_FROM", "")
+if EMAIL_HOST or MAIL_FROM:
+    try:
+        MAIL_FROM = address(MAIL_FROM)
+    except ValueError:
+        raise ImproperlyConfigured(
+            "MAIL_FROM must be a mail address when EMAIL_HOST is set"
+        ) from None
+else:  # in what is only shown
+    MAIL_FROM = f"noreply@{urlsplit(PUBLIC_URL).hostname}"
+if bool(EMAIL_HOST_USER) != bool(EMAIL_HOST_PASSWORD):
+    raise ImproperlyConfigured("EMAIL_HOST_USER and EMAIL_HOST_PASSWORD need each other")
+if EMAIL_HOST_PASSWORD and EMAIL_SECURITY == "none":
+    raise ImproperlyConfigured("EMAIL_HOST_PASSWORD is not sent in the open: EMAIL_SECURITY")
+# What signs the mail that is brought to the service; without one it takes none.
+MAIL_INBOUND_KEY = env.str("MAIL_INBOUND_KEY", "")
+if MAIL_INBOUND_KEY and len(MAIL_INBOUND_KEY) < 32:
+    raise ImproperlyConfigured("MAIL_INBOUND_KEY needs 32 letters or more")
+# The mailbox of MAIL_FROM, looked into for what comes back; always by TLS.
+IMAP_HOST = env.str("IMAP_HOST", "")
+IMAP_PORT = env.int("IMAP_PORT", 993, validate=validate.Range(min=1, max=65_535))
+IMAP_USER, IMAP_PASSWORD = env.str("IMAP_USER", ""), env.str("IMAP_PASSWORD", "")
+IMAP_FOLDER = env.str("IMAP_FOLDER", "INBOX", validate=validate.Regexp(r"[^\"\\\x00-\x1f]+\Z"))
+if IMAP_HOST and not (IMAP_USER and IMAP_PASSWORD):
+    raise ImproperlyConfigured("IMAP_HOST needs IMAP_USER and IMAP_PASSWORD")
 
 # --- Sign-in ----------------------------------------------------------------
 

@@ -225,6 +225,7 @@ export type ErrorCode =
   | "no-voice"
   | "no-own-phone"
   | "call-under-way"
+  | "bad-email"
   | "bad-value"
   | "client-id-taken"
   | "unknown-resource"
@@ -266,6 +267,7 @@ export const ERROR_CODE_VALUES: readonly ErrorCode[] = [
   "no-voice",
   "no-own-phone",
   "call-under-way",
+  "bad-email",
   "bad-value",
   "client-id-taken",
   "unknown-resource",

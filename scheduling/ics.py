@@ -69,10 +69,13 @@ class Entry:
     busy: bool = True
 
 
-def appointment_ics(appointment: Appointment, language: Language, now: datetime) -> bytes:
+def appointment_ics(
+    appointment: Appointment, language: Language, now: datetime, attendee: str = ""
+) -> bytes:
     """The calendar file of one appointment, for whoever booked it; no number is in it.
 
-    A later one with the same appointment replaces it, also when that is called off.
+    A later one with the same appointment replaces it, also when that is called off. With the mail
+    address of an `attendee` it is an invitation (RFC 5546), which a program acts on by itself.
     """
     words = WORDS[language]
     entry = entry_of(
@@ -84,7 +87,11 @@ def appointment_ics(appointment: Appointment, language: Language, now: datetime)
     if not called_off:
         event.add_component(_alarm(words.soon))
     calendar = _calendar(settings.SERVICE_NAME)
-    calendar.add("method", "PUBLISH")
+    method = "PUBLISH"
+    if attendee:
+        method = "CANCEL" if called_off else "REQUEST"
+        _invite(event, attendee)
+    calendar.add("method", method)
     calendar.add_component(event)
     return bytes(calendar.to_ical())
 
@@ -146,6 +153,17 @@ def _event(entry: Entry, stamp: datetime) -> "Event":
         event.add("location", entry.location)
     event.add("transp", "OPAQUE" if entry.busy else "TRANSPARENT")
     return event
+
+
+def _invite(event: "Event", attendee: str) -> None:
+    """Whoever booked it has agreed already, and is not asked to answer."""
+    from icalendar import vCalAddress
+
+    event.add(
+        "organizer", vCalAddress(f"mailto:{settings.MAIL_FROM}"), {"CN": settings.SERVICE_NAME}
+    )
+    agreed = {"ROLE": "REQ-PARTICIPANT", "PARTSTAT": "ACCEPTED", "RSVP": "FALSE"}
+    event.add("attendee", vCalAddress(f"mailto:{attendee}"), agreed)
 
 
 def _alarm(words: str) -> "Alarm":

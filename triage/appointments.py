@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q
 
+from channels_layer.mail.addresses import address
 from channels_layer.protocol import (
     AppointmentState,
     Channel,
@@ -30,6 +31,7 @@ from triage.models import NOT_TAKEN, Case, Contact, EventKind
 from triage.moves import move
 
 WRITTEN = (Channel.CHAT, Channel.SMS)
+NOTHING_KNOWN = {"phone": "", "email": "", "wish": ""}
 FAULTS = {
     NumberFault.TOO_SHORT: ErrorCode.PHONE_NEEDED,
     NumberFault.TOO_LONG: ErrorCode.NO_SUCH_NUMBER,
@@ -46,6 +48,7 @@ def book(
     *,
     phone: str,
     texts: bool,
+    email: str = "",
     wish: str,
     held_for: UUID | None = None,
     by: Counsellor | None = None,
@@ -53,17 +56,17 @@ def book(
     """Book the time that the case holds, or `held_for` somebody. Returns the contact, and
     whether it is new.
 
-    A repeat of `client_id` changes nothing. `texts` is the wish to get text messages.
-    When a counsellor books, what the citizen chose stays chosen.
-    Raises Refusal: time-taken when the time has been given back meanwhile; phone-needed,
-    bad-value, no-such-number, cannot-text.
+    A repeat of `client_id` changes nothing. `texts` is the wish to get text messages, `email`
+    the one to get mail, if it is not empty. When a counsellor books, what the citizen chose
+    stays chosen. Raises Refusal: time-taken when the time has been given back meanwhile;
+    phone-needed, bad-value, no-such-number, cannot-text; bad-email.
     """
     with transaction.atomic():
         # Held to the end, so that a double-click finds the first one's booking.
         Case.objects.select_for_update(no_key=True).get(pk=case.pk)
         if before := booked_by(case, client_id):
             return before, False
-        number = dialled(phone, texts=texts)
+        number, mailed = dialled(phone, texts=texts), _mailed(email)
         appointment = booking.book(held, held_for or case.pk, now)
         channel = Channel(appointment.channel)
         kept, masked = cpr.mask(wish)
@@ -76,6 +79,7 @@ def book(
             appointment=appointment,
             phone=number,
             texts=texts,
+            email=mailed,
             wish=kept,
             **_when(appointment),
         )
@@ -104,6 +108,16 @@ def dialled(phone: str, *, texts: bool) -> str:
         return read(phone, settings.PHONE_REGION)
     except numbers.BadNumber as bad:
         raise Refusal(FAULTS.get(bad.fault, ErrorCode.BAD_VALUE), "phone") from None
+
+
+def _mailed(email: str) -> str:
+    """A mail address as it is sent to; nothing of nothing. Raises Refusal: bad-email."""
+    if not email.strip():
+        return ""
+    try:
+        return address(email)
+    except ValueError:
+        raise Refusal(ErrorCode.BAD_EMAIL, "email") from None
 
 
 def booked_by(case: Case, client_id: UUID) -> Contact | None:
@@ -164,13 +178,13 @@ def rebook(contact: Contact, starts_at: datetime, now: datetime) -> bool:
 
 
 def cancel(contact: Contact, now: datetime) -> None:
-    """The time is free again, and the number has no purpose any more.
+    """The time is free again, and number and address have no purpose any more.
 
     Raises Refusal: no-appointment, too-late.
     """
     with transaction.atomic():
         booking.cancel(appointment_of(contact), now)
-        changes = {"ended": EndReason.CITIZEN, "ended_at": now, "phone": "", "wish": ""}
+        changes = {"ended": EndReason.CITIZEN, "ended_at": now, **NOTHING_KNOWN}
         if not move(contact, EventKind.ENDED, now, changes=changes, who="citizen"):
             raise Refusal(ErrorCode.TOO_LATE, "code")
 
@@ -204,7 +218,9 @@ def enter_queue(contact: Contact, now: datetime) -> list[Contact]:
             if not mine.update(state=AppointmentState.DUE):
                 return []
             aside = _set_aside(contact, now)
-            if not move(contact, EventKind.DUE, now, changes=_waits(contact, appointment, now)):
+            # It can be moved no more, so that there is nothing more to mail about.
+            changes = _waits(contact, appointment, now) | {"email": ""}
+            if not move(contact, EventKind.DUE, now, changes=changes):
                 raise _TooLate
     except (IntegrityError, _TooLate):  # a talk of the same case has begun meanwhile
         return []

@@ -134,6 +134,8 @@ class Contact(models.Model):
     phone = models.CharField(max_length=32, blank=True)
     # Whether they wish text messages about their booked time.
     texts = models.BooleanField(default=False)
+    # Where they wish mail about it; the version before knows of none.
+    email = models.CharField(max_length=254, blank=True, default="", db_default="")
     wish = models.TextField(blank=True)
     wished_part = models.CharField(max_length=10, choices=[(x, x) for x in DayPart], blank=True)
 

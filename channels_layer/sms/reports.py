@@ -55,9 +55,18 @@ class SendFailed(Exception):
     """`code` says why, never in words.
 
     With `retry` another try can help, not sooner than after so many seconds. `unclear`
-    is when the vendor may have taken the message all the same.
+    is when the vendor may have taken the message all the same. `alone` is when others may go.
     """
 
-    def __init__(self, code: str, *, retry: bool, unclear: bool = False, after: float = 0) -> None:
+    def __init__(
+        self,
+        code: str,
+        *,
+        retry: bool,
+        unclear: bool = False,
+        after: float = 0,
+        alone: bool = False,
+    ) -> None:
         super().__init__(code)
         self.code, self.retry, self.unclear, self.after = code, retry, unclear, after
+        self.alone = alone

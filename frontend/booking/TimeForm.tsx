@@ -5,7 +5,7 @@ import { useEffect } from "preact/hooks";
 import { BackLink, Heading } from "../widget/parts";
 import type { Session } from "../widget/session";
 import { book, lapsed, letGo } from "./acts";
-import { Phone, Texts, useForm, Wish } from "./fields";
+import { Email, Phone, Texts, useForm, Wish } from "./fields";
 import { When } from "./parts";
 import { holdingOf, zoneOf, type Held } from "./state";
 import { words as spoken } from "../words/booking.da";
@@ -37,6 +37,7 @@ export function TimeForm({ session, held }: { session: Session; held: Held }): J
         help={route === "meeting" ? fields.phoneWhy : fields.phoneHelp}
       />
       <Texts session={session} />
+      <Email session={session} />
       <Wish session={session} faults={faults} />
       <div class="actions">
         <button type="submit" class="first" disabled={session.view.busy}>

@@ -131,8 +131,8 @@ async function bookedAfterAll(session: Session, held: Held): Promise<boolean> {
 export async function book(session: Session): Promise<void> {
   const { held } = holdingOf(session);
   if (!held || session.view.busy) return;
-  const { phone, texts, wish } = session.view.form;
-  const details = { appointment: held.appointment, phone, texts, wish };
+  const { phone, texts, email, wish } = session.view.form;
+  const details = { appointment: held.appointment, phone, texts, email, wish };
   const client_id = nameFor(session, details);
   const made = await act<Appointment>(session, "", { ...details, client_id }, ({ code }) =>
     lost(session, held.starts_at, code),

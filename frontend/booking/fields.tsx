@@ -53,17 +53,21 @@ interface FormProps {
   faults: Faults;
 }
 
-export function Phone({ session, faults, help }: FormProps & { help: string }): JSX.Element {
+/** Why the service refused what is in a field, if it did. */
+function refused(session: Session, name: string): string | undefined {
   const { errors, form } = spoken;
   const { code, field } = session.view.problem ?? {};
-  const why = (errors as Record<string, string>)[code ?? ""] ?? form.phoneWrong;
-  const refused = field === "phone" ? why : undefined;
+  return field === name ? ((errors as Record<string, string>)[code ?? ""] ?? form.phoneWrong) : undefined;
+}
+
+export function Phone({ session, faults, help }: FormProps & { help: string }): JSX.Element {
+  const { form } = spoken;
   return (
     <Field
       name="phone"
       label={form.phone}
       help={help}
-      fault={faults.phone ?? refused}
+      fault={faults.phone ?? refused(session, "phone")}
       value={session.view.form.phone}
       write={(phone) => fill(session, { phone })}
       type="tel"
@@ -83,6 +87,22 @@ export function Texts({ session }: { session: Session }): JSX.Element {
       />
       {spoken.form.texts}
     </label>
+  );
+}
+
+export function Email({ session }: { session: Session }): JSX.Element {
+  const { form } = spoken;
+  return (
+    <Field
+      name="email"
+      label={form.email}
+      help={form.emailHelp}
+      fault={refused(session, "email")}
+      value={session.view.form.email}
+      write={(email) => fill(session, { email })}
+      type="email"
+      autocomplete="email"
+    />
   );
 }
 

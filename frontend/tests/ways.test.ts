@@ -13,7 +13,7 @@ function lateDoor(_address: string, init: { body: string }): Promise<never> {
 }
 
 async function callMeAt(phone: string): Promise<string> {
-  session.change({ form: { phone, part: "any", wish: "", texts: false } });
+  session.change({ form: { phone, part: "any", wish: "", texts: false, email: "" } });
   await choose(session, "callback");
   return sent.at(-1)?.client_id ?? "";
 }

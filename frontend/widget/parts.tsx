@@ -32,7 +32,7 @@ export function Under({ session, children }: {
 
 export function Problem({ session }: { session: Session }): JSX.Element | null {
   const { problem, config } = session.view;
-  if (!problem || problem.field === "phone") return null;
+  if (!problem || /phone|email/.test(problem.field)) return null;
   const { errors, tryAgain } = session.words;
   const said = (errors as Record<string, string>)[problem.code] ?? errors.other;
   return (

@@ -28,6 +28,8 @@ export interface WishForm {
   wish: string;
   /** Text messages about a booked time. */
   texts: boolean;
+  /** Where they wish mail about it, if they do. */
+  email: string;
 }
 
 export interface View {
@@ -64,7 +66,7 @@ export function freshView(): View {
     resource: null,
     slug: "",
     before: "self-help",
-    form: { phone: "", part: "any", wish: "", texts: false },
+    form: { phone: "", part: "any", wish: "", texts: false, email: "" },
     booking: null,
     danger: false,
     request: null,

@@ -30,6 +30,8 @@ export const words = {
     phoneWhy: "Så kan vi også nå dig, hvis mødet må flyttes. Bor du i udlandet, så begynd med + og landekoden.",
     phoneWrong: "Skriv mindst 8 tal. Du kan begynde med +.",
     texts: "Send mig en sms nu, dagen før og en time før",
+    email: "Mailadresse",
+    emailHelp: "Skriv den, hvis du også vil have en mail med tiden.",
     part: "Hvornår passer det dig bedst?",
     turn: "Når det er din tur, ringer vi i stedet for at skrive. Venter du allerede, beholder du din plads.",
     wish: "Hvad vil du gerne tale om?",
@@ -124,6 +126,7 @@ export const words = {
   errors: {
     "no-such-number": "Det nummer findes ikke. Er det rigtigt?",
     "cannot-text": "Det nummer kan ikke få sms. Fjern krydset, eller giv et andet.",
+    "bad-email": "Mailadressen er ikke rigtig.",
     "no-appointment": "Vi kan ikke finde en aftale med den kode. Tjek koden. Aftalen kan også være aflyst.",
     "too-late": "Aftalen er begyndt eller er slut, så den kan ikke ændres mere. Har du stadig brug for hjælp, så vælg en ny tid.",
   },

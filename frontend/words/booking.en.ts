@@ -31,6 +31,8 @@ export const words: BookingWords = {
       "Then we can reach you if the meeting must be moved. If you live abroad, begin with + and the country code.",
     phoneWrong: "Write at least 8 digits. You can begin with +.",
     texts: "Send me a text message now, the day before and an hour before",
+    email: "E-mail address",
+    emailHelp: "Write it if you also want a mail with the time.",
     part: "When does it suit you best?",
     turn: "In your turn, we call instead of writing. If you wait already, you keep your place.",
     wish: "What would you like to talk about?",
@@ -130,6 +132,7 @@ export const words: BookingWords = {
   errors: {
     "no-such-number": "There is no such number. Is it right?",
     "cannot-text": "That number cannot get text messages. Untick, or give another.",
+    "bad-email": "The e-mail address is not right.",
     "no-appointment":
       "We cannot find an appointment with that code. Check the code. The appointment may also be cancelled.",
     "too-late":

@@ -137,6 +137,7 @@ const errors: Record<ErrorCode, string> = {
   "no-voice": "Tjenesten kan ikke ringe op. Ring selv til nummeret.",
   "no-own-phone": "Skriv dit eget nummer først.",
   "call-under-way": "Der er allerede et opkald i gang.",
+  "bad-email": "Mailadressen er ikke rigtig.",
   "time-taken": "Tiden er netop taget af en anden.",
   "no-such-time": "Den tid kan ikke bookes.",
   "no-appointment": "Der er ingen aftale med den kode.",

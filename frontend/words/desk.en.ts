@@ -100,6 +100,7 @@ export const en: DeskWords = {
     "no-voice": "The service cannot place calls. Dial the number yourself.",
     "no-own-phone": "Write your own number first.",
     "call-under-way": "There is a call under way already.",
+    "bad-email": "The e-mail address is not right.",
     "time-taken": "Somebody else has just taken that time.",
     "no-such-time": "That time cannot be booked.",
     "no-appointment": "There is no appointment with that code.",

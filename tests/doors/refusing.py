@@ -197,6 +197,10 @@ REFUSED: dict[tuple[str, str], list[Ask]] = {
         Ask("a long wish", 422, "bad-value", "wish", BOOKING | {"wish": "x" * 1_001}),
         Ask("a NUL in the wish", 422, "bad-value", "wish", BOOKING | {"wish": "a\0b"}),
         Ask("nobody's phone", 422, "no-such-number", "phone", BOOKING | {"phone": "12345678"}),
+        Ask("no address", 422, "bad-email", "email", BOOKING | {"email": "ane"}),
+        Ask("a long address", 422, "bad-value", "email", BOOKING | {"email": "x" * 321}),
+        Ask("a NUL in the address", 422, "bad-value", "email", BOOKING | {"email": "a\0b"}),
+        Ask("a list of addresses", 422, "bad-value", "email", BOOKING | {"email": ["a@b.dk"]}),
         Ask(
             "no phone for texts",
             422,
@@ -269,6 +273,11 @@ REFUSED: dict[tuple[str, str], list[Ask]] = {
         ("post", f"/api/twilio/voice/{door}"): NOT_SIGNED
         for door in ("progress", "answered", "connect", "over", "answered-by")
     },
+    ("post", "/api/mail/inbound"): [
+        Ask("nobody signed it", 403, "bad-signature", body=b"From: ane@post.example\n\nHej"),
+        Ask("a forged signature", 403, "bad-signature", headers={"x-signature": "0" * 64}),
+        Ask("a megabyte", 413, "too-large", body=b"x" * 1_000_000),
+    ],
     ("get", "/api/desk/resources"): [NOT_SIGNED_IN, LANGUAGE],
     ("get", "/api/desk/phrases"): [NOT_SIGNED_IN],
     ("get", "/api/desk/colleagues"): [NOT_SIGNED_IN],

@@ -93,6 +93,20 @@ def test_a_number_that_is_none_keeps_the_time_and_the_words(
     assert not Contact.objects.exists()
 
 
+@pytest.mark.parametrize("email", ["ane", "ane@post", "Ane <ane@post.example>", "x" * 400])
+def test_an_address_that_is_none_is_told_beside_its_field(client: Client, email: str) -> None:
+    typed = {"phone": PHONE, "email": email, "wish": "Om optagelse"}
+    answer = held(client).post("/book/details/", typed)
+    told(answer, "Mailadressen er ikke rigtig")
+    page = answer.content.decode()
+    invalid = [line for line in page.splitlines() if 'aria-invalid="true"' in line]
+    assert ["email" in line for line in invalid] == [True]
+    assert f'value="{PHONE}"' in page
+    assert Appointment.objects.get().state == "held"
+    assert client.post("/book/details/", typed | {"email": "ane@post.example"}).status_code == 302
+    assert Contact.objects.get().email == "ane@post.example"
+
+
 def test_a_slow_form_whose_time_is_gone_keeps_its_words_and_shows_the_numbers(
     client: Client,
 ) -> None:

@@ -1,4 +1,4 @@
-"""The page of text messages to pass on by hand."""
+"""The page of messages to pass on by hand."""
 
 from datetime import timedelta
 from uuid import uuid4
@@ -9,7 +9,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from channels_layer.models import Outgoing, OutgoingState
-from channels_layer.outbox import queue_sms
+from channels_layer.outbox import queue_mail, queue_sms
 from channels_layer.protocol import Language
 from chat import sweeps
 from eguidance.outbox_pages import A_PAGE
@@ -56,6 +56,17 @@ def test_each_has_its_number_its_words_and_ways_to_send_it(ane: Client) -> None:
     assert 'href="tel:+4520304050"' in html
     assert f'value="{row.pk}"' in html
     assert DANISH.number[True] in html
+
+
+def test_a_mail_opens_with_its_subject_and_is_not_called(ane: Client) -> None:
+    queue_mail("bo@post.example", "Din tid & mere", "Vi ses.", f"a:{uuid4()}", timezone.now())
+    sweeps.send_due()
+    html = page(ane)
+    assert (
+        'href="mailto:bo%40post.example?subject=Din%20tid%20%26%20mere&amp;body=Vi%20ses."' in html
+    )
+    assert DANISH.write_to["mail"].format(number="bo@post.example") in html
+    assert "tel:" not in html
 
 
 def test_what_was_sent_by_hand_is_noted_once(ane: Client, cast: Cast) -> None:

@@ -109,7 +109,13 @@ def test_a_call_is_booked_with_the_mouse(citizen: NewCitizen, size: tuple[int, i
     assert Appointment.objects.get().state == AppointmentState.HELD
     looks_right(someone.page, f"booking-held-{at}")
     someone.press("Aftal opkaldet").sees("Skriv dit telefonnummer.")
-    fill_in(someone).press("Aftal opkaldet").comes_to("Vi har aftalt et opkald")
+    address = someone.page.get_by_label("Mailadresse")
+    address.fill("anemone")
+    fill_in(someone).press("Aftal opkaldet").sees("Mailadressen er ikke rigtig.")
+    expect(address).to_have_attribute("aria-invalid", "true")
+    looks_right(someone.page, f"booking-wrong-address-{at}")
+    address.fill("anemone@post.example")
+    someone.press("Aftal opkaldet").comes_to("Vi har aftalt et opkald")
     someone.sees("kl. 13.00 til 13.30").sees(f"ringer til {ANOTHER_PHONE}")
     code = the_code(someone)
     looks_right(someone.page, f"booking-booked-{at}")
@@ -120,9 +126,12 @@ def test_a_call_is_booked_with_the_mouse(citizen: NewCitizen, size: tuple[int, i
         "+4520304050",
         "Om at skifte uddannelse",
     )
+    assert contact.email == "anemone@post.example"
     assert contact.appointment
     assert contact.appointment.code == code.replace("-", "")
-    assert "12 34" not in someone.page.evaluate("JSON.stringify(localStorage)")
+    kept = someone.page.evaluate("JSON.stringify(localStorage)")
+    assert "12 34" not in kept
+    assert "anemone" not in kept
 
 
 @pytest.mark.usefixtures("hours")

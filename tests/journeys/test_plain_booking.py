@@ -82,12 +82,19 @@ def test_a_call_is_booked_moved_and_cancelled(visit: Visit, width: int, height: 
     expect(page.get_by_role("alert")).to_contain_text("mindst otte cifre")
     looked_at(page, "book-details-wrong")
     page.get_by_label("Dit telefonnummer").fill("20 30 40 50")
+    page.get_by_label("Din mailadresse").fill("anemone")
+    page.get_by_role("button", name="Book opkaldet").click()
+    expect(page.get_by_role("alert")).to_contain_text("Mailadressen er ikke rigtig")
+    expect(page.get_by_label("Din mailadresse")).to_be_focused()
+    looked_at(page, "book-details-wrong-address")
+    page.get_by_label("Din mailadresse").fill("anemone@post.example")
     page.get_by_label("Hvad drejer det sig om").fill("Om optagelse\nog SU")
     page.get_by_role("button", name="Book opkaldet").click()
     expect(page.get_by_role("heading", name="Tiden er din")).to_be_visible()
     looked_at(page, "book-done")
     contact = Contact.objects.get()
     assert (contact.phone, contact.wish) == ("+4520304050", "Om optagelse\nog SU")
+    assert contact.email == "anemone@post.example"
 
     with page.expect_download() as file:
         page.get_by_role("button", name="Gem i din kalender").click()
@@ -107,7 +114,7 @@ def test_a_call_is_booked_moved_and_cancelled(visit: Visit, width: int, height: 
     expect(page.get_by_role("heading", name="Aftalen er aflyst")).to_be_visible()
     looked_at(page, "booking-cancelled")
     assert Appointment.objects.get().state == AppointmentState.CANCELLED
-    assert Contact.objects.get().phone == ""
+    assert (Contact.objects.get().phone, Contact.objects.get().email) == ("", "")
 
 
 def test_without_javascript(visit: Visit) -> None:

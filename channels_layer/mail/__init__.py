@@ -1,0 +1,1 @@
+"""Mail: to whom, how a message is written, and how it goes."""

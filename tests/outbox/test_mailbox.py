@@ -1,0 +1,125 @@
+"""The mailbox is looked into for what came back, once, and what people wrote is left unread."""
+
+import imaplib
+import ssl
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytest_django import Settings
+
+from channels_layer import sending
+from channels_layer.mail import imap
+from channels_layer.models import Outgoing, OutgoingState
+from chat.sweeps import returned_mail
+from eguidance.timetable import TIMETABLE
+from tests.calendars.test_tls import certificate
+from tests.doors.test_mail import by_hand, report
+from tests.imap.stand_in import PASSWORD, USER, Server, mailbox
+from tests.outbox.rows import NOW, now_is, queued_mail
+from tests.smtp.stand_in import Server as MailServer
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def box(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    path = certificate(tmp_path, "127.0.0.1")
+    monkeypatch.setenv("SSL_CERT_FILE", str(path))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(path)
+    with mailbox(context) as running:
+        settings.IMAP_HOST, settings.IMAP_PORT = "127.0.0.1", running.port
+        settings.IMAP_USER, settings.IMAP_PASSWORD = USER, PASSWORD
+        yield running
+
+
+@pytest.fixture
+def sent(post: MailServer) -> list[Outgoing]:
+    rows = [queued_mail() for _ in range(3)]
+    sending.send_due(NOW)
+    return rows
+
+
+def states(rows: list[Outgoing]) -> list[str]:
+    return [now_is(row).state for row in rows]
+
+
+def test_what_came_back_is_noted_and_seen(box: Server, sent: list[Outgoing]) -> None:
+    first, from_a_person, second = box.put(report(sent[0])), box.put(by_hand()), report(sent[1])
+    box.put(second)
+    returned_mail()
+    came, gone = OutgoingState.UNDELIVERED, OutgoingState.SENT
+    assert states(sent) == [came, came, gone]
+    assert first.seen
+    assert not from_a_person.seen
+    assert box.fetched == [101, 103]
+    returned_mail()
+    assert box.fetched == [101, 103]
+
+
+def test_without_a_mailbox_nothing_is_looked_for() -> None:
+    returned_mail()
+
+
+def test_what_is_no_report_after_all_is_seen_and_holds_up_no_other(
+    box: Server, sent: list[Outgoing]
+) -> None:
+    broken = box.put(b'Content-Type: multipart/report; boundary="b"\n\n' + b"--b\n\nx\n" * 99)
+    large = box.put(report(sent[0]) + b"x" * imap.MOST_BYTES)
+    box.put(report(sent[1]))
+    returned_mail()
+    assert (broken.seen, large.seen) == (True, True)
+    assert states(sent)[:2] == [OutgoingState.SENT, OutgoingState.UNDELIVERED]
+    assert box.fetched == [101, 103]
+
+
+def test_one_that_somebody_removes_meanwhile(box: Server, sent: list[Outgoing]) -> None:
+    box.put(report(sent[0]))
+    box.put(report(sent[1]))
+    box.vanishing.add(101)
+    returned_mail()
+    assert states(sent)[:2] == [OutgoingState.SENT, OutgoingState.UNDELIVERED]
+
+
+def test_what_was_not_noted_is_not_seen(
+    box: Server, sent: list[Outgoing], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The database is away for a moment: the next look finds it."""
+    kept = box.put(report(sent[0]))
+    with monkeypatch.context() as patch:
+        patch.setattr("channels_layer.outbox.come_back", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            returned_mail()
+    assert not kept.seen
+    returned_mail()
+    assert now_is(sent[0]).state == OutgoingState.UNDELIVERED
+
+
+@pytest.mark.parametrize("refuses", ["LOGIN", "SELECT", "UID SEARCH", "UID FETCH", "UID STORE"])
+def test_a_server_that_refuses_is_asked_again(
+    box: Server, sent: list[Outgoing], refuses: str
+) -> None:
+    box.put(report(sent[0]))
+    box.refuses = refuses
+    with pytest.raises(imaplib.IMAP4.error):
+        returned_mail()
+    box.refuses = ""
+    returned_mail()
+    assert now_is(sent[0]).state == OutgoingState.UNDELIVERED
+
+
+def test_a_server_that_nobody_vouches_for_hears_no_key(
+    box: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SSL_CERT_FILE")
+    with pytest.raises(ssl.SSLError):
+        returned_mail()
+
+
+def test_a_failure_is_told_by_its_kind_alone(box: Server, caplog: pytest.LogCaptureFixture) -> None:
+    box.refuses = "LOGIN"
+    [entry] = [entry for entry in TIMETABLE if entry.sweep is returned_mail]
+    entry.run()
+    assert "the sweep returned_mail failed: error" in caplog.text
+    assert USER not in caplog.text
