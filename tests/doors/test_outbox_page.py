@@ -119,7 +119,7 @@ def test_many_are_on_several_pages(ane: Client) -> None:
 
 
 def test_it_says_so_when_the_service_sends_itself(ane: Client, settings: Settings) -> None:
-    settings.TWILIO_ACCOUNT_SID = "AC1"
+    settings.TWILIO_ACCOUNT_SID, settings.EMAIL_HOST = "AC1", "post.example"
     assert DANISH.sends_itself in page(ane)
 
 
