@@ -1,6 +1,6 @@
 """What is told of a booked time by mail: with a calendar file, and nothing of the time before."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -20,9 +20,8 @@ from chat.retention import purge
 from scheduling import booking
 from scheduling.free import Search
 from scheduling.models import BookingRules
-from scheduling.shifts import ShiftKind
 from tests.cast import Cast, citizen
-from tests.scheduling.working import MONDAY, NOW, at, room, rules, works
+from tests.scheduling.working import MONDAY, NOW, at, works_all_week
 from tests.smtp.stand_in import SENDER, mail_server
 from triage.appointments import appointment_of, come_due
 from triage.models import Contact, EventKind
@@ -35,19 +34,7 @@ ADDRESS = "anemone@post.example"
 
 @pytest.fixture(autouse=True)
 def ane_works(cast: Cast) -> None:
-    here = room()
-    for channel in (Channel.CALLBACK, Channel.MEETING):
-        rules(channel)
-    for weekday in range(7):
-        works(cast.ane.counsellor, time(9), time(12), weekday=weekday)
-        works(
-            cast.ane.counsellor,
-            time(13),
-            time(16),
-            ShiftKind.MEETING,
-            weekday=weekday,
-            room=here,
-        )
+    works_all_week(cast.ane.counsellor)
 
 
 def book(

@@ -1,6 +1,6 @@
 """What is told of a booked time by text message: at once, the day before, the hour before."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -13,9 +13,8 @@ from channels_layer.sms.segments import Encoding
 from chat import appointments
 from scheduling import booking
 from scheduling.free import Search
-from scheduling.shifts import ShiftKind
 from tests.cast import Cast, citizen
-from tests.scheduling.working import MONDAY, NOW, at, room, rules, works
+from tests.scheduling.working import MONDAY, NOW, at, works_all_week
 from triage.appointments import appointment_of
 from triage.models import Contact
 
@@ -26,19 +25,7 @@ FRIDAY = date(2026, 9, 11)
 
 @pytest.fixture(autouse=True)
 def ane_works(cast: Cast) -> None:
-    here = room()
-    for channel in (Channel.CALLBACK, Channel.MEETING):
-        rules(channel)
-    for weekday in range(7):
-        works(cast.ane.counsellor, time(9), time(12), weekday=weekday)
-        works(
-            cast.ane.counsellor,
-            time(13),
-            time(16),
-            ShiftKind.MEETING,
-            weekday=weekday,
-            room=here,
-        )
+    works_all_week(cast.ane.counsellor)
 
 
 def book(

@@ -45,3 +45,13 @@ def room(name: str = "Lokale 1", site: str = "Aarhus") -> Room:
         name=site, defaults={"address": "Åboulevarden 1", "postcode": "8000", "town": "Aarhus C"}
     )
     return Room.objects.create(site=at_site, name=name)
+
+
+def works_all_week(counsellor: Counsellor) -> None:
+    """Calls in the morning and meetings in the afternoon, by the usual rules."""
+    here = room()
+    for channel in (Channel.CALLBACK, Channel.MEETING):
+        rules(channel)
+    for weekday in range(7):
+        works(counsellor, time(9), time(12), weekday=weekday)
+        works(counsellor, time(13), time(16), ShiftKind.MEETING, weekday=weekday, room=here)
