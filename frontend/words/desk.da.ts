@@ -21,6 +21,7 @@ import type { LineState } from "../wires/line";
 import type { Act } from "../desk/keys";
 import type { Span } from "../desk/order";
 import type { Stage } from "../desk/fetched";
+import { dayInWords, timeOfDay } from "./clock";
 
 const duty: Record<Duty, string> = {
   on: "På vagt",
@@ -91,7 +92,13 @@ const ended: Record<EndedBy, string> = {
   citizen: "Borgeren afsluttede samtalen.",
   counsellor: "Du afsluttede samtalen.",
   abandoned: "Borgeren gik, før samtalen begyndte.",
+  "wrong-number": "Nummeret var forkert.",
 };
+
+function about(at: string): string {
+  const then = new Date(at);
+  return `${dayInWords(then, "da-DK")} ca. kl. ${timeOfDay(then, "da-DK")}`;
+}
 
 const notice: Record<Notice, (name: string) => string> = {
   joined: (name) => `${name || "En vejleder"} tog samtalen.`,
@@ -99,6 +106,7 @@ const notice: Record<Notice, (name: string) => string> = {
   "counsellor-lost": () => "Vejlederens linje faldt ud. Borgeren fik sin plads i køen igen.",
   "routes-again": () => "Ventetiden blev for lang. Borgeren fik de andre veje vist igen.",
   "route-changed": (to) => `Samtalen skiftede vej: ${channel[to as Channel] ?? to}.`,
+  "call-again": (at) => `Vi ringede uden at få fat i borgeren. Næste opkald er ${about(at)}.`,
   danger: () => "Tegn på fare. Borgeren har fået 112 og hjælpelinjerne.",
   ended: () => "Samtalen er slut.",
 };
@@ -140,6 +148,7 @@ const errors: Record<ErrorCode, string> = {
   "time-taken": "Tiden er netop taget af en anden.",
   "no-such-time": "Den tid kan ikke bookes.",
   "no-appointment": "Der er ingen aftale med den kode.",
+  "too-early": "Tiden er ikke kommet endnu. Vent, til den aftalte tid er der.",
   "too-late": "Aftalen er begyndt eller forbi.",
   "bad-calendar": "Kalenderen kan ikke læses.",
   "bad-address": "Adressen kan ikke bruges.",
@@ -339,6 +348,7 @@ export const da = {
     meeting: "Aftal et møde med borgeren",
     booked: "Mød borgeren",
     time: "Aftalt tid",
+    place: "Sted",
     noPhone: "Der er ikke skrevet et nummer.",
     part: "Ønsket tid",
     wish: "Borgerens ønske",

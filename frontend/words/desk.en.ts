@@ -2,12 +2,18 @@
 
 import type { Span } from "../desk/order";
 import type { Channel } from "../protocol";
+import { dayInWords, timeOfDay } from "./clock";
 import type { DeskWords } from "./desk.da";
 
 const channel: Record<Channel, string> = { chat: "Chat", callback: "Call", meeting: "Meeting", sms: "Text" };
 
 function many(count: number, one: string, more: string): string {
   return `${count} ${count === 1 ? one : more}`;
+}
+
+function about(at: string): string {
+  const then = new Date(at);
+  return `${dayInWords(then, "en-GB")} at about ${timeOfDay(then, "en-GB")}`;
 }
 
 function span({ days, hours, minutes }: Span): string {
@@ -55,6 +61,7 @@ export const en: DeskWords = {
     citizen: "The citizen ended the talk.",
     counsellor: "You ended the talk.",
     abandoned: "The citizen left before the talk began.",
+    "wrong-number": "The number was wrong.",
   },
   notice: {
     joined: (name) => `${name || "A counsellor"} took the talk.`,
@@ -63,6 +70,7 @@ export const en: DeskWords = {
       "The counsellor’s line was lost. The citizen got the same place in the queue.",
     "routes-again": () => "The wait grew too long. The citizen was shown the other routes again.",
     "route-changed": (to) => `The talk changed route: ${channel[to as Channel] ?? to}.`,
+    "call-again": (at) => `We called and did not reach the citizen. The next call is ${about(at)}.`,
     danger: () => "Signs of danger. The citizen has been given 112 and the helplines.",
     ended: () => "The talk has ended.",
   },
@@ -103,6 +111,7 @@ export const en: DeskWords = {
     "time-taken": "Somebody else has just taken that time.",
     "no-such-time": "That time cannot be booked.",
     "no-appointment": "There is no appointment with that code.",
+    "too-early": "It is not time yet. Wait until the booked time has come.",
     "too-late": "The appointment has begun, or is over.",
     "bad-calendar": "The calendar cannot be read.",
     "bad-address": "The address cannot be used.",
@@ -249,6 +258,7 @@ export const en: DeskWords = {
     meeting: "Arrange a meeting with the citizen",
     booked: "Meet the citizen",
     time: "Booked time",
+    place: "Place",
     noPhone: "No number was given.",
     part: "Wished time",
     wish: "The citizen’s wish",
