@@ -289,6 +289,7 @@ export const da = {
     owed: "Svar",
     typing: "skriver …",
     ended: "Slut",
+    came: (time: string) => `Kom kl. ${time}`,
     none: "Du har ingen samtaler lige nu.",
     noneOn: "Tag den næste, når du er klar.",
     noneOff: "Gå på vagt for at tage samtaler.",
@@ -300,6 +301,7 @@ export const da = {
     here: "Borgeren er her nu",
     away: "Borgeren er ikke på siden lige nu",
     since: (time: string) => `kom kl. ${time}`,
+    noteAlong: (name: string) => `Note fra ${name}, kun for vejledere`,
     log: "Beskeder",
     scroll: "Samtalen",
     typing: "Borgeren skriver …",
@@ -427,6 +429,7 @@ export const da = {
     alone: "Ingen kolleger er på vagt lige nu.",
     note: "Note til den næste",
     noteHelp: "Skriv kort, hvad I har talt om, og hvad der mangler.",
+    toNeeded: "Vælg, hvem der skal have samtalen.",
     noteNeeded: "Skriv en note, så den næste kan tage over.",
     submit: "Giv videre",
     done: "Samtalen er givet videre.",
@@ -467,6 +470,7 @@ export const da = {
     help: "Borgeren får to korte spørgsmål og kan gemme samtalen. Bagefter runder du af.",
     submit: "Afslut",
     helpSms: "Sig farvel først: Borgeren får ingen sms om det. Bagefter runder du af.",
+    danger: "Der er tegn på fare i samtalen.",
     keys: "Enter afslutter. Esc fortryder.",
   },
   leaving: {
@@ -475,6 +479,8 @@ export const da = {
       `${many(count, "samtale", "samtaler")} går tilbage i køen, så en kollega kan tage over.`,
     unsent: (count: number) =>
       `${many(count, "besked", "beskeder")} er ikke sendt og bliver slettet.`,
+    danger: (count: number, unseen: number) =>
+      `Der er tegn på fare i ${many(count, "samtale", "samtaler")}. ${unseen > 0 ? `Ingen har set det i ${unseen} af dem.` : "Det er set."}`,
     offDuty: "Vil du gå af vagt?",
     stay: (count: number) =>
       `Du beholder ${many(count, "samtale", "samtaler")}, til du afslutter eller giver videre. Du kan ikke tage nye.`,

@@ -189,6 +189,7 @@ export const en: DeskWords = {
     owed: "Answer",
     typing: "typing …",
     ended: "Ended",
+    came: (time) => `Came at ${time}`,
     none: "You have no talks now.",
     noneOn: "Take the next when you are ready.",
     noneOff: "Go on duty to take talks.",
@@ -200,6 +201,7 @@ export const en: DeskWords = {
     here: "The citizen is here now",
     away: "The citizen is not on the page now",
     since: (time) => `came at ${time}`,
+    noteAlong: (name) => `Note from ${name}, for counsellors only`,
     log: "Messages",
     scroll: "The talk",
     typing: "The citizen is typing …",
@@ -363,6 +365,7 @@ export const en: DeskWords = {
     alone: "No colleagues are on duty now.",
     note: "Note to the next counsellor",
     noteHelp: "Say in short what you have talked about and what is missing.",
+    toNeeded: "Choose who is to have the talk.",
     noteNeeded: "Write a note, so that the next one can take over.",
     submit: "Transfer",
     done: "The talk is transferred.",
@@ -403,6 +406,7 @@ export const en: DeskWords = {
     help: "The citizen gets two short questions and can keep the talk. Then you wrap up.",
     submit: "End",
     helpSms: "Say goodbye first: the citizen gets no text about it. Then you wrap up.",
+    danger: "There are signs of danger in the talk.",
     keys: "Enter ends it. Esc cancels.",
   },
   leaving: {
@@ -410,6 +414,8 @@ export const en: DeskWords = {
     goBack: (count) =>
       `${many(count, "talk goes", "talks go")} back to the queue, so that a colleague can take over.`,
     unsent: (count) => `${many(count, "message is", "messages are")} not sent and will be deleted.`,
+    danger: (count, unseen) =>
+      `There are signs of danger in ${many(count, "talk", "talks")}. ${unseen > 0 ? `Nobody has seen it in ${unseen} of them.` : "It has been seen."}`,
     offDuty: "Go off duty?",
     stay: (count) =>
       `You keep ${many(count, "talk", "talks")} until you end or transfer. You cannot take new ones.`,
