@@ -289,7 +289,7 @@ export const da = {
     owed: "Svar",
     typing: "skriver …",
     ended: "Slut",
-    came: (time: string) => `Kom kl. ${time}`,
+    came: (time: string) => `Kl. ${time}`,
     none: "Du har ingen samtaler lige nu.",
     noneOn: "Tag den næste, når du er klar.",
     noneOff: "Gå på vagt for at tage samtaler.",

@@ -189,7 +189,7 @@ export const en: DeskWords = {
     owed: "Answer",
     typing: "typing …",
     ended: "Ended",
-    came: (time) => `Came at ${time}`,
+    came: (time) => `At ${time}`,
     none: "You have no talks now.",
     noneOn: "Take the next when you are ready.",
     noneOff: "Go on duty to take talks.",
