@@ -28,9 +28,11 @@ export function Ended({ session }: { session: Session }): JSX.Element {
       </Heading>
       {!cancelled && !left && <p class="lead">{ended.by[by]}</p>}
       {by === "wrong-number" && (
-        <button type="button" class="first" onClick={() => void take(session, "callback")}>
-          {words.routes.verbs.callback}
-        </button>
+        <p>
+          <button type="button" class="first" onClick={() => void take(session, "callback")}>
+            {words.routes.verbs.callback}
+          </button>
+        </p>
       )}
       <Unsent session={session} />
       {!cancelled && <Feedback session={session} />}
