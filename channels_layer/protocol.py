@@ -111,6 +111,7 @@ class EndedBy(StrEnum):
     CITIZEN = "citizen"
     COUNSELLOR = "counsellor"
     ABANDONED = "abandoned"
+    WRONG_NUMBER = "wrong-number"
 
 
 class CallOutcome(StrEnum):
@@ -168,13 +169,17 @@ class MessageKind(StrEnum):
 
 
 class Notice(StrEnum):
-    """What the service itself says in a talk; the words are the front end's."""
+    """What the service itself says in a talk; the words are the front end's.
+
+    The name of `call-again` is when the next call is, in ISO 8601.
+    """
 
     JOINED = "joined"
     TRANSFERRED = "transferred"
     COUNSELLOR_LOST = "counsellor-lost"
     ROUTES_AGAIN = "routes-again"
     ROUTE_CHANGED = "route-changed"
+    CALL_AGAIN = "call-again"
     DANGER = "danger"
     ENDED = "ended"
 
@@ -255,6 +260,7 @@ class ErrorCode(StrEnum):
     TIME_TAKEN = "time-taken"
     NO_SUCH_TIME = "no-such-time"
     NO_APPOINTMENT = "no-appointment"
+    TOO_EARLY = "too-early"
     TOO_LATE = "too-late"
     BAD_CALENDAR = "bad-calendar"
     BAD_ADDRESS = "bad-address"
@@ -435,7 +441,8 @@ class Bridge(Carried, frozen=True):
 class Talk(Carried, frozen=True):
     """All of a contact that the counsellor who holds it may see.
 
-    `phone` is masked where it is not for a counsellor to dial.
+    `phone` is masked where it is not for a counsellor to dial. `place` is the room, site and
+    address of a booked meeting.
     """
 
     entry: QueueEntry
@@ -445,6 +452,7 @@ class Talk(Carried, frozen=True):
     assessments: list[AssessmentView]
     phone: str = ""
     wish: str = ""
+    place: str = ""
     deliveries: list[DeliveryView] = []
     bridge: Bridge | None = None
 

@@ -89,12 +89,17 @@ def _key(contact: Contact) -> str:
     return f"call:{contact.pk}"
 
 
+def about(at: datetime) -> datetime:
+    """The next step of the clock: what is told of when we call again."""
+    return local(at + (datetime.min.replace(tzinfo=at.tzinfo) - at) % A_STEP)
+
+
 def _when(at: datetime, now: datetime, language: Language) -> str:
-    about = local(at + (datetime.min.replace(tzinfo=at.tzinfo) - at) % A_STEP)
-    texts, clock = TEXTS[language], clock_in_words(about, language)
-    if about.date() == local(now).date():
+    then = about(at)
+    texts, clock = TEXTS[language], clock_in_words(then, language)
+    if then.date() == local(now).date():
         return texts.today.format(clock=clock)
-    return texts.another_day.format(day=day_in_words(about.date(), language), clock=clock)
+    return texts.another_day.format(day=day_in_words(then.date(), language), clock=clock)
 
 
 def _where(contact: Contact) -> str:

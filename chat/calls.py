@@ -14,8 +14,6 @@ from scheduling.models import Counsellor
 from triage import calls
 from triage.models import Contact
 
-UNANSWERED = (CallOutcome.NO_ANSWER, CallOutcome.VOICEMAIL, CallOutcome.MESSAGE_LEFT)
-
 
 def called(contact_id: UUID, by: Counsellor, outcome: CallOutcome, now: datetime) -> None:
     """Raises Refusal: no-contact, not-yours, and as `triage.calls.called`."""
@@ -24,14 +22,15 @@ def called(contact_id: UUID, by: Counsellor, outcome: CallOutcome, now: datetime
         before = contact_of(by, contact_id)
         calls.called(contact, by, outcome, now)
         if contact.wrapped_up:
-            if outcome in UNANSWERED:
+            if outcome in calls.UNANSWERED:
                 call_texts.tell_given_up(before, now)
             _ended(contact, by, now)
         elif outcome == CallOutcome.TALKED:
             notice(contact, Notice.ENDED, now, name=by.name)
             announce(contact)
         else:
-            notice(contact, Notice.TRANSFERRED, now)
+            again = call_texts.about(contact.call_at or now)
+            notice(contact, Notice.CALL_AGAIN, now, name=again.isoformat())
             call_texts.tell_call_again(contact, now)
             gone(contact, by)
             announce(contact)

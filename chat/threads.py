@@ -27,6 +27,7 @@ from channels_layer.sms import numbers
 from chat import texts
 from chat.models import Feedback, Message, Note
 from chat.storing import Spoken
+from scheduling import ics
 from scheduling.models import Counsellor
 from triage import bridges
 from triage.assessing import view
@@ -39,7 +40,7 @@ ENDED_BY = {
     EndReason.COUNSELLOR: EndedBy.COUNSELLOR,
     EndReason.ABANDONED: EndedBy.ABANDONED,
     EndReason.NO_ANSWER: EndedBy.ABANDONED,
-    EndReason.WRONG_NUMBER: EndedBy.ABANDONED,
+    EndReason.WRONG_NUMBER: EndedBy.WRONG_NUMBER,
     EndReason.NO_SHOW: EndedBy.ABANDONED,
 }
 
@@ -127,6 +128,7 @@ def talk(contact: Contact) -> Talk:
         assessments=[view(assessment, language) for assessment in assessments],
         phone=numbers.masked(contact.phone) if texted and contact.phone else contact.phone,
         wish=contact.wish,
+        place=ics.place(contact.appointment.room if contact.appointment else None),
         deliveries=texts.deliveries(contact.pk) if texted else [],
         bridge=bridges.of(contact),
     )

@@ -17,7 +17,14 @@ from channels_layer.protocol import Channel, ErrorCode
 from channels_layer.refusal import Refusal
 from chat import appointments as verbs
 from eguidance.booking_session import CODE, MISSED, book_anew, case_here, new_case, onward
-from eguidance.booking_shown import appointment_shown, details_page, move_page, page, times_page
+from eguidance.booking_shown import (
+    appointment_shown,
+    details_page,
+    move_page,
+    now_shown,
+    page,
+    times_page,
+)
 from eguidance.booking_wanted import searched
 from eguidance.booking_words import BOOKING_WORDS
 from eguidance.waitlist_pages import waiting_page
@@ -26,7 +33,7 @@ from scheduling import booking
 from scheduling.free import Search
 from scheduling.ics import appointment_ics
 from scheduling.models import Appointment
-from triage.appointments import appointment_of, made, missed, of_code
+from triage.appointments import appointment_of, made, missed, of_code, under_way
 from triage.models import Case, Contact
 from triage.rules import risk_phrases
 from triage.waitlist import of_code as of_waitlist
@@ -218,7 +225,8 @@ def _of_session(request: HttpRequest) -> Contact:
 
 
 def _elsewhere(request: HttpRequest) -> HttpResponse | None:
-    """Where else a code leads: to whoever waits, or to a new time for who was not reached."""
+    """Where else a code leads: to whoever waits, to an appointment whose time has come, or to a
+    new time for who was not reached."""
     code = request.session[CODE]
     if waits := of_waitlist(code):
         return waiting_page(request, waits)
@@ -226,6 +234,8 @@ def _elsewhere(request: HttpRequest) -> HttpResponse | None:
         contact = of_code(code)
     except Refusal:
         return None
+    if under_way(contact):
+        return page(request, "now", now_shown(contact, language_of(request)))
     return book_anew(request, contact) if missed(contact) else None
 
 

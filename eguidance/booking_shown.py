@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from channels_layer.protocol import Channel, ErrorCode, Language
 from channels_layer.refusal import Refusal
+from chat.call_texts import about
 from eguidance.booking_session import MISSED
 from eguidance.booking_wanted import where
 from eguidance.booking_words import BOOKING_WORDS, BookingWords
@@ -23,7 +24,7 @@ from triage.models import Contact
 from triage.rules import risk_phrases
 
 DAYS_A_PAGE = 5
-NOON = time(12)
+MORNING, NOON, EVENING = time(5), time(12), time(17)
 
 
 def page(
@@ -167,11 +168,14 @@ def _with_day(query: Any, day: date | None) -> str:
 
 
 def _parts(words: BookingWords, times: list[datetime]) -> list[tuple[str, list[datetime]]]:
-    early = [at for at in times if local(at).time() < NOON]
-    late = [at for at in times if local(at).time() >= NOON]
-    return [
-        (name, part) for name, part in ((words.morning, early), (words.afternoon, late)) if part
-    ]
+    """The parts of the day that have any time, in order."""
+    return [(part, list(its)) for part, its in groupby(times, lambda at: _part(words, at))]
+
+
+def _part(words: BookingWords, at: datetime) -> str:
+    clock = local(at).time()
+    ends = ((MORNING, words.night), (NOON, words.morning), (EVENING, words.afternoon))
+    return next((name for end, name in ends if clock < end), words.evening)
 
 
 def appointment_shown(contact: Contact, language: Language) -> dict[str, Any]:
@@ -181,6 +185,24 @@ def appointment_shown(contact: Contact, language: Language) -> dict[str, Any]:
         "code": f"{appointment.code[:5]}-{appointment.code[5:]}",
         "what_happens": words.what_happens[Channel(appointment.channel)],
     }
+
+
+def now_shown(contact: Contact, language: Language) -> dict[str, Any]:
+    """An appointment whose time has come: that it is now, or when we call again."""
+    words, shown = BOOKING_WORDS[language], time_shown(appointment_of(contact), language)
+    if contact.calls:
+        return shown | {"heading": words.again_title, "sentence": _again(words, contact, language)}
+    said = words.now[Channel(contact.channel)]
+    sentence = said.format(name=shown["counsellor"], clock=shown["clock"])
+    return shown | {"heading": words.now_title, "sentence": sentence}
+
+
+def _again(words: BookingWords, contact: Contact, language: Language) -> str:
+    if contact.call_at is None:
+        return words.again_now
+    at = about(contact.call_at)
+    day, clock = day_in_words(at.date(), language), clock_in_words(at, language)
+    return words.again.format(day=day, clock=clock)
 
 
 def time_shown(appointment: Appointment, language: Language) -> dict[str, Any]:

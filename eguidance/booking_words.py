@@ -26,8 +26,10 @@ class BookingWords:
     none_free: str
     times_title: str
     zone: str
+    night: str
     morning: str
     afternoon: str
+    evening: str
     earlier: str
     more: str
     details_title: str
@@ -56,6 +58,11 @@ class BookingWords:
     find_lead: str
     find: str
     yours_title: str
+    now_title: str
+    now: dict[Channel, str]
+    again_title: str
+    again: str
+    again_now: str
     move: str
     move_title: str
     keep: str
@@ -115,8 +122,10 @@ DANISH = BookingWords(
     none_free="Der er ingen ledige tider lige nu. Prøv den anden måde, eller skriv i chatten.",
     times_title="Ledige tider",
     zone="Alle tider er dansk tid. En samtale varer {minutes} minutter.",
+    night="Nat",
     morning="Formiddag",
     afternoon="Eftermiddag",
+    evening="Aften",
     earlier="Tidligere dage",
     more="Flere dage",
     details_title="Din tid",
@@ -151,6 +160,14 @@ DANISH = BookingWords(
     find_lead="Skriv koden, som du fik, da du bookede.",
     find="Find aftalen",
     yours_title="Din aftale",
+    now_title="Din aftale er nu",
+    now={
+        Channel.CALLBACK: "{name} ringer til dig kl. {clock}. Hav telefonen ved dig.",
+        Channel.MEETING: "{name} venter dig kl. {clock}. Sig blot, at du har en aftale.",
+    },
+    again_title="Vi fik ikke fat i dig",
+    again="Vi ringer igen {day} ca. kl. {clock}.",
+    again_now="Vi ringer igen nu. Hav telefonen ved dig.",
     move="Flyt til en anden tid",
     move_title="Flyt til",
     keep="Behold tiden",
@@ -229,8 +246,10 @@ ENGLISH = BookingWords(
     none_free="There are no free times just now. Try the other way, or write in the chat.",
     times_title="Free times",
     zone="All times are Danish time. A talk takes {minutes} minutes.",
+    night="Night",
     morning="Morning",
     afternoon="Afternoon",
+    evening="Evening",
     earlier="Earlier days",
     more="More days",
     details_title="Your time",
@@ -265,6 +284,14 @@ ENGLISH = BookingWords(
     find_lead="Write the code that you got when you booked.",
     find="Find the appointment",
     yours_title="Your appointment",
+    now_title="Your appointment is now",
+    now={
+        Channel.CALLBACK: "{name} calls you at {clock}. Keep your telephone near.",
+        Channel.MEETING: "{name} expects you at {clock}. Just say that you have an appointment.",
+    },
+    again_title="We did not reach you",
+    again="We call again on {day} at about {clock}.",
+    again_now="We call again now. Keep your telephone near.",
     move="Move to another time",
     move_title="Move to",
     keep="Keep the time",

@@ -49,13 +49,24 @@ const sheetAsText = {
 const LANGUAGES = ["da", "en"];
 
 /** What the session is asked for most. */
-const SESSION = ["session", "kept", "words", "view", "change", "doors", "goTo", "leadFocus", "problem", "busy", "refused"];
+const SESSION = [
+  "session", "kept", "words", "view", "change", "doors", "goTo", "leadFocus", "problem", "busy",
+  "refused", "forgive", "keeping", "correcting", "adopt", "asking", "called", "away", "forget",
+  "takeFocus", "focusDue", "redraw", "drawing", "home", "heard", "trail",
+];
+
+/** What the line, the storage and the sentences call what is theirs. */
+const OTHERS = [
+  "isPong", "onFrame", "onState", "heartbeatSeconds", "socket", "wake", "wakeUp", "deadline",
+  "heart", "beat", "beatLater", "sleep", "retry", "expectAnswer", "wentBack", "merged", "notices",
+  "launcher", "overview", "skipped", "cannot", "anonymous", "checking", "lead", "verbs",
+];
 
 /** Our own names that look like none of the DOM's or the wire's: they are shortened. */
 async function ownNames(...files) {
   const words = await Promise.all(files.map((file) => readFile(join(home, file), "utf8")));
   const sentences = [...words.join("").matchAll(/^ +([a-z]+[A-Z]\w+)[:(]/gm)].map((found) => found[1]);
-  return new RegExp(`^(${[...SESSION, ...sentences].join("|")})$`);
+  return new RegExp(`^(${[...SESSION, ...OTHERS, ...sentences].join("|")})$`);
 }
 
 /** A chunk takes what the widget lends it, and the words of one language. */

@@ -78,8 +78,13 @@ export const END_REASON_VALUES: readonly EndReason[] = [
 ];
 
 /** What of an `EndReason` is told: whom we did not reach, nobody was there. */
-export type EndedBy = "citizen" | "counsellor" | "abandoned";
-export const ENDED_BY_VALUES: readonly EndedBy[] = ["citizen", "counsellor", "abandoned"];
+export type EndedBy = "citizen" | "counsellor" | "abandoned" | "wrong-number";
+export const ENDED_BY_VALUES: readonly EndedBy[] = [
+  "citizen",
+  "counsellor",
+  "abandoned",
+  "wrong-number",
+];
 
 /** How a call went; `message-left` is a voicemail that was spoken to. */
 export type CallOutcome = "talked" | "no-answer" | "voicemail" | "message-left" | "wrong-number";
@@ -140,13 +145,18 @@ export const AUTHOR_VALUES: readonly Author[] = ["citizen", "counsellor", "servi
 export type MessageKind = "text" | "card" | "notice";
 export const MESSAGE_KIND_VALUES: readonly MessageKind[] = ["text", "card", "notice"];
 
-/** What the service itself says in a talk; the words are the front end's. */
+/**
+ * What the service itself says in a talk; the words are the front end's.
+ *
+ * The name of `call-again` is when the next call is, in ISO 8601.
+ */
 export type Notice =
   | "joined"
   | "transferred"
   | "counsellor-lost"
   | "routes-again"
   | "route-changed"
+  | "call-again"
   | "danger"
   | "ended";
 export const NOTICE_VALUES: readonly Notice[] = [
@@ -155,6 +165,7 @@ export const NOTICE_VALUES: readonly Notice[] = [
   "counsellor-lost",
   "routes-again",
   "route-changed",
+  "call-again",
   "danger",
   "ended",
 ];
@@ -236,6 +247,7 @@ export type ErrorCode =
   | "time-taken"
   | "no-such-time"
   | "no-appointment"
+  | "too-early"
   | "too-late"
   | "bad-calendar"
   | "bad-address"
@@ -278,6 +290,7 @@ export const ERROR_CODE_VALUES: readonly ErrorCode[] = [
   "time-taken",
   "no-such-time",
   "no-appointment",
+  "too-early",
   "too-late",
   "bad-calendar",
   "bad-address",
@@ -444,7 +457,8 @@ export interface Bridge {
 /**
  * All of a contact that the counsellor who holds it may see.
  *
- * `phone` is masked where it is not for a counsellor to dial.
+ * `phone` is masked where it is not for a counsellor to dial. `place` is the room, site and
+ * address of a booked meeting.
  */
 export interface Talk {
   entry: QueueEntry;
@@ -454,6 +468,7 @@ export interface Talk {
   assessments: AssessmentView[];
   phone: string;
   wish: string;
+  place: string;
   deliveries: DeliveryView[];
   bridge: Bridge | null;
 }

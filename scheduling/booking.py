@@ -184,7 +184,8 @@ def _new(
         ends_at=ends_at,
         busy_from=minute(starts_at) - rules.before,
         busy_until=minute(ends_at) + rules.after,
-        held_until=now + timedelta(seconds=settings.HOLD_SECONDS),
+        # A form is of no use when its time has begun.
+        held_until=min(now + timedelta(seconds=settings.HOLD_SECONDS), starts_at),
     )
 
 

@@ -149,7 +149,14 @@ def of_code(code: str) -> Contact:
 
 def missed(contact: Contact) -> bool:
     """Whether nobody was reached at the booked time: a new one is offered in the same case."""
-    return contact.ended in (EndReason.NO_SHOW, EndReason.NO_ANSWER)
+    return contact.ended in (EndReason.NO_SHOW, EndReason.NO_ANSWER, EndReason.WRONG_NUMBER)
+
+
+def under_way(contact: Contact) -> bool:
+    """Whether its time has come, and it is as it was booked: waiting, had now, or called again."""
+    same = appointment_of(contact).channel == contact.channel
+    cancelled = appointment_of(contact).state == AppointmentState.CANCELLED
+    return same and not cancelled and contact.state != ContactState.ENDED
 
 
 def times_for_move(contact: Contact, now: datetime) -> list[datetime]:

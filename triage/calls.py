@@ -26,15 +26,19 @@ from triage.moves import BACK_IN_QUEUE, move
 from triage.plan import ABOUT, is_last, next_call
 
 NO_TIME = timedelta()
+UNANSWERED = (CallOutcome.NO_ANSWER, CallOutcome.VOICEMAIL, CallOutcome.MESSAGE_LEFT)
 
 
 def called(contact: Contact, by: Counsellor, outcome: CallOutcome, now: datetime) -> None:
     """Journal how a call went, and do what follows: wrap up, call again later, or end.
 
-    Raises Refusal: bad-value when there is nobody to call, not-yours, ended.
+    Raises Refusal: bad-value when there is nobody to call, too-early when nobody answered
+    before a booked time, not-yours, ended.
     """
     if contact.channel != Channel.CALLBACK:
         raise Refusal(ErrorCode.BAD_VALUE, "contact")
+    if outcome in UNANSWERED:
+        _require_its_time(contact, now)
     with transaction.atomic():
         _journal(contact, by, outcome, now)
         if outcome == CallOutcome.TALKED:
@@ -78,15 +82,26 @@ def _call_again(contact: Contact, by: Counsellor, now: datetime) -> None:
 def no_show(contact: Contact, by: Counsellor, now: datetime) -> None:
     """The citizen did not come to a booked meeting: there is nothing to wrap up.
 
-    Raises Refusal: bad-value when it is no meeting, no-appointment, not-yours, ended.
+    Raises Refusal: bad-value when it is no meeting, no-appointment, too-early, not-yours, ended.
     """
     if contact.channel != Channel.MEETING:
         raise Refusal(ErrorCode.BAD_VALUE, "contact")
     if contact.appointment_id is None:
         raise Refusal(ErrorCode.NO_APPOINTMENT, "contact")
+    _require_its_time(contact, now)
     with transaction.atomic():
         record(EventKind.NO_SHOW, now, contact=contact, counsellor=by)
         _end_unreached(contact, by, EndReason.NO_SHOW, now)
+
+
+def _require_its_time(contact: Contact, now: datetime) -> None:
+    """Nobody has missed what has not begun; whoever is in danger is called at once.
+
+    Raises Refusal: too-early.
+    """
+    its = contact.appointment
+    if its and its.channel == contact.channel and now < its.starts_at and not contact.danger_at:
+        raise Refusal(ErrorCode.TOO_EARLY, "contact")
 
 
 def _end_unreached(contact: Contact, by: Counsellor, why: EndReason, now: datetime) -> None:

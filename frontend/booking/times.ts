@@ -2,7 +2,7 @@
 
 import { dayThere, hourThere } from "../words/zoned";
 
-export type Part = "morning" | "afternoon" | "evening";
+export type Part = "night" | "morning" | "afternoon" | "evening";
 
 export interface Day {
   day: string;
@@ -10,12 +10,14 @@ export interface Day {
   parts: [Part, string[]][];
 }
 
+const MORNING = 5;
 const NOON = 12;
 const FIVE = 17;
 const FIRST = 3;
 
 export function partOf(at: Date, zone: string): Part {
   const hour = hourThere(at, zone);
+  if (hour < MORNING) return "night";
   return hour < NOON ? "morning" : hour < FIVE ? "afternoon" : "evening";
 }
 

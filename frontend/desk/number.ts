@@ -4,9 +4,8 @@ export function dialled(phone: string): string {
   return phone.replace(/[^+\d]/g, "");
 }
 
-/** A Danish number in pairs, as it is read aloud; others as they were written. */
+/** A Danish number in pairs, as it is read aloud, however it was written; others as they were. */
 export function asPeopleRead(phone: string): string {
-  const [, country, pairs] = /^(\+45)?(\d{8})$/.exec(dialled(phone)) ?? [];
-  if (pairs === undefined) return phone;
-  return [country, ...(pairs.match(/../g) ?? [])].filter(Boolean).join(" ");
+  const [, pairs] = /^(?:\+45)?(\d{8})$/.exec(dialled(phone)) ?? [];
+  return pairs?.match(/../g)?.join(" ") ?? phone;
 }

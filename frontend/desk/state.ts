@@ -34,6 +34,8 @@ export interface Head {
   thread: ThreadState;
   phone: string;
   wish: string;
+  /** Where a booked meeting is. */
+  place: string;
   /** The call that the service has placed for me, if any. */
   bridge: Bridge | null;
   /** False while only a change has been heard: the talk itself is on its way. */
@@ -174,7 +176,7 @@ function leftQueue(desk: Desk, contact: Uuid, revision: number): Desk {
 }
 
 function opened(desk: Desk, talk: Talk): Desk {
-  const { entry, thread, phone, wish, bridge } = talk;
+  const { entry, thread, phone, wish, place, bridge } = talk;
   const { contact } = entry;
   if ((desk.gone.get(contact) ?? -1) >= entry.revision) return desk;
   const next = joined(desk, contact, {
@@ -189,7 +191,7 @@ function opened(desk: Desk, talk: Talk): Desk {
   if (known?.opened && known.entry.revision > entry.revision) return next;
   const newer = known && known.entry.revision > entry.revision ? known : { entry, thread, bridge };
   const changing = { entry: newer.entry, thread: newer.thread, bridge: newer.bridge };
-  return withHead(next, { ...changing, phone, wish, opened: true });
+  return withHead(next, { ...changing, phone, wish, place, opened: true });
 }
 
 function talkChanged(desk: Desk, { entry, thread, bridge }: TalkChanged): Desk {
@@ -199,7 +201,7 @@ function talkChanged(desk: Desk, { entry, thread, bridge }: TalkChanged): Desk {
     citizenRead: thread.citizen_read,
     counsellorRead: thread.counsellor_read,
   });
-  const unknown: Head = { phone: "", wish: "", opened: false, entry, thread, bridge };
+  const unknown: Head = { phone: "", wish: "", place: "", opened: false, entry, thread, bridge };
   const known = next.heads.get(contact) ?? unknown;
   if (known.entry.revision > revision) return next;
   return withHead(next, { ...known, entry, thread, bridge });

@@ -1,6 +1,6 @@
 /** What the parts of the page read out of the desk's state. */
 
-import type { AssessmentView, Colleague, Message, QueueEntry, Uuid } from "../protocol";
+import type { AssessmentView, Colleague, Message, NoteView, QueueEntry, Uuid } from "../protocol";
 import { queueOrder } from "./order";
 import type { Desk, Head } from "./state";
 import type { State } from "./store";
@@ -23,6 +23,14 @@ export function inOrder(queue: Desk["queue"], me: number | null): readonly Queue
 
 export function openTalks(desk: Desk): readonly Head[] {
   return [...desk.heads.values()].filter((head) => head.opened && head.thread.state !== "ended");
+}
+
+export function dangersHeld(desk: Desk): readonly QueueEntry[] {
+  return openTalks(desk).map((head) => head.entry).filter((entry) => entry.danger);
+}
+
+export function isUnseen({ danger_seen_by }: QueueEntry): boolean {
+  return danger_seen_by.length === 0;
 }
 
 /** Among the colleagues of mine; some may be there and have a pause. */
@@ -72,6 +80,20 @@ export function citizensLast(desk: Desk, contact: Uuid): string {
   return messages.findLast((message) => message.author === "citizen")?.text ?? "";
 }
 
+/** What the citizen said first: what most of them came for. */
+export function citizensFirst(desk: Desk, contact: Uuid): string {
+  const messages = desk.facts.get(contact)?.messages ?? [];
+  return messages.find((message) => message.author === "citizen")?.text ?? "";
+}
+
+/** The note that went along when a talk was passed on: both are of the same moment. */
+export function handedOver(
+  { notice, at }: Message,
+  notes: readonly NoteView[],
+): NoteView | undefined {
+  return notice === "transferred" ? notes.find((note) => note.at === at) : undefined;
+}
+
 /** Read, and not answered yet. */
 export function owesAnswer(desk: Desk, contact: Uuid): boolean {
   const last = lastSaid(desk.facts.get(contact)?.messages ?? []);
@@ -91,9 +113,9 @@ export function unreadTalks(desk: Desk): number {
   ).length;
 }
 
-/** The counsellor's last words, when nothing has been said since. */
+/** The counsellor's last words, when nothing has come since: a mark below a notice is nobody's. */
 export function ownLast(messages: readonly Message[]): Message | undefined {
-  const last = lastSaid(messages);
+  const last = messages.at(-1);
   return last?.author === "counsellor" ? last : undefined;
 }
 

@@ -42,7 +42,7 @@ describe("free times", () => {
     assert.equal(part("2026-11-23T11:00:00Z"), "afternoon");
     assert.equal(part("2026-11-23T16:00:00Z"), "evening");
     assert.equal(part("2026-07-01T10:00:00Z"), "afternoon");
-    assert.equal(part("2026-11-22T23:00:00Z"), "morning");
+    assert.equal(part("2026-11-22T23:00:00Z"), "night");
   });
 
   test("begin with a few that differ", () => {

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { asPeopleRead, dialled } from "../desk/number";
 import { actOf } from "../desk/keys";
-import { asksHowItWent, isUnderWay, isWritten } from "../desk/views";
+import { asksHowItWent, handedOver, isUnderWay, isWritten, ownLast } from "../desk/views";
 import { BRIDGE_STATE_VALUES, type BridgeState, CALL_OUTCOME_VALUES } from "../protocol";
 import { da } from "../words/desk.da";
 import { en } from "../words/desk.en";
-import { entryOf, headOf } from "./desk-model";
+import { entryOf, headOf, messageOf } from "./desk-model";
 
 test("a number is dialled without what is there for eyes", () => {
   assert.equal(dialled("+45 (20) 30-40 50"), "+4520304050");
@@ -14,7 +14,7 @@ test("a number is dialled without what is there for eyes", () => {
 });
 
 test("a Danish number is read in pairs, others as they were written", () => {
-  assert.equal(asPeopleRead("+4520304050"), "+45 20 30 40 50");
+  assert.equal(asPeopleRead("+4520304050"), "20 30 40 50");
   assert.equal(asPeopleRead("20304050"), "20 30 40 50");
   assert.equal(asPeopleRead("+46 8 123 456 78"), "+46 8 123 456 78");
   assert.equal(asPeopleRead("2030405"), "2030405");
@@ -62,4 +62,19 @@ test("every outcome has its words, and an attempt its number", () => {
     for (const outcome of CALL_OUTCOME_VALUES) assert(words.call.outcome[outcome]);
     assert.match(words.call.attempt(2), /2/);
   }
+});
+
+test("a note goes along with the transfer of its moment, and with no other", () => {
+  const moved = { ...messageOf(3, "service"), kind: "notice", notice: "transferred" } as const;
+  const note = { client_id: "n", author: "Ane", text: "Er alene", at: moved.at };
+  const before = { ...note, client_id: "m", at: messageOf(1, "citizen").at };
+  assert.equal(handedOver(moved, [before, note]), note);
+  assert.equal(handedOver(moved, [before]), undefined);
+  assert.equal(handedOver({ ...moved, notice: "joined" }, [note]), undefined);
+});
+
+test("nothing is read below what the service has said since", () => {
+  const said = [messageOf(1, "citizen"), messageOf(2, "counsellor")];
+  assert.equal(ownLast(said)?.sequence, 2);
+  assert.equal(ownLast([...said, messageOf(3, "service")]), undefined);
 });

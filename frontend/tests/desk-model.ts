@@ -296,7 +296,7 @@ function threadOf(one: True): ThreadState {
 function talkOf(one: True): Talk {
   const { entry, messages, notes, assessments, deliveries, bridge } = one;
   const said = { messages, notes, assessments, deliveries };
-  return { entry, thread: threadOf(one), ...said, phone: "", wish: "", bridge };
+  return { entry, thread: threadOf(one), ...said, phone: "", wish: "", place: "", bridge };
 }
 
 /** A contact of mine, as nothing but its entry tells it. */

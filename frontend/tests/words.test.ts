@@ -13,6 +13,7 @@ import type { WidgetConfig } from "../wires/http";
 import { message } from "./cast";
 
 const MOST_LIX = 34;
+const NEXT = "2026-11-23T08:15:00Z";
 
 /** Every sentence of a language; those that take values get some. */
 function sentences(words: object): [string, string][] {
@@ -46,8 +47,16 @@ describe("both languages", () => {
   test("have words for every route and every notice", () => {
     for (const words of [da, en]) {
       for (const route of ROUTE_VALUES) assert(words.routes.names[route]);
-      for (const notice of NOTICE_VALUES) assert(words.notices[notice]("callback"));
+      for (const notice of NOTICE_VALUES) assert(words.notices[notice](notice === "call-again" ? NEXT : "callback", NEXT));
     }
+  });
+
+  test("say when a call in vain was, and when the next one is", () => {
+    const [called, next] = [new Date(2026, 10, 22, 23, 54), new Date(2026, 10, 23, 9, 15)];
+    const said = (words: typeof da): string =>
+      words.notices["call-again"](next.toISOString(), called.toISOString());
+    assert.match(said(da), /kl. 23.54 .* 23. november 2026 ca. kl. 0?9.15.$/);
+    assert.match(said(en), /at 23:54 .* 23 November 2026 at about 09:15.$/);
   });
 
   test("bend to the number", () => {
@@ -106,9 +115,9 @@ describe("plain Danish", () => {
     sentences(appointment).map(([, text]) => text).filter((text) => text.endsWith(".")),
     Object.values(bookingDa.errors),
     [booked.lead, booked.next, booked.callSoon, talk.writeNow, talk.waitUnknown, talk.lost, talk.routesAgain, talk.confirmEnd],
-    [ended.by.citizen, ended.by.counsellor, ended.by.abandoned, ended.keep, ended.againHelp],
+    [ended.by.citizen, ended.by.counsellor, ended.by.abandoned, ended.by["wrong-number"], ended.keep, ended.againHelp],
     Object.values(errors),
-    NOTICE_VALUES.map((notice) => da.notices[notice]("callback")),
+    NOTICE_VALUES.map((notice) => da.notices[notice](notice === "call-again" ? NEXT : "callback", NEXT)),
   ].map((group) => group.join(" "));
 
   test("its fixed texts are easy to read", () => {

@@ -81,9 +81,9 @@ export function authorOf(words: Words, { author, name }: Message): string {
   return author === "counsellor" ? name || words.talk.someone : words.talk.service;
 }
 
-export function textOf(words: Words, { kind, text, card, notice, name }: Message): string {
+export function textOf(words: Words, { kind, text, card, notice, name, at }: Message): string {
   if (kind === "card" && card) return `${card.title}\n${card.summary}\n${card.url}`;
-  return kind === "notice" && notice ? words.notices[notice](name) : text;
+  return kind === "notice" && notice ? words.notices[notice](name, at) : text;
 }
 
 export function saveText(name: string, text: string, type = "text/plain"): void {

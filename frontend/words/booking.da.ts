@@ -47,7 +47,7 @@ export const words = {
     all: "Vælg selv en dag",
     free: (n: number) => count(n, "ledig tid", "ledige tider"),
     at: (time: string) => `kl.\u00a0${time}`,
-    parts: { morning: "Formiddag", afternoon: "Eftermiddag", evening: "Aften" },
+    parts: { night: "Nat", morning: "Formiddag", afternoon: "Eftermiddag", evening: "Aften" },
     more: "Vis flere dage",
     lasts: (minutes: number) => `Der er sat ${minutes} minutter af til dig.`,
     who: "Vil du tale med en bestemt vejleder?",

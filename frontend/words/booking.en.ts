@@ -49,7 +49,7 @@ export const words: BookingWords = {
     all: "Choose a day yourself",
     free: (n) => count(n, "free time", "free times"),
     at: (time) => time,
-    parts: { morning: "Morning", afternoon: "Afternoon", evening: "Evening" },
+    parts: { night: "Night", morning: "Morning", afternoon: "Afternoon", evening: "Evening" },
     more: "Show more days",
     lasts: (minutes) => `There are ${minutes} minutes set aside for you.`,
     who: "Would you like a certain counsellor?",

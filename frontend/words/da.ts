@@ -218,6 +218,8 @@ export const da = {
     "routes-again": () => "Det tager længere tid, end vi lovede. Du kan vente eller vælge en anden vej.",
     "route-changed": (to: string): string =>
       `Ny vej: ${da.routes.names[to as Channel].toLowerCase()}. Du beholder den tid, du har ventet.`,
+    "call-again": (next: string, at: string): string =>
+      `Vi ringede kl. ${da.time(new Date(at))} og fik ikke fat i dig. Vi prøver igen ${da.date(new Date(next))} ca. kl. ${da.time(new Date(next))}.`,
     danger: (_name: string) => "Er du eller andre i fare? Ring til et af numrene. En vejleder læser det, du skrev, så hurtigt som muligt.",
     ended: () => "Samtalen er slut.",
   },
@@ -235,6 +237,7 @@ export const da = {
     by: {
       citizen: "Du har afsluttet samtalen. Tak for denne gang.",
       counsellor: "Vejlederen har afsluttet samtalen. Tak for denne gang.",
+      "wrong-number": "Nummeret var forkert. Giv os et andet, så ringer vi.",
       abandoned: "Samtalen blev lukket, fordi der ikke var nogen. Du er velkommen igen.",
     },
     answered: "Fik du det, du havde brug for?",

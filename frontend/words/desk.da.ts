@@ -21,6 +21,7 @@ import type { LineState } from "../wires/line";
 import type { Act } from "../desk/keys";
 import type { Span } from "../desk/order";
 import type { Stage } from "../desk/fetched";
+import { dayInWords, timeOfDay } from "./clock";
 
 const duty: Record<Duty, string> = {
   on: "På vagt",
@@ -91,7 +92,13 @@ const ended: Record<EndedBy, string> = {
   citizen: "Borgeren afsluttede samtalen.",
   counsellor: "Du afsluttede samtalen.",
   abandoned: "Borgeren gik, før samtalen begyndte.",
+  "wrong-number": "Nummeret var forkert.",
 };
+
+function about(at: string): string {
+  const then = new Date(at);
+  return `${dayInWords(then, "da-DK")} ca. kl. ${timeOfDay(then, "da-DK")}`;
+}
 
 const notice: Record<Notice, (name: string) => string> = {
   joined: (name) => `${name || "En vejleder"} tog samtalen.`,
@@ -99,6 +106,7 @@ const notice: Record<Notice, (name: string) => string> = {
   "counsellor-lost": () => "Vejlederens linje faldt ud. Borgeren fik sin plads i køen igen.",
   "routes-again": () => "Ventetiden blev for lang. Borgeren fik de andre veje vist igen.",
   "route-changed": (to) => `Samtalen skiftede vej: ${channel[to as Channel] ?? to}.`,
+  "call-again": (at) => `Vi ringede uden at få fat i borgeren. Næste opkald er ${about(at)}.`,
   danger: () => "Tegn på fare. Borgeren har fået 112 og hjælpelinjerne.",
   ended: () => "Samtalen er slut.",
 };
@@ -141,6 +149,7 @@ const errors: Record<ErrorCode, string> = {
   "time-taken": "Tiden er netop taget af en anden.",
   "no-such-time": "Den tid kan ikke bookes.",
   "no-appointment": "Der er ingen aftale med den kode.",
+  "too-early": "Tiden er ikke kommet endnu. Vent, til den aftalte tid er der.",
   "too-late": "Aftalen er begyndt eller forbi.",
   "bad-calendar": "Kalenderen kan ikke læses.",
   "bad-address": "Adressen kan ikke bruges.",
@@ -281,6 +290,7 @@ export const da = {
     owed: "Svar",
     typing: "skriver …",
     ended: "Slut",
+    came: (time: string) => `Kl. ${time}`,
     none: "Du har ingen samtaler lige nu.",
     noneOn: "Tag den næste, når du er klar.",
     noneOff: "Gå på vagt for at tage samtaler.",
@@ -292,6 +302,7 @@ export const da = {
     here: "Borgeren er her nu",
     away: "Borgeren er ikke på siden lige nu",
     since: (time: string) => `kom kl. ${time}`,
+    noteAlong: (name: string) => `Note fra ${name}, kun for vejledere`,
     log: "Beskeder",
     scroll: "Samtalen",
     typing: "Borgeren skriver …",
@@ -340,6 +351,7 @@ export const da = {
     meeting: "Aftal et møde med borgeren",
     booked: "Mød borgeren",
     time: "Aftalt tid",
+    place: "Sted",
     noPhone: "Der er ikke skrevet et nummer.",
     part: "Ønsket tid",
     wish: "Borgerens ønske",
@@ -418,6 +430,7 @@ export const da = {
     alone: "Ingen kolleger er på vagt lige nu.",
     note: "Note til den næste",
     noteHelp: "Skriv kort, hvad I har talt om, og hvad der mangler.",
+    toNeeded: "Vælg, hvem der skal have samtalen.",
     noteNeeded: "Skriv en note, så den næste kan tage over.",
     submit: "Giv videre",
     done: "Samtalen er givet videre.",
@@ -458,6 +471,7 @@ export const da = {
     help: "Borgeren får to korte spørgsmål og kan gemme samtalen. Bagefter runder du af.",
     submit: "Afslut",
     helpSms: "Sig farvel først: Borgeren får ingen sms om det. Bagefter runder du af.",
+    danger: "Der er tegn på fare i samtalen.",
     keys: "Enter afslutter. Esc fortryder.",
   },
   leaving: {
@@ -466,6 +480,8 @@ export const da = {
       `${many(count, "samtale", "samtaler")} går tilbage i køen, så en kollega kan tage over.`,
     unsent: (count: number) =>
       `${many(count, "besked", "beskeder")} er ikke sendt og bliver slettet.`,
+    danger: (count: number, unseen: number) =>
+      `Der er tegn på fare i ${many(count, "samtale", "samtaler")}. ${unseen > 0 ? `Ingen har set det i ${unseen} af dem.` : "Det er set."}`,
     offDuty: "Vil du gå af vagt?",
     stay: (count: number) =>
       `Du beholder ${many(count, "samtale", "samtaler")}, til du afslutter eller giver videre. Du kan ikke tage nye.`,

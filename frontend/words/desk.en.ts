@@ -2,12 +2,18 @@
 
 import type { Span } from "../desk/order";
 import type { Channel } from "../protocol";
+import { dayInWords, timeOfDay } from "./clock";
 import type { DeskWords } from "./desk.da";
 
 const channel: Record<Channel, string> = { chat: "Chat", callback: "Call", meeting: "Meeting", sms: "Text" };
 
 function many(count: number, one: string, more: string): string {
   return `${count} ${count === 1 ? one : more}`;
+}
+
+function about(at: string): string {
+  const then = new Date(at);
+  return `${dayInWords(then, "en-GB")} at about ${timeOfDay(then, "en-GB")}`;
 }
 
 function span({ days, hours, minutes }: Span): string {
@@ -55,6 +61,7 @@ export const en: DeskWords = {
     citizen: "The citizen ended the talk.",
     counsellor: "You ended the talk.",
     abandoned: "The citizen left before the talk began.",
+    "wrong-number": "The number was wrong.",
   },
   notice: {
     joined: (name) => `${name || "A counsellor"} took the talk.`,
@@ -63,6 +70,7 @@ export const en: DeskWords = {
       "The counsellor’s line was lost. The citizen got the same place in the queue.",
     "routes-again": () => "The wait grew too long. The citizen was shown the other routes again.",
     "route-changed": (to) => `The talk changed route: ${channel[to as Channel] ?? to}.`,
+    "call-again": (at) => `We called and did not reach the citizen. The next call is ${about(at)}.`,
     danger: () => "Signs of danger. The citizen has been given 112 and the helplines.",
     ended: () => "The talk has ended.",
   },
@@ -104,6 +112,7 @@ export const en: DeskWords = {
     "time-taken": "Somebody else has just taken that time.",
     "no-such-time": "That time cannot be booked.",
     "no-appointment": "There is no appointment with that code.",
+    "too-early": "It is not time yet. Wait until the booked time has come.",
     "too-late": "The appointment has begun, or is over.",
     "bad-calendar": "The calendar cannot be read.",
     "bad-address": "The address cannot be used.",
@@ -181,6 +190,7 @@ export const en: DeskWords = {
     owed: "Answer",
     typing: "typing …",
     ended: "Ended",
+    came: (time) => `At ${time}`,
     none: "You have no talks now.",
     noneOn: "Take the next when you are ready.",
     noneOff: "Go on duty to take talks.",
@@ -192,6 +202,7 @@ export const en: DeskWords = {
     here: "The citizen is here now",
     away: "The citizen is not on the page now",
     since: (time) => `came at ${time}`,
+    noteAlong: (name) => `Note from ${name}, for counsellors only`,
     log: "Messages",
     scroll: "The talk",
     typing: "The citizen is typing …",
@@ -250,6 +261,7 @@ export const en: DeskWords = {
     meeting: "Arrange a meeting with the citizen",
     booked: "Meet the citizen",
     time: "Booked time",
+    place: "Place",
     noPhone: "No number was given.",
     part: "Wished time",
     wish: "The citizen’s wish",
@@ -354,6 +366,7 @@ export const en: DeskWords = {
     alone: "No colleagues are on duty now.",
     note: "Note to the next counsellor",
     noteHelp: "Say in short what you have talked about and what is missing.",
+    toNeeded: "Choose who is to have the talk.",
     noteNeeded: "Write a note, so that the next one can take over.",
     submit: "Transfer",
     done: "The talk is transferred.",
@@ -394,6 +407,7 @@ export const en: DeskWords = {
     help: "The citizen gets two short questions and can keep the talk. Then you wrap up.",
     submit: "End",
     helpSms: "Say goodbye first: the citizen gets no text about it. Then you wrap up.",
+    danger: "There are signs of danger in the talk.",
     keys: "Enter ends it. Esc cancels.",
   },
   leaving: {
@@ -401,6 +415,8 @@ export const en: DeskWords = {
     goBack: (count) =>
       `${many(count, "talk goes", "talks go")} back to the queue, so that a colleague can take over.`,
     unsent: (count) => `${many(count, "message is", "messages are")} not sent and will be deleted.`,
+    danger: (count, unseen) =>
+      `There are signs of danger in ${many(count, "talk", "talks")}. ${unseen > 0 ? `Nobody has seen it in ${unseen} of them.` : "It has been seen."}`,
     offDuty: "Go off duty?",
     stay: (count) =>
       `You keep ${many(count, "talk", "talks")} until you end or transfer. You cannot take new ones.`,

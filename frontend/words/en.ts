@@ -218,6 +218,8 @@ export const en: Words = {
     "routes-again": () => "It takes longer than we promised. You can wait or choose another way.",
     "route-changed": (to) =>
       `New way: ${en.routes.names[to as Channel].toLowerCase()}. You keep the time you have waited.`,
+    "call-again": (next, at) =>
+      `We called at ${en.time(new Date(at))} and did not reach you. We try again ${en.date(new Date(next))} at about ${en.time(new Date(next))}.`,
     danger: (_name) =>
       "Are you or others in danger? Call one of the numbers. A counsellor reads what you wrote as soon as possible.",
     ended: () => "The talk has ended.",
@@ -236,6 +238,7 @@ export const en: Words = {
     by: {
       citizen: "You have ended the talk. Thank you for talking with us.",
       counsellor: "The counsellor has ended the talk. Thank you for talking with us.",
+      "wrong-number": "The number was wrong. Give us another one, and we call.",
       abandoned: "The talk was closed because nobody was there. You are welcome back.",
     },
     answered: "Did you get what you needed?",

@@ -17,6 +17,7 @@ from channels_layer.protocol import (
     ErrorCode,
     Language,
     Level,
+    Notice,
     Outcome,
     Route,
     Work,
@@ -24,12 +25,15 @@ from channels_layer.protocol import (
 from channels_layer.refusal import Refusal
 from channels_layer.sms.segments import Encoding
 from chat import appointments, calls, talks
-from chat.threads import thread_state
+from chat.threads import talk, thread_state
+from chat.transcript import transcript
 from scheduling import booking
 from scheduling.duty import set_duty
 from scheduling.free import Search
-from scheduling.models import Counsellor, OpeningHours
+from scheduling.ics import place
+from scheduling.models import Counsellor, OpeningHours, Room
 from scheduling.shifts import ShiftKind
+from scheduling.wall import local
 from tests.cast import Cast, citizen, open_from_eight_to_three
 from tests.laws.scene import PHONE, journal, new_case, now_is
 from tests.saying import say
@@ -356,3 +360,71 @@ def test_who_does_not_come_to_a_meeting(ane: Counsellor, texts: bool) -> None:
     with pytest.raises(Refusal, match=ErrorCode.ENDED):
         calls.no_show(contact.pk, ane, NINE)
     assert len(journal(contact, EventKind.NO_SHOW)) == 1
+
+
+# --- What the citizen on the page is told -----------------------------------------------
+
+
+def told(contact: Contact) -> list[tuple[str, str]]:
+    return list(contact.messages.values_list("notice", "name"))[1:]
+
+
+def test_a_call_in_vain_is_told_with_the_plans_time(ane: Counsellor) -> None:
+    contact = in_vain(open_call(ane), ane, at(9, 1))
+    assert told(contact) == [(Notice.CALL_AGAIN, local(at(9, 20)).isoformat())]
+    written = {language: transcript(contact, language) for language in Language}
+    assert "Vi prøver igen mandag 7. september ca. kl. 09.20." in written[Language.DANISH]
+    assert "We try again on Monday 7 September at about 09:20." in written[Language.ENGLISH]
+
+
+def test_a_wrong_number_is_told_and_another_can_be_given(ane: Counsellor) -> None:
+    contact = open_call(ane)
+    calls.called(contact.pk, ane, CallOutcome.WRONG_NUMBER, NINE)
+    assert thread_state(now_is(contact)).ended == EndedBy.WRONG_NUMBER
+    case = Case.objects.get(pk=contact.case_id)
+    anew = talks.choose(case, uuid4(), Channel.CALLBACK, NINE, phone="+45 20 30 40 51")
+    assert (anew.state, anew.phone) == (ContactState.WAITING, "+45 20 30 40 51")
+    assert now_is(contact).case.closed_at is None
+
+
+# --- Before a booked time ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("outcome", IN_VAIN)
+def test_nobody_misses_a_call_before_its_time(ane: Counsellor, outcome: CallOutcome) -> None:
+    contact = booked_call(ane)
+    with pytest.raises(Refusal, match=ErrorCode.TOO_EARLY):
+        calls.called(contact.pk, ane, outcome, NINE - MINUTE)
+    assert now_is(contact).state == ContactState.OPEN
+    assert journal(contact, EventKind.CALLED) == []
+    calls.called(contact.pk, ane, outcome, NINE)
+    assert now_is(contact).state == ContactState.LATER
+
+
+@pytest.mark.parametrize("outcome", [CallOutcome.TALKED, CallOutcome.WRONG_NUMBER])
+def test_who_is_reached_before_the_time_is_reached(ane: Counsellor, outcome: CallOutcome) -> None:
+    contact = booked_call(ane)
+    calls.called(contact.pk, ane, outcome, NINE - MINUTE)
+    assert now_is(contact).state == ContactState.ENDED
+
+
+def test_who_is_in_danger_is_called_before_the_time(ane: Counsellor) -> None:
+    contact = booked_call(ane)
+    say(contact, uuid4(), "Jeg vil ikke leve mere", NINE - 2 * MINUTE)
+    calls.called(contact.pk, ane, CallOutcome.NO_ANSWER, NINE - MINUTE)
+    assert now_is(contact).state == ContactState.LATER
+
+
+def test_nobody_misses_a_meeting_before_its_time(ane: Counsellor) -> None:
+    contact = booked_call(ane, Search(Channel.MEETING))
+    with pytest.raises(Refusal, match=ErrorCode.TOO_EARLY):
+        calls.no_show(contact.pk, ane, NINE - MINUTE)
+    assert now_is(contact).state == ContactState.OPEN
+
+
+def test_the_desk_knows_where_a_meeting_is(ane: Counsellor) -> None:
+    assert talk(booked_call(ane, Search(Channel.MEETING))).place == place(Room.objects.get())
+
+
+def test_a_call_is_nowhere(ane: Counsellor) -> None:
+    assert talk(booked_call(ane)).place == ""

@@ -1,16 +1,25 @@
 """The booking forms refuse in plain words, and nothing is changed or lost by it."""
 
-from datetime import time
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from channels_layer.protocol import AppointmentState, Channel, ContactState, EndReason
+from channels_layer.protocol import (
+    AppointmentState,
+    Channel,
+    ContactState,
+    EndReason,
+    Language,
+)
+from eguidance.booking_shown import _parts
+from eguidance.booking_words import BOOKING_WORDS
 from scheduling.free import Search, free
 from scheduling.models import Appointment, Site, Skill
 from scheduling.shifts import ShiftKind
+from scheduling.wall import clock_in_words, local
 from tests.cast import Cast
 from tests.doors.ledger import ledger
 from tests.scheduling.working import room, rules, works
@@ -257,7 +266,7 @@ def test_from_a_postcode_it_is_the_nearest_site(client: Client, cast: Cast) -> N
 # --- Not reached --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("why", [EndReason.NO_SHOW, EndReason.NO_ANSWER])
+@pytest.mark.parametrize("why", [EndReason.NO_SHOW, EndReason.NO_ANSWER, EndReason.WRONG_NUMBER])
 def test_whoever_was_not_reached_books_anew_in_the_same_case(
     client: Client, why: EndReason
 ) -> None:
@@ -273,6 +282,46 @@ def test_whoever_was_not_reached_books_anew_in_the_same_case(
     held(later).post("/book/details/", {"phone": PHONE})
     assert Contact.objects.get(state=ContactState.BOOKED).case == case
     assert "sidst" not in shown(later)
+
+
+@pytest.mark.parametrize("state", [ContactState.BOOKED, ContactState.WAITING])
+def test_an_appointment_that_is_now_is_told_with_when_and_whom(
+    client: Client, state: ContactState
+) -> None:
+    code = booked(client)
+    Contact.objects.update(state=state)
+    starts_at = timezone.now() - timedelta(seconds=1)
+    Appointment.objects.update(state=AppointmentState.DUE, starts_at=starts_at)
+    clock = clock_in_words(starts_at, Language.DANISH)
+    later = Client()
+    later.post("/booking/", {"code": code})
+    page = later.get("/booking/").content.decode()
+    assert "Din aftale er nu" in page
+    assert f"Ane ringer til dig kl. {clock}." in page
+    assert "Your appointment is now" in later.get("/booking/?language=en").content.decode()
+    assert "Flyt til" not in page
+
+
+def test_after_a_call_in_vain_the_next_one_is_told(client: Client) -> None:
+    code = booked(client)
+    Appointment.objects.update(state=AppointmentState.DUE)
+    at = datetime(2026, 11, 23, 8, 12, tzinfo=UTC)
+    Contact.objects.update(state=ContactState.LATER, calls=1, call_at=at)
+    later = Client()
+    later.post("/booking/", {"code": code})
+    page = later.get("/booking/").content.decode()
+    assert "Vi fik ikke fat i dig" in page
+    assert "Vi ringer igen mandag 23. november ca. kl. 09.15." in page
+    Contact.objects.update(state=ContactState.WAITING, call_at=None)
+    assert "Vi ringer igen nu." in later.get("/booking/").content.decode()
+
+
+def test_the_night_is_no_morning_and_the_evening_no_afternoon() -> None:
+    words = BOOKING_WORDS[Language.DANISH]
+    day = [local(datetime(2026, 11, 22, 23, tzinfo=UTC)) + timedelta(hours=h) for h in (0, 8, 13)]
+    late = [*day, day[0] + timedelta(hours=23, minutes=55)]
+    shown = [(name, len(times)) for name, times in _parts(words, late)]
+    assert shown == [("Nat", 1), ("Formiddag", 1), ("Eftermiddag", 1), ("Aften", 1)]
 
 
 def test_a_code_of_a_talk_that_was_had_opens_nothing(client: Client) -> None:

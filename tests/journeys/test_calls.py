@@ -7,10 +7,10 @@ from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
 from channels_layer.protocol import AppointmentState, Channel, ContactState, EndReason
-from scheduling.models import Appointment, Counsellor
+from scheduling.models import Appointment, Counsellor, Room, Site
 from tests.browser import axe, screenshot, wider_than_the_screen
 from tests.journeys.conftest import NewCitizen, NewDesk
-from tests.journeys.people import Desk
+from tests.journeys.people import Citizen, Desk
 from triage.models import Contact, Event, EventKind, WrapUp
 
 pytestmark = pytest.mark.browser
@@ -18,11 +18,11 @@ SOON = pytest.mark.environment(GUIDANCE_CALL_AGAIN_SECONDS="3,7200", GUIDANCE_SW
 NUMBER = "20 30 40 50"
 
 
-def wishes_a_call(citizen: NewCitizen) -> None:
+def wishes_a_call(citizen: NewCitizen) -> Citizen:
     someone = citizen(390, 844).open().skip_to_routes().press("Bed om et opkald")
     someone.page.get_by_label("Telefonnummer").fill("20304050")
     someone.page.get_by_label("Hvad vil du gerne tale om?").fill("Om at skifte uddannelse")
-    someone.press("Bed om et opkald").sees("Vi har fået dit ønske")
+    return someone.press("Bed om et opkald").sees("Vi har fået dit ønske")
 
 
 def take(desk: Desk) -> Locator:
@@ -94,7 +94,7 @@ def test_how_it_went_by_keyboard_alone(citizen: NewCitizen, desk: NewDesk) -> No
 
 def test_a_wrong_number_is_erased_and_said(citizen: NewCitizen, desk: NewDesk) -> None:
     ane = desk("ane")
-    wishes_a_call(citizen)
+    someone = wishes_a_call(citizen)
     form = take(ane)
     form.get_by_role("radio", name="Forkert nummer").check(force=True)
     form.get_by_role("button", name="Gem").click()
@@ -102,15 +102,38 @@ def test_a_wrong_number_is_erased_and_said(citizen: NewCitizen, desk: NewDesk) -
     expect(ane.page.get_by_role("link", name=NUMBER)).to_have_count(0)
     contact = Contact.objects.get()
     assert (contact.ended, contact.phone) == (EndReason.WRONG_NUMBER, "")
+    someone.sees("Nummeret var forkert. Giv os et andet, så ringer vi.")
+    screenshot(someone.page, "widget-wrong-number-390")
+    assert axe(someone.page) == []
+    someone.press("Bed om et opkald").page.get_by_label("Telefonnummer").fill("20304051")
+    someone.press("Bed om et opkald").sees("Vi har fået dit ønske")
+    again = Contact.objects.get(state=ContactState.WAITING)
+    assert (again.case, again.phone) == (contact.case, "20304051")
+
+
+def test_whoever_sits_on_the_page_is_told_of_a_call_in_vain(
+    citizen: NewCitizen, desk: NewDesk
+) -> None:
+    ane = desk("ane")
+    someone = wishes_a_call(citizen)
+    form = take(ane)
+    form.get_by_role("radio", name="Intet svar").check(force=True)
+    form.get_by_role("button", name="Gem").click()
+    someone.sees("og fik ikke fat i dig. Vi prøver igen")
+    expect(someone.page.get_by_text("en anden vejleder")).to_have_count(0)
+    screenshot(someone.page, "widget-call-again-390")
+    assert axe(someone.page) == []
 
 
 def test_nobody_comes_to_a_booked_meeting(citizen: NewCitizen, desk: NewDesk) -> None:
     wishes_a_call(citizen)
     now = timezone.now()
+    site = Site.objects.create(name="Aarhus", address="Allé 1", postcode="8000", town="Aarhus C")
     time = Appointment.objects.create(
         channel=Channel.MEETING,
         state=AppointmentState.DUE,
         counsellor=Counsellor.objects.get(name="Ane"),
+        room=Room.objects.create(site=site, name="Lokale 4"),
         starts_at=now,
         ends_at=now + timedelta(minutes=30),
         busy_from=0,
@@ -119,6 +142,7 @@ def test_nobody_comes_to_a_booked_meeting(citizen: NewCitizen, desk: NewDesk) ->
     Contact.objects.update(channel=Channel.MEETING, appointment=time)
     ane = desk("ane")
     form = take(ane)
+    expect(ane.page.get_by_text("Lokale 4, Aarhus, Allé 1, 8000 Aarhus C")).to_be_visible()
     look(ane.page, "desk-meeting")
     form.get_by_role("radio", name="Borgeren kom ikke").check(force=True)
     form.get_by_role("button", name="Gem").click()

@@ -56,6 +56,26 @@ def test_the_writing_field_stays_when_the_counsellor_goes(
     assert axe(someone.page) == []
 
 
+def test_who_is_in_danger_and_back_in_the_queue_sees_what_was_said(
+    citizen: NewCitizen, desk: NewDesk
+) -> None:
+    ane, someone = desk("ane"), citizen(390, 800).start_chat().say(DANGER).reads(DANGER)
+    numbers = someone.page.get_by_role("listitem").get_by_role("link")
+    expect(numbers.first).to_be_visible()
+    ane.take_next().reads(DANGER)
+    someone.sees("Du skriver med Ane")
+    ane.sign_out()
+    someone.sees("Du er i kø")
+    back = someone.log.get_by_text("Du er tilbage i køen.")
+    expect(back).to_be_visible()
+    screenshot(someone.page, "widget-danger-back-in-queue-390")
+    expect(numbers.first).to_be_hidden()
+    assert in_view(back)
+    assert in_view(someone.writing)
+    someone.page.get_by_text("Flere numre").click()
+    expect(numbers.first).to_be_visible()
+
+
 @pytest.mark.environment(GUIDANCE_CHAT_PROMISE_SECONDS="2", GUIDANCE_SWEEP_SECONDS="0.5")
 @pytest.mark.usefixtures("somebody_on_duty")
 def test_the_writing_field_stays_when_the_other_ways_are_offered(citizen: NewCitizen) -> None:

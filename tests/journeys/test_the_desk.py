@@ -110,9 +110,66 @@ def test_a_transfer_carries_its_note_to_a_colleague(citizen: NewCitizen, desk: N
     dialog.get_by_role("button", name="Giv videre").click()
     expect(bo.page.get_by_text("Til dig")).to_be_visible()
     bo.take_next().reads("Jeg vil gerne tale om SU")
-    expect(bo.page.get_by_text("Har spurgt om SU og fribeløb.")).to_be_visible()
+    note = bo.log.get_by_text("Har spurgt om SU og fribeløb.")
+    expect(note).to_be_in_viewport()
+    look(bo.page, "desk-note-along", 1366, 768)
+    look(bo.page, "desk-note-along-390", 390, 844)
+    expect(note).to_be_in_viewport()
     someone.sees("Du skriver med Bo")
     expect(someone.page.get_by_text("fribeløb")).to_have_count(0)
+
+
+def test_a_note_goes_along_with_danger_and_is_seen_at_once(
+    citizen: NewCitizen, desk: NewDesk
+) -> None:
+    ane, bo = desk("ane"), desk("bo")
+    put_in_queue(citizen, "Jeg vil ikke leve mere")
+    ane.take_next().reads("Jeg vil ikke leve mere")
+    ane.page.keyboard.press("Escape")
+    ane.page.keyboard.press("t")
+    dialog = ane.page.get_by_role("dialog")
+    expect(dialog.get_by_role("radio", name="Tilbage i køen")).to_be_focused()
+    expect(dialog.get_by_role("radio", checked=True)).to_have_count(0)
+    dialog.get_by_role("textbox").fill("Hun er alene hjemme.")
+    ane.page.keyboard.press("Enter")
+    expect(dialog.get_by_text("Vælg, hvem der skal have samtalen.")).to_be_visible()
+    expect(dialog.get_by_role("radio", name="Tilbage i køen")).to_be_focused()
+    expect(dialog).to_contain_text("Jeg vil ikke leve mere")
+    look(ane.page, "desk-transfer-to-whom", 1366, 768)
+    look(ane.page, "desk-transfer-to-whom-390", 390, 844)
+    ane.page.keyboard.press("Space")
+    ane.page.keyboard.press("Enter")
+    expect(dialog).to_have_count(0)
+    bo.take_next().reads("Jeg vil ikke leve mere")
+    expect(bo.log.get_by_text("Hun er alene hjemme.")).to_be_in_viewport()
+
+
+def test_whoever_ends_or_leaves_a_talk_in_danger_is_told_so(
+    citizen: NewCitizen, desk: NewDesk
+) -> None:
+    ane = desk("ane")
+    put_in_queue(citizen, "Jeg vil ikke leve mere")
+    ane.take_next().reads("Jeg vil ikke leve mere")
+    ane.page.keyboard.press("Escape")
+    ane.page.keyboard.press("e")
+    dialog = ane.page.get_by_role("dialog")
+    expect(dialog.get_by_text("Der er tegn på fare i samtalen. Set af: Ane.")).to_be_visible()
+    look(ane.page, "desk-end-danger", 1366, 768)
+    ane.page.keyboard.press("Escape")
+    ane.page.get_by_role("button", name="Log ud").click()
+    expect(dialog.get_by_text("Der er tegn på fare i 1 samtale. Det er set.")).to_be_visible()
+    look(ane.page, "desk-sign-out-danger", 390, 844)
+
+
+def test_those_who_skip_the_questions_are_told_apart(citizen: NewCitizen, desk: NewDesk) -> None:
+    ane = desk("ane")
+    put_in_queue(citizen, "Jeg vil tale om SU")
+    ane.take_next().reads("Jeg vil tale om SU")
+    expect(ane.page.get_by_role("tab", name="Kl. ")).to_be_visible()
+    ane.page.get_by_role("button", name="Afslut").click()
+    whose = ane.page.get_by_role("dialog").locator(".whose")
+    expect(whose).to_contain_text("samtale 1, Intet emne valgt · kom kl. ")
+    expect(whose).to_contain_text("Jeg vil tale om SU")
 
 
 def test_what_triage_knows_follows_the_talk_in_front(citizen: NewCitizen, desk: NewDesk) -> None:

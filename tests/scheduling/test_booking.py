@@ -79,6 +79,12 @@ def test_a_form_that_is_not_sent_gives_its_time_back() -> None:
         booking.book(held.pk, held.held_for or uuid4(), NOW + kept)
 
 
+def test_no_time_is_held_beyond_its_own_beginning() -> None:
+    BookingRules.objects.update(notice=0)
+    held = booking.hold(CALL, at(9), uuid4(), at(8, 58))
+    assert held.held_until == at(9)
+
+
 def test_nobody_books_what_another_holds() -> None:
     held = booking.hold(CALL, at(9), uuid4(), NOW)
     with refused(ErrorCode.TIME_TAKEN):

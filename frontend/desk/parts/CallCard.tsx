@@ -12,7 +12,7 @@ import { Went } from "./Went";
 /** A callback or a meeting, handled by hand: whom to call, when it suits, and how it went. */
 export function CallCard({ head }: { head: Head }): VNode {
   const words = useWords();
-  const { entry, phone, wish } = head;
+  const { entry, phone, wish, place } = head;
   const asks = asksHowItWent(head);
   const heading = entry.booked ? words.call.booked : words.call.meeting;
   return (
@@ -28,6 +28,8 @@ export function CallCard({ head }: { head: Head }): VNode {
         {entry.calls === 0 && (
           <dd>{entry.booked ? timeOf(entry, words) : words.dayPart[entry.wished_part ?? "any"]}</dd>
         )}
+        {place !== "" && <dt>{words.call.place}</dt>}
+        {place !== "" && <dd>{place}</dd>}
         {wish !== "" && <dt>{words.call.wish}</dt>}
         {wish !== "" && <dd>{wish}</dd>}
       </dl>

@@ -11,12 +11,15 @@ import {
   type Uuid,
 } from "../../protocol";
 import { isBlank } from "../../wires/text";
+import { focusOn } from "../acts";
 import { useActs, useWords } from "../context";
 import { useColleagues, useDayParts } from "../fetched";
 import type { Head } from "../state";
 import { Dialog } from "./Dialog";
 import { FormEnd, useAsking } from "./FormEnd";
+import { DangerIcon } from "./icons";
 import { Radios } from "./Radios";
+import { Whose } from "./Whose";
 
 export interface TalkDialogProps {
   contact: Uuid;
@@ -43,7 +46,7 @@ export function NoteDialog({ contact, head }: TalkDialogProps): VNode {
     <Dialog title={words.note.title}>
       <form onSubmit={submitting(save)}>
         <p class="faint">{words.note.help}</p>
-        <NoteField label={words.note.text} value={text} onChange={setText} onEnter={save} />
+        <NoteField first label={words.note.text} value={text} onChange={setText} onEnter={save} />
         <FormEnd submit={words.note.save} problem={null} />
       </form>
     </Dialog>
@@ -51,6 +54,8 @@ export function NoteDialog({ contact, head }: TalkDialogProps): VNode {
 }
 
 interface NoteFieldProps {
+  /** The dialog begins here. */
+  first?: boolean;
   label: string;
   value: string;
   onChange: (value: string) => void;
@@ -58,13 +63,13 @@ interface NoteFieldProps {
 }
 
 /** Enter saves, as it sends in the composer. */
-function NoteField({ label, value, onChange, onEnter }: NoteFieldProps): VNode {
+function NoteField({ first, label, value, onChange, onEnter }: NoteFieldProps): VNode {
   return (
     <label class="field">
       <span>{label}</span>
       <textarea
         rows={4}
-        autoFocus
+        autoFocus={first}
         maxLength={MAX_TEXT}
         value={value}
         onInput={(event) => onChange(event.currentTarget.value)}
@@ -78,19 +83,27 @@ function NoteField({ label, value, onChange, onEnter }: NoteFieldProps): VNode {
   );
 }
 
-export function TransferDialog({ contact }: TalkDialogProps): VNode {
+/** The first choice of the dialog: who comes to it has chosen nobody yet. */
+const FIRST_RECEIVER = "transfer-first";
+
+export function TransferDialog({ contact, head }: TalkDialogProps): VNode {
   const words = useWords();
-  const [to, setTo] = useState<number | null>(null);
+  const [to, setTo] = useState<Receives>(undefined);
   const [note, setNote] = useState("");
-  const { problem, refuse, ask } = useAsking();
+  const { problem, refuse, clear, ask } = useAsking();
   const submit = (): void => {
+    if (to === undefined) {
+      focusOn(FIRST_RECEIVER);
+      return refuse((w) => w.transfer.toNeeded);
+    }
     if (isBlank(note)) return refuse((w) => w.transfer.noteNeeded);
     const request = { type: "desk-transfer", contact, to, note: note.trim() } as const;
     void ask(request, (w) => w.transfer.done);
   };
   return (
     <Dialog title={words.transfer.title}>
-      <form onSubmit={submitting(submit)}>
+      <form onSubmit={submitting(submit)} onInput={clear}>
+        <Whose contact={contact} head={head} />
         <Receivers to={to} onChange={setTo} />
         <p class="faint">{words.transfer.noteHelp}</p>
         <NoteField label={words.transfer.note} value={note} onChange={setNote} onEnter={submit} />
@@ -100,8 +113,11 @@ export function TransferDialog({ contact }: TalkDialogProps): VNode {
   );
 }
 
+/** A colleague, the queue when it is null, or nobody yet. */
+type Receives = number | null | undefined;
+
 interface ReceiversProps {
-  to: number | null;
+  to: Receives;
   onChange: (to: number | null) => void;
 }
 
@@ -118,6 +134,7 @@ function Receivers({ to, onChange }: ReceiversProps): VNode {
       <Receiver
         name={transfer.queue}
         about={transfer.queueHelp}
+        id={FIRST_RECEIVER}
         checked={to === null}
         onChoose={() => onChange(null)}
       />
@@ -137,16 +154,24 @@ function Receivers({ to, onChange }: ReceiversProps): VNode {
 }
 
 interface ReceiverProps {
+  id?: string;
   name: string;
   about: string;
   checked: boolean;
   onChoose: () => void;
 }
 
-function Receiver({ name, about, checked, onChoose }: ReceiverProps): VNode {
+function Receiver({ id, name, about, checked, onChoose }: ReceiverProps): VNode {
   return (
     <label class="radio radio-line">
-      <input type="radio" name="to" checked={checked} onChange={onChoose} />
+      <input
+        type="radio"
+        name="to"
+        id={id}
+        autoFocus={id !== undefined}
+        checked={checked}
+        onChange={onChoose}
+      />
       <span>
         {name} <span class="faint">{about}</span>
       </span>
@@ -179,6 +204,7 @@ export function MoveDialog({ contact, head }: TalkDialogProps): VNode {
   return (
     <Dialog title={words.move.title}>
       <form onSubmit={submitting(submit)}>
+        <Whose contact={contact} head={head} />
         <p class="faint">{words.move.help}</p>
         <Radios
           legend={words.move.channel}
@@ -226,10 +252,23 @@ export function EndDialog({ contact, head }: TalkDialogProps): VNode {
   return (
     <Dialog title={words.end.title} calm onEnter={submit}>
       <form onSubmit={submitting(submit)}>
+        <Whose contact={contact} head={head} />
+        {head.entry.danger && <InDanger head={head} />}
         <p>{head.entry.channel === "sms" ? words.end.helpSms : words.end.help}</p>
         <p class="faint">{words.end.keys}</p>
         <FormEnd submit={words.end.submit} problem={problem} />
       </form>
     </Dialog>
+  );
+}
+
+/** The last look before a talk in danger ends. */
+function InDanger({ head }: { head: Head }): VNode {
+  const { danger, end } = useWords();
+  const seen = head.entry.danger_seen_by.join(", ");
+  return (
+    <p class="in-danger">
+      <DangerIcon /> {end.danger} {seen === "" ? danger.nobody : `${danger.seenBy}: ${seen}.`}
+    </p>
   );
 }

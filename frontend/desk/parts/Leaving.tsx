@@ -4,8 +4,9 @@ import type { VNode } from "preact";
 import { useActs, useWords } from "../context";
 import { useColleagues } from "../fetched";
 import { useSelected } from "../store";
-import { nobodyOnDuty, openTalks } from "../views";
+import { dangersHeld, isUnseen, nobodyOnDuty, openTalks } from "../views";
 import { Dialog } from "./Dialog";
+import { DangerIcon } from "./icons";
 
 function useOpenTalks(): number {
   return useSelected((state) => openTalks(state.desk).length);
@@ -29,10 +30,24 @@ export function SignOutDialog(): VNode {
       <form method="post" action="/sign-out/" onSubmit={() => acts.forgetWords()}>
         <input type="hidden" name="csrfmiddlewaretoken" value={token} />
         {talks > 0 && <p>{words.leaving.goBack(talks)}</p>}
+        <Dangers />
         {unsent > 0 && <p>{words.leaving.unsent(unsent)}</p>}
         <LeavingEnd submit={words.top.signOut} />
       </form>
     </Dialog>
+  );
+}
+
+/** Nothing, while no talk of mine is in danger. */
+function Dangers(): VNode | null {
+  const { leaving } = useWords();
+  const flagged = useSelected((state) => dangersHeld(state.desk).length);
+  const unseen = useSelected((state) => dangersHeld(state.desk).filter(isUnseen).length);
+  if (flagged === 0) return null;
+  return (
+    <p class="in-danger">
+      <DangerIcon /> {leaving.danger(flagged, unseen)}
+    </p>
   );
 }
 

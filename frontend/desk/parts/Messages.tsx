@@ -1,30 +1,32 @@
-import type { VNode } from "preact";
+import { Fragment, type VNode } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import type { Card, Message, Uuid } from "../../protocol";
+import type { Card, Message, NoteView, Uuid } from "../../protocol";
 import { timeOfDay } from "../../words/clock";
 import { useActs, useWords } from "../context";
 import { memo } from "../memo";
 import { isNarrow } from "../session";
 import type { Head } from "../state";
 import { useSelected } from "../store";
-import { isWritten, ownLast, unreadIn } from "../views";
+import { handedOver, isWritten, ownLast, unreadIn } from "../views";
 import { Delivery } from "./Delivery";
 import { UnsentMessages } from "./UnsentMessages";
 
 const NONE: readonly Message[] = [];
+const NO_NOTES: readonly NoteView[] = [];
 /** Nearer the end than this, the newest message is kept in sight. */
 const NEAR_END = 80;
 
 export function Messages({ contact, head }: { contact: Uuid; head: Head }): VNode {
   const words = useWords();
   const messages = useSelected((state) => state.desk.facts.get(contact)?.messages ?? NONE);
+  const notes = useSelected((state) => state.desk.facts.get(contact)?.notes ?? NO_NOTES);
   const unsent = useSelected((state) => state.outbox.length);
   const pane = useSelected((state) => state.pane);
   const scroll = useRef<HTMLDivElement>(null);
   const end = useRef<HTMLDivElement>(null);
   const ended = head.thread.state === "ended";
   const texted = head.entry.channel === "sms";
-  const toEnd = useStayAtEnd(scroll, end, `${messages.length} ${ended} ${pane}`, unsent);
+  const toEnd = useStayAtEnd(scroll, end, `${messages.length} ${notes.length} ${ended} ${pane}`, unsent);
   const own = ownLast(messages)?.sequence;
   return (
     <>
@@ -34,13 +36,15 @@ export function Messages({ contact, head }: { contact: Uuid; head: Head }): VNod
             <p class="notice">{words.talk.empty}</p>
           )}
           {messages.map((message, index) => (
-            <Line
-              key={message.sequence}
-              message={message}
-              follows={followsOn(messages[index - 1], message)}
-              texted={texted ? contact : null}
-              locale={words.locale}
-            />
+            <Fragment key={message.sequence}>
+              <Line
+                message={message}
+                follows={followsOn(messages[index - 1], message)}
+                texted={texted ? contact : null}
+                locale={words.locale}
+              />
+              <HandedOver note={handedOver(message, notes)} />
+            </Fragment>
           ))}
         </div>
         {!ended && !texted && <ReadMark contact={contact} own={own} />}
@@ -162,6 +166,18 @@ const Line = memo(function Line({ message, follows, texted, locale }: LineProps)
     </div>
   );
 });
+
+/** What a colleague wrote to whoever takes over: at its place in the talk, for counsellors alone. */
+function HandedOver({ note }: { note: NoteView | undefined }): VNode | null {
+  const { talk } = useWords();
+  if (!note) return null;
+  return (
+    <div class="note note-along">
+      <p class="faint">{talk.noteAlong(note.author)}</p>
+      <p dir="auto">{note.text}</p>
+    </div>
+  );
+}
 
 /** Before a transfer another counsellor wrote. */
 function nameOf(message: Message, me: string, you: string): string {

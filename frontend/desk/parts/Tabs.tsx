@@ -4,6 +4,7 @@ import { useClock } from "../clock";
 import { useActs, useTopic, useWords } from "../context";
 import type { Head } from "../state";
 import { useSelected, type State } from "../store";
+import { timeOfDay } from "../../words/clock";
 import { waited } from "../order";
 import { citizensLast, hasUnsent, mine, owesAnswer, unreadIn } from "../views";
 import { ChannelIcon, DangerIcon } from "./icons";
@@ -29,8 +30,10 @@ function Tab({ contact, number }: { contact: Uuid; number: number }): VNode | nu
   const chosen = useSelected((state) => state.active === contact);
   const mark = useSelected((state) => markOf(state, contact));
   if (!head) return null;
-  const topic = topicOf(head.entry);
-  const { danger, channel } = head.entry;
+  const { danger, channel, topic: chosenTopic, waiting_since } = head.entry;
+  const came = words.talks.came(timeOfDay(new Date(waiting_since), words.locale));
+  // All who skipped the questions would look the same.
+  const topic = chosenTopic === "" ? came : topicOf(head.entry);
   return (
     <button
       type="button"

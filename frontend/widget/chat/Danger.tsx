@@ -7,7 +7,7 @@ import type { Session } from "../session";
 
 /** On a lower screen the helplines would leave no room for the talk: they fold. */
 const LOW = 560;
-/** With a counsellor there the talk is what helps, and it needs more room. */
+/** Once a counsellor has been there the talk is what helps, and it needs more room. */
 const LOW_IN_TALK = 800;
 
 export function Danger({ session }: { session: Session }): JSX.Element | null {
@@ -29,7 +29,8 @@ function Helplines({ session }: { session: Session }): JSX.Element | null {
   const helplines = session.view.config?.helplines ?? [];
   if (helplines.length === 0) return null;
   const { danger } = session.words;
-  const low = session.view.thread.state?.state === "open" ? LOW_IN_TALK : LOW;
+  const begun = session.view.thread.messages.some(({ notice }) => notice === "joined");
+  const low = begun ? LOW_IN_TALK : LOW;
   const folded = session.kept.folded ?? innerHeight <= low;
   return (
     <details

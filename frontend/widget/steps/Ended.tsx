@@ -9,9 +9,11 @@ import { Heading, Radios, Under } from "../parts";
 import { printPaper, saveText, transcriptPaper } from "../printing";
 import type { Session } from "../session";
 import { giveFeedback, newTalk } from "../after";
+import { take } from "../ways";
 
 export function Ended({ session }: { session: Session }): JSX.Element {
-  const { ended, booked } = session.words;
+  const { words } = session;
+  const { ended, booked } = words;
   const { state, messages } = session.view.thread;
   const by = state?.ended ?? "citizen";
   const cancelled = session.called && by === "citizen";
@@ -25,6 +27,13 @@ export function Ended({ session }: { session: Session }): JSX.Element {
         {cancelled ? booked.cancelled : left ? ended.left : ended.heading}
       </Heading>
       {!cancelled && !left && <p class="lead">{ended.by[by]}</p>}
+      {by === "wrong-number" && (
+        <p>
+          <button type="button" class="first" onClick={() => void take(session, "callback")}>
+            {words.routes.verbs.callback}
+          </button>
+        </p>
+      )}
       <Unsent session={session} />
       {!cancelled && <Feedback session={session} />}
       {talked && <Keep session={session} />}
