@@ -5,7 +5,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from channels_layer.protocol import ContactState
+from channels_layer.protocol import ContactState, ErrorCode
+from channels_layer.refusal import Refusal
 from chat import reminders, waitlist
 from chat.messages import notice_danger
 from chat.telling import announce, tell_assessments
@@ -63,7 +64,14 @@ def move(contact: Contact, starts_at: datetime, now: datetime) -> None:
 
 
 def cancel(contact: Contact, now: datetime) -> None:
-    """Its time is free, its number forgotten. Raises Refusal as `triage.appointments.cancel`."""
-    with transaction.atomic():
-        reminders.tell_cancelled(contact, now)
-        appointments.cancel(contact, now)
+    """Its time is free, its number forgotten. Raises Refusal: too-late.
+
+    What is cancelled already stays so: the first answer may have been lost on its way.
+    """
+    try:
+        with transaction.atomic():
+            reminders.tell_cancelled(contact, now)
+            appointments.cancel(contact, now)
+    except Refusal as refusal:
+        if refusal.code != ErrorCode.NO_APPOINTMENT:
+            raise
