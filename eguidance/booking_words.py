@@ -41,10 +41,13 @@ class BookingWords:
     book: dict[Channel, str]
     done_title: str
     what_happens: dict[Channel, str]
+    texted: str
     with_whom: str
     where: str
     code: str
     code_help: str
+    code_needed: str
+    other_code: str
     change: str
     calendar: str
     file: str
@@ -56,6 +59,7 @@ class BookingWords:
     yours_title: str
     move: str
     move_title: str
+    moved: str
     keep: str
     cancel: str
     cancel_sure: str
@@ -122,7 +126,7 @@ DANISH = BookingWords(
     other_time="Vælg en anden tid",
     phone="Dit telefonnummer",
     phone_help={
-        Channel.CALLBACK: "Vi bruger det kun til at ringe til dig.",
+        Channel.CALLBACK: "Vi bruger det kun til denne aftale.",
         Channel.MEETING: "Vi bruger det kun, hvis mødet må ændres.",
     },
     texts="Send mig en sms nu, dagen før og en time før",
@@ -134,10 +138,13 @@ DANISH = BookingWords(
         Channel.CALLBACK: "Vi ringer til dig på det nummer, du gav os. Hav telefonen ved dig.",
         Channel.MEETING: "Du skal ikke have noget med. Sig blot, at du har en aftale.",
     },
+    texted="Vi sender dig en sms om aftalen. Dit nummer ender på {number}.",
     with_whom="Med",
     where="Sted",
     code="Din kode",
     code_help="Gem koden. Med den kan du flytte eller aflyse.",
+    code_needed="Skriv koden først.",
+    other_code="Jeg har en anden kode",
     change="Flyt eller aflys",
     calendar="Gem i din kalender",
     file="aftale.ics",
@@ -149,6 +156,7 @@ DANISH = BookingWords(
     yours_title="Din aftale",
     move="Flyt til en anden tid",
     move_title="Flyt til",
+    moved="Aftalen er flyttet. Din kode er den samme.",
     keep="Behold tiden",
     cancel="Aflys aftalen",
     cancel_sure="Vil du aflyse? Så får en anden tiden.",
@@ -233,7 +241,7 @@ ENGLISH = BookingWords(
     other_time="Choose another time",
     phone="Your telephone number",
     phone_help={
-        Channel.CALLBACK: "We use it only to call you.",
+        Channel.CALLBACK: "We use it only for this appointment.",
         Channel.MEETING: "We use it only if the meeting must be changed.",
     },
     texts="Send me a text message now, the day before and an hour before",
@@ -245,10 +253,13 @@ ENGLISH = BookingWords(
         Channel.CALLBACK: "We call you at the number that you gave us. Keep your phone by you.",
         Channel.MEETING: "You need not bring anything. Just say that you have an appointment.",
     },
+    texted="We text you about the appointment. Your number ends in {number}.",
     with_whom="With",
     where="Place",
     code="Your code",
     code_help="Keep the code. With it you can move or cancel.",
+    code_needed="Write the code first.",
+    other_code="I have another code",
     change="Move or cancel",
     calendar="Save in your calendar",
     file="appointment.ics",
@@ -260,6 +271,7 @@ ENGLISH = BookingWords(
     yours_title="Your appointment",
     move="Move to another time",
     move_title="Move to",
+    moved="The appointment is moved. Your code is the same.",
     keep="Keep the time",
     cancel="Cancel the appointment",
     cancel_sure="Do you want to cancel? Then somebody else gets the time.",

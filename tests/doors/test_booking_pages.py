@@ -166,6 +166,63 @@ def test_cancelling_is_asked_once_more(client: Client) -> None:
     assert Appointment.objects.get().state == "cancelled"
 
 
+def test_cancelled_twice_it_is_cancelled(client: Client) -> None:
+    """The first answer was lost, or another tab did it."""
+    code = booked(client)
+    client.post("/booking/", {"code": code})
+    for _ in range(2):
+        answer = client.post("/booking/cancel/", {"sure": "yes"}, follow=True)
+        assert "Aftalen er aflyst" in answer.content.decode()
+
+
+@pytest.mark.parametrize("page", ["cancel", "calendar", "move", "waiting"])
+def test_each_page_of_a_code_has_the_other_language(client: Client, page: str) -> None:
+    client.post("/booking/", {"code": booked(client)})
+    answer = client.get(f"/booking/{page}/?language=en", follow=True)
+    assert answer.status_code == 200
+    assert "Du" not in answer.content.decode().split("<main")[1]
+    assert Appointment.objects.get().state == "booked"
+
+
+def test_on_somebody_elses_computer_an_opened_code_is_put_away(client: Client) -> None:
+    code = booked(Client())
+    for path, body in (("/booking/", {"another": "yes"}), ("/book/done/", {})):
+        client.post("/booking/", {"code": code})
+        shown = client.get("/booking/").content.decode()
+        assert "Færdig på denne computer" in shown
+        assert "Jeg har en anden kode" in shown
+        client.post(path, body)
+        shown = client.get("/booking/").content.decode()
+        assert "Skriv koden, som du fik" in shown
+        assert "Skriv koden først" not in shown
+
+
+def test_a_code_that_is_not_written_is_asked_for(client: Client) -> None:
+    told(client.post("/booking/", {"code": " "}), "Skriv koden først.")
+
+
+def test_moved_it_is_said_once_and_the_code_stays_to_be_read(client: Client) -> None:
+    code = booked(client)
+    client.post("/booking/", {"code": code})
+    said = "Aftalen er flyttet."
+    assert said not in client.get("/booking/").content.decode()
+    client.post("/booking/move/", {"starts_at": offered()[-1]})
+    shown = client.get("/booking/").content.decode()
+    assert said in shown
+    assert f"{code[:5]}-{code[5:]}" in shown
+    assert said not in client.get("/booking/").content.decode()
+
+
+def test_whoever_wished_for_texts_reads_that_they_come(client: Client) -> None:
+    held(client).post("/book/details/", {"phone": PHONE, "texts": "yes"})
+    client.post("/booking/", {"code": Appointment.objects.get().code})
+    for path in ("/book/done/", "/booking/"):
+        assert "Dit nummer ender på 50." in client.get(path).content.decode()
+    other = held(Client())
+    other.post("/book/details/", {"phone": PHONE})
+    assert "sms" not in other.get("/book/done/").content.decode().split("<main")[1]
+
+
 @pytest.mark.parametrize(
     ("path", "body"),
     [
