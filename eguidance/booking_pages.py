@@ -37,7 +37,7 @@ HELD, NAME = "booking-held", "booking-name"
 MOVED, CANCELLED = "booking-moved", "booking-cancelled"
 # The time that was held, and what was typed beside it: a slow form loses neither.
 TIME, TYPED = "booking-time", "booking-typed"
-WISH_MOST = 1_000
+WISH_MOST = 500
 
 
 @never_cache
@@ -69,10 +69,13 @@ def details(request: HttpRequest) -> HttpResponse:
         return onward(request, "booked" if case and made(case) else "book")
     if request.method != "POST":
         return details_page(request, held, given=typed) if held else onward(request, "book")
-    phone, wish = request.POST.get("phone", "").strip(), request.POST.get("wish", "")[:WISH_MOST]
+    phone, wish = (
+        request.POST.get("phone", "").strip(),
+        _one_kind(request.POST.get("wish", ""))[:WISH_MOST],
+    )
     texts = "texts" in request.POST
     name = UUID(request.session[NAME])
-    given: dict[str, Any] = {"phone": phone[:32], "texts": texts, "wish": _one_kind(wish)}
+    given: dict[str, Any] = {"phone": phone[:32], "texts": texts, "wish": wish}
     request.session[TYPED] = given
     try:
         held = held or _held_again(request, case)

@@ -25,6 +25,7 @@ class BookingWords:
     show_times: str
     none_free: str
     times_title: str
+    to_day: str
     zone: str
     morning: str
     afternoon: str
@@ -49,6 +50,7 @@ class BookingWords:
     code_needed: str
     other_code: str
     change: str
+    have: str
     calendar: str
     file: str
     forget: str
@@ -116,6 +118,7 @@ DANISH = BookingWords(
     show_times="Vis ledige tider",
     none_free="Der er ingen ledige tider lige nu. Prøv den anden måde, eller skriv i chatten.",
     times_title="Ledige tider",
+    to_day="Gå til en dag",
     zone="Alle tider er dansk tid. En samtale varer {minutes} minutter.",
     morning="Formiddag",
     afternoon="Eftermiddag",
@@ -146,6 +149,7 @@ DANISH = BookingWords(
     code_needed="Skriv koden først.",
     other_code="Jeg har en anden kode",
     change="Flyt eller aflys",
+    have="Har du en aftale? Flyt eller aflys den",
     calendar="Gem i din kalender",
     file="aftale.ics",
     forget="Færdig på denne computer",
@@ -231,6 +235,7 @@ ENGLISH = BookingWords(
     show_times="Show free times",
     none_free="There are no free times just now. Try the other way, or write in the chat.",
     times_title="Free times",
+    to_day="Go to a day",
     zone="All times are Danish time. A talk takes {minutes} minutes.",
     morning="Morning",
     afternoon="Afternoon",
@@ -261,6 +266,7 @@ ENGLISH = BookingWords(
     code_needed="Write the code first.",
     other_code="I have another code",
     change="Move or cancel",
+    have="Have you an appointment? Move or cancel it",
     calendar="Save in your calendar",
     file="appointment.ics",
     forget="Done on this computer",

@@ -247,6 +247,23 @@ def test_no_case_is_opened_for_a_time_that_is_refused_again_and_again(client: Cl
     assert Case.objects.count() <= 1
 
 
+def test_days_can_be_gone_to_and_what_is_booked_comes_before_the_times(client: Client) -> None:
+    page = client.get("/book/").content.decode()
+    assert page.index('href="#day-2"') < page.index('id="day-1"')
+    assert page.index("Har du en aftale?") < page.index("<form")
+
+
+def test_the_place_of_a_meeting_is_told_before_the_time_is_chosen(
+    client: Client, cast: Cast
+) -> None:
+    rules(Channel.MEETING, notice=0)
+    here = room("Lokale", "Aarhus")
+    works(cast.ane.counsellor, time(12), time(14), ShiftKind.MEETING, weekday=0, room=here)
+    page = client.get("/book/", {"channel": "meeting"}).content.decode()
+    assert "Sted: Aarhus" in page
+    assert "Sted:" not in client.get("/book/").content.decode()
+
+
 # --- What one may wish ------------------------------------------------------------------------
 
 
