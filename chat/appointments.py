@@ -6,7 +6,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from channels_layer.protocol import ContactState
+from channels_layer.protocol import ContactState, ErrorCode
+from channels_layer.refusal import Refusal
 from chat import reminders, waitlist
 from chat.messages import notice_danger
 from chat.telling import announce, tell_assessments
@@ -65,11 +66,15 @@ def move(contact: Contact, starts_at: datetime, now: datetime) -> None:
 
 
 def cancel(contact: Contact, now: datetime) -> None:
-    """Its time is free, its number and address forgotten.
+    """Its time is free, its number and address forgotten. Raises Refusal: too-late.
 
-    Raises Refusal as `triage.appointments.cancel`.
+    What is cancelled already stays so: the first answer may have been lost on its way.
     """
-    with transaction.atomic():
-        known = copy(contact)
-        appointments.cancel(contact, now)
-        reminders.tell_cancelled(known, now)
+    known = copy(contact)
+    try:
+        with transaction.atomic():
+            appointments.cancel(contact, now)
+            reminders.tell_cancelled(known, now)
+    except Refusal as refusal:
+        if refusal.code != ErrorCode.NO_APPOINTMENT:
+            raise

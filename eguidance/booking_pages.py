@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from channels_layer.protocol import Channel, ErrorCode
 from channels_layer.refusal import Refusal
@@ -40,9 +40,11 @@ from triage.waitlist import of_code as of_waitlist
 
 # What the session remembers beside its case and its code.
 HELD, NAME = "booking-held", "booking-name"
+# What has just been done with a code: said once, and not done twice.
+MOVED, CANCELLED = "booking-moved", "booking-cancelled"
 # The time that was held, and what was typed beside it: a slow form loses neither.
 TIME, TYPED = "booking-time", "booking-typed"
-WISH_MOST = 1_000
+WISH_MOST = 500
 # Longer than any address is, so that one that is cut is still none.
 EMAIL_MOST = 320
 
@@ -76,14 +78,15 @@ def details(request: HttpRequest) -> HttpResponse:
         return onward(request, "booked" if case and made(case) else "book")
     if request.method != "POST":
         return details_page(request, held, given=typed) if held else onward(request, "book")
-    phone, wish = request.POST.get("phone", "").strip(), request.POST.get("wish", "")[:WISH_MOST]
-    email, texts = request.POST.get("email", "").strip(), "texts" in request.POST
+    posted = request.POST
+    phone, email = posted.get("phone", "").strip(), posted.get("email", "").strip()
+    wish, texts = _one_kind(posted.get("wish", ""))[:WISH_MOST], "texts" in posted
     name = UUID(request.session[NAME])
     given: dict[str, Any] = {
         "phone": phone[:32],
         "texts": texts,
         "email": email[:EMAIL_MOST],
-        "wish": _one_kind(wish),
+        "wish": wish,
     }
     request.session[TYPED] = given
     try:
@@ -120,15 +123,28 @@ def done(request: HttpRequest) -> HttpResponse:
 def yours(request: HttpRequest) -> HttpResponse:
     """The appointment of a code."""
     if request.method == "POST":
-        request.session[CODE] = request.POST.get("code", "")[:40]
-        return onward(request, "booking")
+        return _opened(request)
     if not request.session.get(CODE):
         return page(request, "find", {"code": ""})
     try:
         contact = _of_session(request)
     except Refusal as refusal:
         return _elsewhere(request) or _lost(request, refusal)
-    return page(request, "yours", appointment_shown(contact, language_of(request)))
+    moved = request.session.pop(MOVED, False)
+    return page(
+        request, "yours", appointment_shown(contact, language_of(request)) | {"moved": moved}
+    )
+
+
+def _opened(request: HttpRequest) -> HttpResponse:
+    """By its code; or the one that is open is put away, for another."""
+    code = request.POST.get("code", "").strip()[:40]
+    if not code and "another" not in request.POST:
+        told = BOOKING_WORDS[language_of(request)].code_needed
+        return page(request, "find", {"code": ""}, ErrorCode.BAD_VALUE, told)
+    request.session[CODE] = code
+    request.session.pop(MOVED, None)
+    return onward(request, "booking")
 
 
 @never_cache
@@ -144,13 +160,16 @@ def move(request: HttpRequest) -> HttpResponse:
         if refusal.code in (ErrorCode.TIME_TAKEN, ErrorCode.NO_SUCH_TIME):
             return move_page(request, contact, refusal.code)
         return _lost(request, refusal)
+    request.session[MOVED] = True
     return onward(request, "booking")
 
 
 @never_cache
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def calendar(request: HttpRequest) -> HttpResponse:
     """A file for the citizen's own calendar."""
+    if request.method != "POST":  # the other language, of a page that said no
+        return onward(request, "booking")
     language = language_of(request)
     try:
         appointment = appointment_of(of_code(request.POST.get("code", "")[:40]))
@@ -164,17 +183,19 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def cancel_it(request: HttpRequest) -> HttpResponse:
-    """Asked once more first, on a page of its own."""
+    """Asked once more first, on a page of its own. Pressed twice, it is cancelled once."""
     try:
-        contact = _of_session(request)
         if "sure" not in request.POST:
+            contact = _of_session(request)
             return page(request, "cancel", appointment_shown(contact, language_of(request)))
-        verbs.cancel(contact, timezone.now())
+        code = request.session.get(CODE) or request.session.get(CANCELLED, "")
+        verbs.cancel(of_code(code), timezone.now())
     except Refusal as refusal:
         return _lost(request, refusal)
-    request.session.pop(CODE)
+    request.session[CANCELLED] = code
+    request.session.pop(CODE, None)
     return onward(request, "cancelled")
 
 

@@ -184,6 +184,7 @@ def appointment_shown(contact: Contact, language: Language) -> dict[str, Any]:
     return time_shown(appointment, language) | {
         "code": f"{appointment.code[:5]}-{appointment.code[5:]}",
         "what_happens": words.what_happens[Channel(appointment.channel)],
+        "texted": words.texted.format(number=contact.phone[-2:]) if contact.texts else "",
     }
 
 

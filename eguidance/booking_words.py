@@ -25,6 +25,7 @@ class BookingWords:
     show_times: str
     none_free: str
     times_title: str
+    to_day: str
     zone: str
     night: str
     morning: str
@@ -45,11 +46,15 @@ class BookingWords:
     book: dict[Channel, str]
     done_title: str
     what_happens: dict[Channel, str]
+    texted: str
     with_whom: str
     where: str
     code: str
     code_help: str
+    code_needed: str
+    other_code: str
     change: str
+    have: str
     calendar: str
     file: str
     forget: str
@@ -65,6 +70,7 @@ class BookingWords:
     again_now: str
     move: str
     move_title: str
+    moved: str
     keep: str
     cancel: str
     cancel_sure: str
@@ -121,6 +127,7 @@ DANISH = BookingWords(
     show_times="Vis ledige tider",
     none_free="Der er ingen ledige tider lige nu. Prøv den anden måde, eller skriv i chatten.",
     times_title="Ledige tider",
+    to_day="Gå til en dag",
     zone="Alle tider er dansk tid. En samtale varer {minutes} minutter.",
     night="Nat",
     morning="Formiddag",
@@ -133,7 +140,7 @@ DANISH = BookingWords(
     other_time="Vælg en anden tid",
     phone="Dit telefonnummer",
     phone_help={
-        Channel.CALLBACK: "Vi bruger det kun til at ringe til dig.",
+        Channel.CALLBACK: "Vi bruger det kun til denne aftale.",
         Channel.MEETING: "Vi bruger det kun, hvis mødet må ændres.",
     },
     texts="Send mig en sms nu, dagen før og en time før",
@@ -147,11 +154,15 @@ DANISH = BookingWords(
         Channel.CALLBACK: "Vi ringer til dig på det nummer, du gav os. Hav telefonen ved dig.",
         Channel.MEETING: "Du skal ikke have noget med. Sig blot, at du har en aftale.",
     },
+    texted="Vi sender dig en sms om aftalen. Dit nummer ender på {number}.",
     with_whom="Med",
     where="Sted",
     code="Din kode",
     code_help="Gem koden. Med den kan du flytte eller aflyse.",
+    code_needed="Skriv koden først.",
+    other_code="Jeg har en anden kode",
     change="Flyt eller aflys",
+    have="Har du en aftale? Flyt eller aflys den",
     calendar="Gem i din kalender",
     file="aftale.ics",
     forget="Færdig på denne computer",
@@ -170,6 +181,7 @@ DANISH = BookingWords(
     again_now="Vi ringer igen nu. Hav telefonen ved dig.",
     move="Flyt til en anden tid",
     move_title="Flyt til",
+    moved="Aftalen er flyttet. Din kode er den samme.",
     keep="Behold tiden",
     cancel="Aflys aftalen",
     cancel_sure="Vil du aflyse? Så får en anden tiden.",
@@ -245,6 +257,7 @@ ENGLISH = BookingWords(
     show_times="Show free times",
     none_free="There are no free times just now. Try the other way, or write in the chat.",
     times_title="Free times",
+    to_day="Go to a day",
     zone="All times are Danish time. A talk takes {minutes} minutes.",
     night="Night",
     morning="Morning",
@@ -257,7 +270,7 @@ ENGLISH = BookingWords(
     other_time="Choose another time",
     phone="Your telephone number",
     phone_help={
-        Channel.CALLBACK: "We use it only to call you.",
+        Channel.CALLBACK: "We use it only for this appointment.",
         Channel.MEETING: "We use it only if the meeting must be changed.",
     },
     texts="Send me a text message now, the day before and an hour before",
@@ -271,11 +284,15 @@ ENGLISH = BookingWords(
         Channel.CALLBACK: "We call you at the number that you gave us. Keep your phone by you.",
         Channel.MEETING: "You need not bring anything. Just say that you have an appointment.",
     },
+    texted="We text you about the appointment. Your number ends in {number}.",
     with_whom="With",
     where="Place",
     code="Your code",
     code_help="Keep the code. With it you can move or cancel.",
+    code_needed="Write the code first.",
+    other_code="I have another code",
     change="Move or cancel",
+    have="Have you an appointment? Move or cancel it",
     calendar="Save in your calendar",
     file="appointment.ics",
     forget="Done on this computer",
@@ -294,6 +311,7 @@ ENGLISH = BookingWords(
     again_now="We call again now. Keep your telephone near.",
     move="Move to another time",
     move_title="Move to",
+    moved="The appointment is moved. Your code is the same.",
     keep="Keep the time",
     cancel="Cancel the appointment",
     cancel_sure="Do you want to cancel? Then somebody else gets the time.",

@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from channels_layer.protocol import Channel, DayPart, ErrorCode
 from channels_layer.refusal import Refusal
@@ -68,9 +68,11 @@ def waiting_page(
 
 
 @never_cache
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest) -> HttpResponse:
     """Take what is offered, wait for another, or wait no more."""
+    if request.method != "POST":  # the other language, of a page that said no
+        return onward(request, "booking")
     now, act = timezone.now(), request.POST.get("act", "")
     try:
         entry = waitlist.of_code(request.session.get(CODE, ""))

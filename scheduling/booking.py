@@ -1,5 +1,6 @@
 """Times are kept for people: held, booked, moved, given back. The database refuses a clash."""
 
+import unicodedata
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -12,6 +13,7 @@ from channels_layer.protocol import AppointmentState, Channel, ErrorCode, Langua
 from channels_layer.refusal import Refusal
 from scheduling.free import KEPT, Place, Search, free, rules_of, zone
 from scheduling.models import QUANTUM, Appointment, BookingRules, Taken
+from scheduling.models.appointments import CODE_LENGTH
 from scheduling.spans import minute
 
 HELD, BOOKED = AppointmentState.HELD, AppointmentState.BOOKED
@@ -68,10 +70,15 @@ def book(appointment: UUID, held_for: UUID, now: datetime) -> Appointment:
     return Appointment.objects.get(pk=appointment)
 
 
+def spelt(code: str) -> str:
+    """A code as it is stored: in small or wide letters, or pasted with the word before it."""
+    letters = unicodedata.normalize("NFKC", code).upper()
+    return "".join(letter for letter in letters if letter.isalnum())[-CODE_LENGTH:]
+
+
 def by_code(code: str) -> Appointment:
     """The appointment of a code, however it is written. Raises Refusal: no-appointment."""
-    spelt = "".join(letter for letter in code.upper() if letter.isalnum())
-    found = Appointment.objects.filter(code=spelt).exclude(state=HELD).first()
+    found = Appointment.objects.filter(code=spelt(code)).exclude(state=HELD).first()
     if found is None:
         raise Refusal(ErrorCode.NO_APPOINTMENT, "code")
     return found

@@ -17,6 +17,7 @@ from django.db.models import Count, F, Q, QuerySet
 from channels_layer.protocol import Channel, DayPart, ErrorCode, Language
 from channels_layer.refusal import Refusal
 from scheduling import booking
+from scheduling.booking import spelt
 from scheduling.fitting import Fitting
 from scheduling.free import Search, bookable_dates, free, rules_of, zone
 from scheduling.models import BOOKED_CHANNELS, Site
@@ -90,8 +91,8 @@ def _wanted(wish: Wish, now: datetime) -> dict[str, Any]:
 
 def of_code(code: str) -> WaitlistEntry | None:
     """Whoever waits under a code, however it is written."""
-    spelt = "".join(letter for letter in code.upper() if letter.isalnum())
-    return _alive().select_related("case", "site", "offer__counsellor").filter(code=spelt).first()
+    waiting = _alive().select_related("case", "site", "offer__counsellor")
+    return waiting.filter(code=spelt(code)).first()
 
 
 def offer_freed(now: datetime) -> Iterator[WaitlistEntry]:

@@ -1,12 +1,12 @@
 /** What is booked: when, with whom, where, the code; and to move it or call it off. */
 
 import type { JSX } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { Confirm } from "../widget/chat/EndTalk";
 import { BackLink, Heading } from "../widget/parts";
 import { printPaper, saveText } from "../widget/printing";
 import type { Session } from "../widget/session";
-import { cancel, loadMine, loadTimesToMove, move, startMove } from "./acts";
+import { cancel, loadMine, loadTimesToMove, lookAgain, move, startMove } from "./acts";
 import { FindForm } from "./FindForm";
 import { When } from "./parts";
 import { Picker } from "./Picker";
@@ -14,11 +14,12 @@ import { patch, stateOf, zoneOf, type Appointment } from "./state";
 import { words as spoken } from "../words/booking.da";
 
 export function Appointments({ session }: { session: Session }): JSX.Element {
-  const { mine, subject } = stateOf(session);
+  const { mine, subject, doubt } = stateOf(session);
   const { question } = session.kept;
   useEffect(() => {
     if (mine === null) void loadMine(session);
   }, [mine]);
+  if (doubt) return <Doubt session={session} />;
   if (question === 2) return <Cancelled session={session} />;
   if (question === 1 && subject) return <Move session={session} subject={subject} />;
   if (mine === null) return <Looking session={session} />;
@@ -38,7 +39,7 @@ export function Appointments({ session }: { session: Session }): JSX.Element {
 
 /** To the ways on, for whoever has a case; to the beginning otherwise. */
 export function onward(session: Session): void {
-  patch(session, { mine: null, moved: false, fault: null });
+  patch(session, { mine: null, told: null, doubt: null, fault: null });
   session.goTo(session.kept.token ? "routes" : "opening");
 }
 
@@ -59,8 +60,8 @@ function One({ session, appointment, first }: {
   first: boolean;
 }): JSX.Element {
   const { appointment: words } = spoken;
-  const { moved } = stateOf(session);
-  const { code, starts_at, ends_at, counsellor, address, room, channel } = appointment;
+  const { told } = stateOf(session);
+  const { code, starts_at, ends_at, counsellor, address, room, channel, texts } = appointment;
   const title = words.heading[channel];
   return (
     <section class="booked">
@@ -71,7 +72,7 @@ function One({ session, appointment, first }: {
       ) : (
         <p class="heading">{title}</p>
       )}
-      {moved && <p class="thanks" role="status">{words.moved}</p>}
+      {told && <p class="thanks" role="status">{words[told]}</p>}
       <dl class="terms">
         <dt>{words.when}</dt>
         <dd>
@@ -86,7 +87,9 @@ function One({ session, appointment, first }: {
           </>
         )}
         <dt>{words.next}</dt>
-        <dd>{whatHappens(session, appointment)}</dd>
+        <dd>
+          {whatHappens(session, appointment)} {texts && words.texted(texts)}
+        </dd>
         <dt>{words.code}</dt>
         <dd>
           <span class="code" dir="ltr">{code}</span>
@@ -153,22 +156,76 @@ function print(button: HTMLElement): void {
 
 function Move({ session, subject }: { session: Session; subject: Appointment }): JSX.Element {
   useEffect(() => void loadTimesToMove(session), []);
+  const [to, setTo] = useState("");
+  const place = useRef<HTMLDivElement>(null);
+  const pressed = useRef<HTMLElement | null>(null);
   const { appointment, moment, picker } = spoken;
-  const when = moment(new Date(subject.starts_at), zoneOf(session));
+  const inWords = (time: string): string => moment(new Date(time), zoneOf(session));
+
+  function choose(time: string): void {
+    const { activeElement } = place.current?.getRootNode() as ShadowRoot;
+    pressed.current = activeElement as HTMLElement;
+    setTo(time);
+  }
+
+  function answered(): void {
+    setTo("");
+    pressed.current?.focus();
+  }
+
+  function go(): void {
+    answered();
+    void move(session, to);
+  }
+
   return (
-    <>
+    <div ref={place}>
       <BackLink words={session.words.back} go={() => session.goTo("appointment")} />
       <Heading session={session} id="move">
         {appointment.moveHeading}
       </Heading>
-      <p class="lead">{appointment.moveLead(when)}</p>
+      <p class="lead">{appointment.moveLead(inWords(subject.starts_at))}</p>
       <Picker
         session={session}
-        pick={(time) => void move(session, time)}
+        pick={choose}
         again={() => void loadTimesToMove(session)}
         none={picker.noneToMove}
         waiting={picker.moving}
       />
+      {to && (
+        <Confirm
+          key={to}
+          question={appointment.moveTo(inWords(to))}
+          no={appointment.no}
+          stay={answered}
+          yes={appointment.yesMove}
+          go={go}
+        />
+      )}
+    </div>
+  );
+}
+
+/** Neither time is shown as the one that is kept, until the service has told which it is. */
+function Doubt({ session }: { session: Session }): JSX.Element {
+  const { appointment } = spoken;
+  return (
+    <>
+      <Heading session={session} id="doubt">
+        {appointment.doubt}
+      </Heading>
+      <p class="lead">{appointment.doubtLead}</p>
+      <div class="actions">
+        <button
+          type="button"
+          class="first"
+          aria-disabled={session.view.busy}
+          onClick={() => void lookAgain(session)}
+        >
+          {appointment.lookAgain}
+        </button>
+        <p role="status">{session.view.busy && appointment.looking}</p>
+      </div>
     </>
   );
 }

@@ -6,6 +6,7 @@ import { BackLink, Field, Heading } from "../widget/parts";
 import type { Session } from "../widget/session";
 import { find } from "./acts";
 import { onward } from "./Appointments";
+import { Send } from "./parts";
 import { patch, stateOf } from "./state";
 import { words as spoken } from "../words/booking.da";
 
@@ -42,11 +43,7 @@ export function FindForm({ session }: { session: Session }): JSX.Element {
         spellcheck={false}
         maxLength={40}
       />
-      <div class="actions">
-        <button type="submit" class="first" disabled={session.view.busy}>
-          {words.findNow}
-        </button>
-      </div>
+      <Send session={session}>{words.findNow}</Send>
     </form>
   );
 }

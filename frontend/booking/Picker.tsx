@@ -28,7 +28,7 @@ export function Picker(props: Props): JSX.Element {
     <div class="picker">
       {lost && (
         <p class="note" role="alert">
-          {picker.lost[lost.why]}
+          {picker.lost}
         </p>
       )}
       {failed && (
@@ -49,7 +49,7 @@ function Times({ session, times, pick }: Props & { times: string[] }): JSX.Eleme
   const { picker, moment } = spoken;
   const zone = zoneOf(session);
   const { lost } = stateOf(session);
-  const few = lost ? nearestTimes(times, lost.starts_at) : firstTimes(times, zone);
+  const few = lost ? nearestTimes(times, lost) : firstTimes(times, zone);
   return (
     <>
       {isElsewhere(new Date(times[0]!), zone) && <p class="small">{picker.zone}</p>}
@@ -57,7 +57,7 @@ function Times({ session, times, pick }: Props & { times: string[] }): JSX.Eleme
       <ul class="few">
         {few.map((time) => (
           <li key={time}>
-            <button type="button" class="second" disabled={session.view.busy} onClick={() => pick(time)}>
+            <button type="button" class="second" aria-disabled={session.view.busy} onClick={() => pick(time)}>
               {capital(moment(new Date(time), zone))}
             </button>
           </li>
@@ -129,7 +129,7 @@ function Clock({ session, times, pick }: { session: Session; times: string[]; pi
     <ul class="times">
       {times.map((time) => (
         <li key={time}>
-          <button type="button" class="second" disabled={session.view.busy} onClick={() => pick(time)}>
+          <button type="button" class="second" aria-disabled={session.view.busy} onClick={() => pick(time)}>
             {picker.at(clock(new Date(time), zoneOf(session)))}
           </button>
         </li>

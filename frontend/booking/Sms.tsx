@@ -7,9 +7,10 @@ import type { Session } from "../widget/session";
 import { nameFor } from "../widget/ways";
 import { words as spoken } from "../words/booking.da";
 import { Phone, useForm } from "./fields";
+import { Send } from "./parts";
 
 export function SmsForm({ session }: { session: Session }): JSX.Element {
-  const { form, faults, submit } = useForm(session, () => void goOn(session));
+  const { form, faults, submit } = useForm(session, () => goOn(session));
   const { sms } = spoken;
   const refused = session.view.problem?.code === "cannot-text" ? { phone: sms.cannot } : faults;
   return (
@@ -19,14 +20,10 @@ export function SmsForm({ session }: { session: Session }): JSX.Element {
         {sms.heading}
       </Heading>
       <p class="lead">{sms.lead}</p>
-      <form ref={form} noValidate onSubmit={submit}>
+      <form ref={form} noValidate onSubmit={(event) => void submit(event)}>
         <Phone session={session} faults={refused} help={spoken.form.phoneHelp} />
         <p>{sms.consent}</p>
-        <div class="actions">
-          <button type="submit" class="first" disabled={session.view.busy}>
-            {sms.yes}
-          </button>
-        </div>
+        <Send session={session}>{sms.yes}</Send>
       </form>
     </>
   );

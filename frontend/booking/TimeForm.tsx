@@ -1,26 +1,28 @@
 /** A time is held: the number, and what it is about, and it is booked. */
 
 import type { JSX } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { BackLink, Heading } from "../widget/parts";
 import type { Session } from "../widget/session";
-import { book, lapsed, letGo } from "./acts";
+import { book, letGo } from "./acts";
 import { Email, Phone, Texts, useForm, Wish } from "./fields";
-import { When } from "./parts";
+import { Send, When } from "./parts";
 import { holdingOf, zoneOf, type Held } from "./state";
 import { words as spoken } from "../words/booking.da";
 
 export function TimeForm({ session, held }: { session: Session; held: Held }): JSX.Element {
+  const [late, setLate] = useState(false);
   useEffect(() => {
-    const timer = setTimeout(() => void lapsed(session), held.lapses - Date.now());
+    setLate(false);
+    const timer = setTimeout(() => setLate(true), held.lapses - Date.now());
     return () => clearTimeout(timer);
-  }, [held.lapses, session.view.busy]);
+  }, [held.lapses]);
   useEffect(() => () => leftBehind(session), [session]);
   const { held: words, form: fields, clock } = spoken;
   const { route } = holdingOf(session);
-  const { form, faults, submit } = useForm(session, () => void book(session));
+  const { form, faults, submit } = useForm(session, () => book(session));
   return (
-    <form ref={form} noValidate onSubmit={submit}>
+    <form ref={form} noValidate onSubmit={(event) => void submit(event)}>
       <BackLink words={words.another} go={() => session.goTo("form")} />
       <Heading session={session} id="held">
         {words.heading}
@@ -30,7 +32,9 @@ export function TimeForm({ session, held }: { session: Session; held: Held }): J
         <p>{words.with(held.counsellor)}</p>
         {held.address && <p>{[held.address, held.room].filter(Boolean).join(", ")}</p>}
       </div>
-      <p class="lead small">{words.until(clock(new Date(held.held_until), zoneOf(session)))}</p>
+      <p class="lead small" role="status">
+        {late ? words.late : words.until(clock(new Date(held.held_until), zoneOf(session)))}
+      </p>
       <Phone
         session={session}
         faults={faults}
@@ -39,11 +43,7 @@ export function TimeForm({ session, held }: { session: Session; held: Held }): J
       <Texts session={session} />
       <Email session={session} />
       <Wish session={session} faults={faults} />
-      <div class="actions">
-        <button type="submit" class="first" disabled={session.view.busy}>
-          {words.book[route]}
-        </button>
-      </div>
+      <Send session={session}>{words.book[route]}</Send>
     </form>
   );
 }

@@ -6,24 +6,27 @@ import { Radios } from "../widget/parts";
 import type { Session } from "../widget/session";
 import { choose, offerOf, refresh } from "../widget/ways";
 import { fill, Phone, useForm, Wish } from "./fields";
-import { holdingOf } from "./state";
+import { Send } from "./parts";
+import { holdingOf, keepHolding, type BookedChannel } from "./state";
 import { words as spoken } from "../words/booking.da";
 
 export function WishForm({ session }: { session: Session }): JSX.Element {
   const { route } = holdingOf(session);
-  const { form, faults, submit } = useForm(session, () => void choose(session, route));
+  const { form, faults, submit } = useForm(session, () => wishFor(session, route));
   return (
-    <form ref={form} noValidate onSubmit={submit}>
+    <form ref={form} noValidate onSubmit={(event) => void submit(event)}>
       <Phone session={session} faults={faults} help={spoken.form.phoneHelp} />
       <DayPart session={session} />
       <Wish session={session} faults={faults} />
-      <div class="actions">
-        <button type="submit" class="first" disabled={session.view.busy}>
-          {session.words.routes.verbs[route]}
-        </button>
-      </div>
+      <Send session={session}>{session.words.routes.verbs[route]}</Send>
     </form>
   );
+}
+
+/** What was typed is kept until it is sent. */
+async function wishFor(session: Session, route: BookedChannel): Promise<void> {
+  await choose(session, route);
+  if (session.kept.talk) keepHolding(session, { wish: "" });
 }
 
 function DayPart({ session }: { session: Session }): JSX.Element {

@@ -14,8 +14,8 @@ import {
   type Appointment,
   type FreeTimes,
   type Held,
+  type Wanted,
 } from "./state";
-import { spelt } from "./times";
 
 const DOOR = "/api/appointments";
 const GONE = ["time-taken", "no-such-time"];
@@ -77,27 +77,35 @@ export function wishFor(
 
 /** Keep a time while the form is filled in. */
 export async function hold(session: Session, starts_at: string): Promise<void> {
+  if (session.view.busy) return;
   patch(session, { pressed: starts_at });
   await released;
   const { counsellor, site, skill } = stateOf(session);
   const { route } = holdingOf(session);
-  const body = { channel: route, language: session.language, counsellor, site, skill, starts_at };
-  const held = await act<Held & { held_seconds: number }>(session, "/hold", body, ({ code }) =>
-    lost(session, starts_at, code),
-  );
+  const wanted = { channel: route, language: session.language, counsellor, site, skill, starts_at };
+  const held = await keep(session, wanted);
   patch(session, { pressed: null });
   if (!held) return;
-  const { held_seconds, ...place } = held;
-  keepHolding(session, { held: { ...place, lapses: Date.now() + held_seconds * 1_000 } });
   patch(session, { lost: null });
   session.goTo("form", 1);
+}
+
+async function keep(session: Session, wanted: Wanted): Promise<Held | null> {
+  const answer = await act<Held & { held_seconds: number }>(session, "/hold", wanted, ({ code }) =>
+    lost(session, wanted.starts_at, code),
+  );
+  if (!answer) return null;
+  const { held_seconds, ...place } = answer;
+  const held = { ...place, wanted, lapses: Date.now() + held_seconds * 1_000 };
+  keepHolding(session, { held });
+  return held;
 }
 
 /** Somebody was quicker: the list is made anew, and nothing that was typed is lost. */
 function lost(session: Session, starts_at: string, code: string): boolean {
   if (!GONE.includes(code)) return false;
   keepHolding(session, { held: null });
-  patch(session, { lost: { why: "taken", starts_at } });
+  patch(session, { lost: starts_at });
   const { step, question } = session.kept;
   session.goTo(step, step === "form" ? 0 : question);
   void (step === "form" ? loadTimes : loadTimesToMove)(session);
@@ -111,15 +119,6 @@ export function letGo(session: Session): void {
   released = session.doors.json(`${DOOR}/release`, {}).catch(() => undefined);
 }
 
-export async function lapsed(session: Session): Promise<void> {
-  const { held } = holdingOf(session);
-  if (!held || session.view.busy) return;
-  if (session.view.request && (await bookedAfterAll(session, held))) return;
-  letGo(session);
-  patch(session, { lost: { why: "lapsed", starts_at: held.starts_at } });
-  session.goTo("form");
-}
-
 /** The answer to a booking may have been lost, and not the booking. */
 async function bookedAfterAll(session: Session, held: Held): Promise<boolean> {
   const found = await mine(session);
@@ -128,22 +127,39 @@ async function bookedAfterAll(session: Session, held: Held): Promise<boolean> {
   return made !== undefined;
 }
 
+/** A slow form loses nothing: a time that was given back meanwhile is held once more. */
 export async function book(session: Session): Promise<void> {
   const { held } = holdingOf(session);
   if (!held || session.view.busy) return;
-  const { phone, texts, email, wish } = session.view.form;
-  const details = { appointment: held.appointment, phone, texts, email, wish };
-  const client_id = nameFor(session, details);
-  const made = await act<Appointment>(session, "", { ...details, client_id }, ({ code }) =>
-    lost(session, held.starts_at, code),
-  );
+  let gone = false;
+  const made = await send(session, held, ({ code }) => (gone = GONE.includes(code)));
+  if (made) return booked(session, made);
+  if (!gone || (await bookedAfterAll(session, held))) return;
+  const anew = await keep(session, held.wanted);
+  // Another place is not what was chosen.
+  if (anew && anew.address !== held.address) letGo(session), lost(session, held.starts_at, GONE[0]!);
+  else if (anew) await bookAnew(session, anew);
+}
+
+async function bookAnew(session: Session, held: Held): Promise<void> {
+  const made = await send(session, held, ({ code }) => lost(session, held.starts_at, code));
   if (made) booked(session, made);
 }
 
+function send(
+  session: Session,
+  { appointment }: Held,
+  told: (refusal: Refused) => boolean,
+): Promise<Appointment | null> {
+  const { phone, texts, email, wish } = session.view.form;
+  const details = { appointment, phone, texts, email, wish };
+  return act(session, "", { ...details, client_id: nameFor(session, details) }, told);
+}
+
 function booked(session: Session, made: Appointment): void {
-  keepHolding(session, { held: null });
+  keepHolding(session, { held: null, wish: "", texts: false });
   session.change({ request: null });
-  patch(session, { mine: [made], moved: false, lost: null });
+  patch(session, { mine: [made], told: null, lost: null });
   alarm(session, [made]);
   // Whoever wrote of danger is in the queue at once, and can be written to.
   if (made.danger) enter(session, made.channel);
@@ -189,33 +205,33 @@ async function hasCome(session: Session): Promise<boolean> {
 }
 
 export async function find(session: Session): Promise<void> {
-  const code = spelt(stateOf(session).code);
+  const code = stateOf(session).code.trim();
   if (!code) return patch(session, { fault: "empty" });
   const found = await act<Appointment>(session, "/find", { code }, (refusal) =>
     unchangeable(session, refusal.code),
   );
   if (!found) return;
-  patch(session, { mine: [found], fault: null, code: "", moved: false });
+  patch(session, { mine: [found], fault: null, code: "", told: null });
   alarm(session, [found]);
   session.leadFocus();
 }
 
 function unchangeable(session: Session, code: string): boolean {
   if (code !== "no-appointment" && code !== "too-late") return false;
-  patch(session, { fault: code, mine: [], subject: null, asking: false });
+  patch(session, { fault: code, mine: [], subject: null, asking: false, doubt: null });
   if (session.kept.question) session.goTo("appointment");
   return true;
 }
 
 export function startMove(session: Session, subject: Appointment): void {
-  patch(session, { subject, free: null, lost: null, asking: false, moved: false });
+  patch(session, { subject, free: null, lost: null, asking: false, told: null });
   session.goTo("appointment", 1);
 }
 
 export async function loadTimesToMove(session: Session): Promise<void> {
   const { subject } = stateOf(session);
   if (!subject) return;
-  const code = spelt(subject.code);
+  const { code } = subject;
   const found = await ask<FreeTimes>(session, "/find/times", { code }, (refusal) =>
     unchangeable(session, refusal.code),
   );
@@ -223,27 +239,46 @@ export async function loadTimesToMove(session: Session): Promise<void> {
 }
 
 export async function move(session: Session, starts_at: string): Promise<void> {
-  const { subject, mine: before } = stateOf(session);
-  if (!subject) return;
+  const { subject } = stateOf(session);
+  if (!subject || session.view.busy) return;
   patch(session, { pressed: starts_at });
-  const body = { code: spelt(subject.code), starts_at };
-  const moved = await act<Appointment>(
-    session,
-    "/move",
-    body,
-    ({ code }) => lost(session, starts_at, code) || unchangeable(session, code),
-  );
+  let doubt = false;
+  const body = { code: subject.code, starts_at };
+  const moved = await act<Appointment>(session, "/move", body, ({ code }) => {
+    doubt = code === "offline" || code === "other";
+    return doubt || lost(session, starts_at, code) || unchangeable(session, code);
+  });
   patch(session, { pressed: null });
-  if (!moved) return;
-  const now = (before ?? []).map((one) => (one.code === moved.code ? moved : one));
-  patch(session, { mine: now, subject: null, moved: true, lost: null });
+  if (moved) return shown(session, moved, "moved");
+  if (!doubt) return;
+  patch(session, { doubt: starts_at });
+  session.leadFocus();
+  await lookAgain(session);
+}
+
+/** The answer may have been lost, and not the move: which time is kept is asked for by its code. */
+export async function lookAgain(session: Session): Promise<void> {
+  const { subject, doubt } = stateOf(session);
+  if (!subject || !doubt) return;
+  const { code } = subject;
+  const found = await act<Appointment>(session, "/find", { code }, (refusal) =>
+    unchangeable(session, refusal.code),
+  );
+  if (!found) return;
+  const moved = Date.parse(found.starts_at) === Date.parse(doubt);
+  shown(session, found, moved ? "moved" : "stayed");
+}
+
+function shown(session: Session, now: Appointment, told: "moved" | "stayed"): void {
+  const mine = (stateOf(session).mine ?? []).map((one) => (one.code === now.code ? now : one));
+  patch(session, { mine, told, subject: null, lost: null, doubt: null });
   session.goTo("appointment");
 }
 
 export async function cancel(session: Session): Promise<void> {
   const { subject, mine: before } = stateOf(session);
   if (!subject) return;
-  const code = spelt(subject.code);
+  const { code } = subject;
   const done = await act(session, "/cancel", { code }, (refusal) =>
     unchangeable(session, refusal.code),
   );

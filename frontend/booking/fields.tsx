@@ -2,8 +2,9 @@
 
 import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
-import { Field, isPhone } from "../widget/parts";
+import { Field } from "../widget/parts";
 import type { Session, WishForm } from "../widget/session";
+import { keepHolding } from "./state";
 import { words as spoken } from "../words/booking.da";
 
 const WISH_MOST = 500;
@@ -13,25 +14,29 @@ export interface Faults {
   wish?: string;
 }
 
+/** The number is in memory alone; the rest outlives a reload. */
 export function fill(session: Session, patch: Partial<WishForm>): void {
-  session.change({ form: { ...session.view.form, ...patch } });
+  const form = { ...session.view.form, ...patch };
+  session.change({ form });
+  keepHolding(session, { wish: form.wish, texts: form.texts });
 }
 
 /** A form is sent when nothing is wrong with it; else the first fault has the focus. */
-export function useForm(session: Session, send: () => void): {
+export function useForm(session: Session, send: () => Promise<void>): {
   form: { current: HTMLFormElement | null };
   faults: Faults;
-  submit: (event: Event) => void;
+  submit: (event: Event) => Promise<void>;
 } {
   const [faults, setFaults] = useState<Faults>({});
   const form = useRef<HTMLFormElement>(null);
-  function submit(event: Event): void {
+  async function submit(event: Event): Promise<void> {
     event.preventDefault();
     const found = faultsOf(session);
     setFaults(found);
     const first = found.phone ? "phone" : found.wish ? "wish" : "";
-    if (first) form.current?.querySelector<HTMLElement>(`[name=${first}]`)?.focus();
-    else send();
+    if (!first) await send();
+    const wrong = first || session.view.problem?.field;
+    if (wrong) form.current?.querySelector<HTMLElement>(`[name=${wrong}]`)?.focus();
   }
   return { form, faults, submit };
 }
@@ -43,7 +48,6 @@ function faultsOf(session: Session): Faults {
   const over = [...wish].length - WISH_MOST;
   return {
     ...(!phone.trim() && { phone: errors["phone-needed"] }),
-    ...(phone.trim() && !isPhone(phone) && { phone: form.phoneWrong }),
     ...(over > 0 && { wish: form.wishLong(over) }),
   };
 }

@@ -23,6 +23,11 @@ function Booking({ session }: { session: Session }): JSX.Element {
     const root = place.current?.getRootNode() as ShadowRoot;
     if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet);
   }, []);
+  useEffect(() => {
+    const { wish = "", texts = false } = holdingOf(session);
+    const { form } = session.view;
+    if (!form.wish) session.change({ form: { ...form, wish, texts: form.texts || texts } });
+  }, []);
   const { problem } = session.view;
   useEffect(() => {
     // It stands above the step, and what was pressed may be far below.

@@ -1,6 +1,6 @@
 /** Small pieces that several steps of booking share. */
 
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import type { Session } from "../widget/session";
 import { isElsewhere } from "../words/zoned";
 import { capital } from "./Picker";
@@ -28,5 +28,21 @@ export function When({ session, at, until }: {
         </p>
       )}
     </>
+  );
+}
+
+/** It keeps the focus while it is sent, which a disabled button does not. */
+export function Send({ session, children }: {
+  session: Session;
+  children: ComponentChildren;
+}): JSX.Element {
+  const { busy } = session.view;
+  return (
+    <div class="actions">
+      <button type="submit" class="first" aria-disabled={busy}>
+        {children}
+      </button>
+      <p role="status">{busy && spoken.sending}</p>
+    </div>
   );
 }

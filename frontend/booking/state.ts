@@ -14,11 +14,22 @@ export interface Place {
   address: string;
 }
 
+/** What was asked for when a time was held. */
+export interface Wanted {
+  channel: BookedChannel;
+  language: string;
+  counsellor: number | null;
+  site: number | null;
+  skill: number | null;
+  starts_at: string;
+}
+
 export interface Held extends Place {
   appointment: Uuid;
   held_until: string;
   /** By this browser's own clock, which may be wrong. */
   lapses: number;
+  wanted: Wanted;
 }
 
 export interface Appointment extends Place {
@@ -27,6 +38,8 @@ export interface Appointment extends Place {
   danger: boolean;
   /** A file for the citizen's own calendar. */
   calendar: string;
+  /** The end of the number that text messages go to, or nothing. */
+  texts: string;
 }
 
 export interface Named {
@@ -57,6 +70,9 @@ export interface Holding {
   /** A time is being chosen, and not only wished for. */
   timed: boolean;
   held: Held | null;
+  /** What was typed beside it. */
+  wish?: string;
+  texts?: boolean;
 }
 
 export interface BookingView {
@@ -66,8 +82,8 @@ export interface BookingView {
   counsellor: number | null;
   site: number | null;
   skill: number | null;
-  /** The time that was just lost, and why. */
-  lost: { why: "taken" | "lapsed"; starts_at: string } | null;
+  /** The time that somebody else has just taken. */
+  lost: string | null;
   /** A press on a time is on its way. */
   pressed: string | null;
   /** The appointments on the screen; null until they are asked for. */
@@ -75,7 +91,10 @@ export interface BookingView {
   /** The one that is being moved or cancelled. */
   subject: Appointment | null;
   asking: boolean;
-  moved: boolean;
+  /** What came of a move. */
+  told: "moved" | "stayed" | null;
+  /** Where it was to be moved, when no answer has come. */
+  doubt: string | null;
   code: string;
   fault: "no-appointment" | "too-late" | "empty" | null;
 }
@@ -91,7 +110,8 @@ const EMPTY: BookingView = {
   mine: null,
   subject: null,
   asking: false,
-  moved: false,
+  told: null,
+  doubt: null,
   code: "",
   fault: null,
 };

@@ -50,8 +50,3 @@ export function nearestTimes(times: readonly string[], moment: string): string[]
   const after = times.filter((time) => Date.parse(time) >= from).slice(0, FIRST);
   return after.length ? after : times.slice(-FIRST);
 }
-
-/** As it was printed, or run together, or in small letters: the same code. */
-export function spelt(code: string): string {
-  return code.toUpperCase().replace(/[^A-Z0-9]/g, "");
-}

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { daysOf, firstTimes, nearestTimes, partOf, spelt } from "../booking/times";
+import { daysOf, firstTimes, nearestTimes, partOf } from "../booking/times";
 import { words as da } from "../words/booking.da";
 import { words as en } from "../words/booking.en";
 import { dayThere, isElsewhere } from "../words/zoned";
@@ -90,13 +90,5 @@ describe("a moment in words", () => {
     assert(!isElsewhere(at, COPENHAGEN, "Europe/Berlin"));
     assert(isElsewhere(at, COPENHAGEN, "Europe/London"));
     assert(isElsewhere(at, COPENHAGEN, "Asia/Tokyo"));
-  });
-});
-
-describe("a code", () => {
-  test("is the same however it is pasted", () => {
-    for (const pasted of ["8E9KR-TACRT", " 8e9krtacrt ", "8E9KR – TACRT", "8e9kr tacrt\n"]) {
-      assert.equal(spelt(pasted), "8E9KRTACRT");
-    }
   });
 });

@@ -5,7 +5,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Refusal } from "../wires/http";
 import { countIn } from "../words/clock";
 import { Confirm } from "./chat/EndTalk";
-import { BackLink, Field, Heading, isPhone, Outside, Radios, Under } from "./parts";
+import { BackLink, Field, Heading, Outside, Radios, Under } from "./parts";
 import { printPaper, saveText } from "./printing";
 import { arrived } from "./steps/Late";
 import { follow } from "./talking";
@@ -27,7 +27,6 @@ export const lent = {
   Radios,
   Under,
   countIn,
-  isPhone,
   printPaper,
   saveText,
   arrived,

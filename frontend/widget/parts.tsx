@@ -138,8 +138,3 @@ export function Field({ as = "input", name, label, help, fault, write, ...more }
     </div>
   );
 }
-
-export function isPhone(text: string): boolean {
-  const digits = text.replace(/\D/g, "").length;
-  return /^[+\d\s().-]{8,32}$/.test(text.trim()) && digits >= 8 && digits <= 15;
-}

@@ -16,6 +16,8 @@ export const words = {
   moment: (at: Date, zone: string, now: Date = new Date()) =>
     `${day(at, zone, now)} kl.\u00a0${clock(at, zone)}`,
 
+  sending: "Et øjeblik. Vi sender det.",
+
   form: {
     heading: { callback: "Vi ringer til dig", meeting: "Vi aftaler et møde" },
     lead: {
@@ -64,16 +66,14 @@ export const words = {
     moving: "Et øjeblik. Vi flytter din aftale.",
     zone: "Alle tider her er dansk tid. Dit ur viser en anden tid.",
     yours: (at: Date) => `Det er ${dateThere(at, LOCALE)} kl. ${clock(at)} på dit ur.`,
-    lost: {
-      taken: "En anden nåede at tage tiden før dig. Det er vi kede af. Det, du har skrevet, er her endnu.",
-      lapsed: "Vi kunne ikke holde tiden længere. Vælg en tid igen. Det, du har skrevet, er her endnu.",
-    },
+    lost: "En anden nåede at tage tiden før dig. Det er vi kede af. Det, du har skrevet, er her endnu.",
   },
 
   held: {
     to: "til",
     heading: "Din tid",
     until: (time: string) => `Vi holder tiden til dig til kl. ${time}.`,
+    late: "Vi holder ikke tiden mere. Skriv roligt færdig: Er den ledig, når du trykker, er den din.",
     another: "Vælg en anden tid",
     with: (name: string) => `Med ${name}`,
     book: { callback: "Aftal opkaldet", meeting: "Aftal mødet" },
@@ -82,6 +82,10 @@ export const words = {
   appointment: {
     heading: { callback: "Vi har aftalt et opkald", meeting: "Vi har aftalt et møde" },
     moved: "Aftalen er flyttet.",
+    stayed: "Aftalen blev ikke flyttet. Du har stadig den her tid.",
+    doubt: "Vi ved ikke, om aftalen er flyttet",
+    doubtLead: "Svaret nåede ikke frem. Se efter, før du regner med en tid.",
+    lookAgain: "Se efter igen",
     when: "Hvornår",
     who: "Hvem",
     where: "Hvor",
@@ -89,6 +93,7 @@ export const words = {
     call: (name: string, phone: string) =>
       `${name} ringer til ${phone || "det nummer, du gav os"}. Opkaldet kommer fra et nummer, du måske ikke kender.`,
     meet: (name: string) => `Kom til stedet, når det er tid. ${name} tager imod dig.`,
+    texted: (end: string) => `Vi sender dig også en sms, til nummeret der ender på ${end}.`,
     code: "Din kode",
     codeHelp: "Skriv koden ned. Med den kan du flytte eller aflyse aftalen, også fra en anden telefon.",
     calendar: "Gem i din kalender",
@@ -96,6 +101,8 @@ export const words = {
     move: "Flyt til en anden tid",
     moveHeading: "Flyt din aftale",
     moveLead: (when: string) => `Du har tiden ${when}. Du beholder den, til du har valgt en ny.`,
+    moveTo: (when: string) => `Vil du flytte til ${when}?`,
+    yesMove: "Ja, flyt den",
     cancel: "Aflys aftalen",
     confirm: "Vil du aflyse aftalen? Så får en anden tiden.",
     yes: "Ja, aflys",
@@ -124,6 +131,7 @@ export const words = {
   },
 
   errors: {
+    "bad-value": "Nummeret må kun have tal, mellemrum og +.",
     "no-such-number": "Det nummer findes ikke. Er det rigtigt?",
     "cannot-text": "Det nummer kan ikke få sms. Fjern krydset, eller giv et andet.",
     "bad-email": "Mailadressen er ikke rigtig.",

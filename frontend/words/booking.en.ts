@@ -16,6 +16,8 @@ export const words: BookingWords = {
   day: (at, zone, now = new Date()) => day(at, zone, now),
   moment: (at, zone, now = new Date()) => `${day(at, zone, now)} at\u00a0${clock(at, zone)}`,
 
+  sending: "One moment. We are sending it.",
+
   form: {
     heading: { callback: "We call you", meeting: "We arrange a meeting" },
     lead: {
@@ -66,18 +68,15 @@ export const words: BookingWords = {
     moving: "One moment. We are moving your appointment.",
     zone: "All times here are Danish time. Your clock shows another time.",
     yours: (at) => `That is ${dateThere(at, LOCALE)} at ${clock(at)} on your clock.`,
-    lost: {
-      taken:
-        "Somebody took the time just before you. We are sorry. What you have written is still here.",
-      lapsed:
-        "We could not hold the time any longer. Choose a time again. What you have written is still here.",
-    },
+    lost:
+      "Somebody took the time just before you. We are sorry. What you have written is still here.",
   },
 
   held: {
     to: "to",
     heading: "Your time",
     until: (time) => `We hold the time for you until ${time}.`,
+    late: "We no longer hold the time. Take your time: if it is free when you press, it is yours.",
     another: "Choose another time",
     with: (name) => `With ${name}`,
     book: { callback: "Book the call", meeting: "Book the meeting" },
@@ -86,6 +85,10 @@ export const words: BookingWords = {
   appointment: {
     heading: { callback: "You have a call booked", meeting: "You have a meeting booked" },
     moved: "The appointment is moved.",
+    stayed: "The appointment was not moved. You still have this time.",
+    doubt: "We do not know whether it was moved",
+    doubtLead: "The answer did not reach you. Look again before you count on a time.",
+    lookAgain: "Look again",
     when: "When",
     who: "Who",
     where: "Where",
@@ -93,6 +96,7 @@ export const words: BookingWords = {
     call: (name, phone) =>
       `${name} calls ${phone || "the number you gave us"}. The call comes from a number that you may not know.`,
     meet: (name) => `Come to the place when it is time. ${name} will meet you there.`,
+    texted: (end) => `We text you too, at the number that ends in ${end}.`,
     code: "Your code",
     codeHelp:
       "Write the code down. With it you can move or cancel the appointment, also from another phone.",
@@ -101,6 +105,8 @@ export const words: BookingWords = {
     move: "Move to another time",
     moveHeading: "Move your appointment",
     moveLead: (when) => `Your time is ${when}. You keep it until you have chosen a new one.`,
+    moveTo: (when) => `Move it to ${when}?`,
+    yesMove: "Yes, move it",
     cancel: "Cancel the appointment",
     confirm: "Do you want to cancel? Then somebody else can have the time.",
     yes: "Yes, cancel it",
@@ -130,6 +136,7 @@ export const words: BookingWords = {
   },
 
   errors: {
+    "bad-value": "The number may have only digits, spaces and +.",
     "no-such-number": "There is no such number. Is it right?",
     "cannot-text": "That number cannot get text messages. Untick, or give another.",
     "bad-email": "The e-mail address is not right.",

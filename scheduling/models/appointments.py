@@ -13,13 +13,14 @@ from scheduling.models.sites import Room
 
 # Nobody takes one of them for another, read aloud or written by hand.
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+CODE_LENGTH = 10
 # Minutes; times are kept in whole numbers of it.
 QUANTUM = 5
 BOOKED_CHANNELS = (Channel.CALLBACK, Channel.MEETING)
 
 
 def new_code() -> str:
-    return "".join(secrets.choice(CODE_LETTERS) for _ in range(10))
+    return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
 
 
 class BookingRules(models.Model):

@@ -136,8 +136,7 @@ def test_cancelled_it_is_never_reminded_of_and_said_once() -> None:
     assert to_come() == [
         ("cancelled", NOW, "eGuidance: Din aftale fredag 11. september kl. 09.30 er aflyst.")
     ]
-    with pytest.raises(Refusal, match=ErrorCode.NO_APPOINTMENT):
-        appointments.cancel(contact, NOW)
+    appointments.cancel(contact, NOW)
     assert len(to_come()) == 1
 
 

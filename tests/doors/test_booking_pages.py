@@ -189,6 +189,63 @@ def test_cancelling_is_asked_once_more(client: Client) -> None:
     assert Appointment.objects.get().state == "cancelled"
 
 
+def test_cancelled_twice_it_is_cancelled(client: Client) -> None:
+    """The first answer was lost, or another tab did it."""
+    code = booked(client)
+    client.post("/booking/", {"code": code})
+    for _ in range(2):
+        answer = client.post("/booking/cancel/", {"sure": "yes"}, follow=True)
+        assert "Aftalen er aflyst" in answer.content.decode()
+
+
+@pytest.mark.parametrize("page", ["cancel", "calendar", "move", "waiting"])
+def test_each_page_of_a_code_has_the_other_language(client: Client, page: str) -> None:
+    client.post("/booking/", {"code": booked(client)})
+    answer = client.get(f"/booking/{page}/?language=en", follow=True)
+    assert answer.status_code == 200
+    assert "Du" not in answer.content.decode().split("<main")[1]
+    assert Appointment.objects.get().state == "booked"
+
+
+def test_on_somebody_elses_computer_an_opened_code_is_put_away(client: Client) -> None:
+    code = booked(Client())
+    for path, body in (("/booking/", {"another": "yes"}), ("/book/done/", {})):
+        client.post("/booking/", {"code": code})
+        shown = client.get("/booking/").content.decode()
+        assert "Færdig på denne computer" in shown
+        assert "Jeg har en anden kode" in shown
+        client.post(path, body)
+        shown = client.get("/booking/").content.decode()
+        assert "Skriv koden, som du fik" in shown
+        assert "Skriv koden først" not in shown
+
+
+def test_a_code_that_is_not_written_is_asked_for(client: Client) -> None:
+    told(client.post("/booking/", {"code": " "}), "Skriv koden først.")
+
+
+def test_moved_it_is_said_once_and_the_code_stays_to_be_read(client: Client) -> None:
+    code = booked(client)
+    client.post("/booking/", {"code": code})
+    said = "Aftalen er flyttet."
+    assert said not in client.get("/booking/").content.decode()
+    client.post("/booking/move/", {"starts_at": offered()[-1]})
+    shown = client.get("/booking/").content.decode()
+    assert said in shown
+    assert f"{code[:5]}-{code[5:]}" in shown
+    assert said not in client.get("/booking/").content.decode()
+
+
+def test_whoever_wished_for_texts_reads_that_they_come(client: Client) -> None:
+    held(client).post("/book/details/", {"phone": PHONE, "texts": "yes"})
+    client.post("/booking/", {"code": Appointment.objects.get().code})
+    for path in ("/book/done/", "/booking/"):
+        assert "Dit nummer ender på 50." in client.get(path).content.decode()
+    other = held(Client())
+    other.post("/book/details/", {"phone": PHONE})
+    assert "sms" not in other.get("/book/done/").content.decode().split("<main")[1]
+
+
 @pytest.mark.parametrize(
     ("path", "body"),
     [
@@ -211,6 +268,23 @@ def test_no_case_is_opened_for_a_time_that_is_refused_again_and_again(client: Cl
     for _ in range(3):
         client.post("/book/", {"starts_at": "2020-01-01T00:00:00+00:00"})
     assert Case.objects.count() <= 1
+
+
+def test_days_can_be_gone_to_and_what_is_booked_comes_before_the_times(client: Client) -> None:
+    page = client.get("/book/").content.decode()
+    assert page.index('href="#day-2"') < page.index('id="day-1"')
+    assert page.index("Har du en aftale?") < page.index("<form")
+
+
+def test_the_place_of_a_meeting_is_told_before_the_time_is_chosen(
+    client: Client, cast: Cast
+) -> None:
+    rules(Channel.MEETING, notice=0)
+    here = room("Lokale", "Aarhus")
+    works(cast.ane.counsellor, time(12), time(14), ShiftKind.MEETING, weekday=0, room=here)
+    page = client.get("/book/", {"channel": "meeting"}).content.decode()
+    assert "Sted: Aarhus" in page
+    assert "Sted:" not in client.get("/book/").content.decode()
 
 
 # --- What one may wish ------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import NewPage, Witness, stored
+from tests.browser import NewPage, Witness, screenshot, stored
 from tests.cast import Cast
 from tests.hosts import HostSite
 from tests.journeys.conftest import NewCitizen
@@ -103,3 +103,27 @@ def test_quick_exit_leaves_no_trace(citizen: NewCitizen, service: Service) -> No
     someone.page.goto(host_page)
     assert stored(someone.page)["local"] == {}
     expect(someone.page.get_by_role("button", name="Chat med en vejleder")).to_be_visible()
+
+
+def test_the_ways_on_are_as_they_are_now_when_it_is_opened_again(
+    citizen: NewCitizen, staff: Cast
+) -> None:
+    someone = citizen().open().skip_to_routes()
+    chat = someone.page.get_by_role("button", name="Begynd at chatte")
+    expect(chat).to_have_count(0)
+    someone.press("Luk vinduet")
+    staff.karin.on_duty()
+    someone.press("Chat med en vejleder")
+    expect(chat).to_be_visible()
+
+
+def test_what_can_be_pressed_on_the_first_step_stands_on_lines_of_its_own(
+    citizen: NewCitizen,
+) -> None:
+    page = citizen(1280, 800).open().page
+    names = ("Spring alle spørgsmål over", "Jeg har en aftale")
+    skip, mine = (page.get_by_role("button", name=name).bounding_box() for name in names)
+    assert skip
+    assert mine
+    assert mine["y"] >= skip["y"] + skip["height"]
+    screenshot(page, "opening-1280")

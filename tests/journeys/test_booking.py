@@ -209,12 +209,12 @@ def test_somebody_is_quicker_and_the_nearest_time_is_offered(citizen: NewCitizen
 
 @pytest.mark.usefixtures("hours")
 @pytest.mark.environment(GUIDANCE_HOLD_SECONDS="3", GUIDANCE_SWEEP_SECONDS="0.5")
-def test_a_hold_lapses_and_the_same_time_is_offered_again(citizen: NewCitizen) -> None:
+def test_a_slow_form_stays_and_its_time_is_held_anew(citizen: NewCitizen) -> None:
     someone = fill_in(pick_first(to_times(citizen(*PHONE))))
     held = Appointment.objects.get().starts_at
-    someone.sees("Vi kunne ikke holde tiden længere.")
+    someone.sees("Vi holder ikke tiden mere.")
     looks_right(someone.page, "booking-lapsed-360x740")
-    pick_first(someone)
+    wait_until(lambda: not Appointment.objects.exists(), "the time given back")
     expect(someone.page.get_by_label("Telefonnummer")).to_have_value(ANOTHER_PHONE)
     someone.press("Aftal opkaldet").comes_to("Vi har aftalt et opkald")
     assert Contact.objects.get().promise_at == held
@@ -236,7 +236,14 @@ def test_moved_and_then_cancelled(citizen: NewCitizen) -> None:
     )
     looks_right(someone.page, "booking-move-360x740")
     someone.page.locator(".days summary").nth(1).click()
-    someone.page.get_by_role("button", name="kl. 15.30", exact=True).click()
+    time = someone.page.get_by_role("button", name="kl. 15.30", exact=True)
+    time.click()
+    someone.sees("Vil du flytte til ").press("Nej, behold den")
+    expect(time).to_be_focused()
+    assert Appointment.objects.get().starts_at == was
+    time.press("Enter")
+    looks_right(someone.page, "booking-moving-360x740")
+    someone.press("Ja, flyt den")
     someone.comes_to("Vi har aftalt et opkald").sees("Aftalen er flyttet.")
     someone.sees("kl. 15.30 til 16.00")
     assert Appointment.objects.get().starts_at > was
@@ -322,6 +329,107 @@ def test_an_answer_that_is_lost_books_once(citizen: NewCitizen) -> None:
 
 
 @pytest.mark.usefixtures("hours")
+def test_a_move_whose_answer_is_lost_shows_no_time_until_it_is_known(
+    citizen: NewCitizen,
+) -> None:
+    someone = book_call(citizen(*PHONE))
+    was = Appointment.objects.get().starts_at
+    lose = re.compile(r"/api/appointments/(move|find)$")
+
+    def moves_and_says_nothing(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    someone.press("Flyt til en anden tid").sees("De første ledige tider")
+    someone.page.route(lose, moves_and_says_nothing)
+    someone.page.locator(".days summary").nth(1).click()
+    someone.page.get_by_role("button", name="kl. 15.30", exact=True).click()
+    someone.press("Ja, flyt den").comes_to("Vi ved ikke, om aftalen er flyttet")
+    expect(someone.page.get_by_text("Du har tiden")).to_have_count(0)
+    looks_right(someone.page, "booking-doubt-360x740")
+    someone.press("Se efter igen").sees("Vi kan ikke få forbindelse.")
+    someone.page.unroute(lose)
+    someone.press("Se efter igen").comes_to("Vi har aftalt et opkald")
+    someone.sees("Aftalen er flyttet.").sees("kl. 15.30 til 16.00")
+    assert Appointment.objects.get().starts_at != was
+
+
+@pytest.mark.usefixtures("hours")
+def test_a_move_that_never_came_is_said_to_have_not_been(citizen: NewCitizen) -> None:
+    someone = book_call(citizen(*PHONE))
+    when = someone.page.locator(".when").inner_text()
+    someone.press("Flyt til en anden tid").sees("De første ledige tider")
+    someone.page.route(re.compile("/api/appointments/move$"), lambda route: route.abort())
+    someone.page.get_by_role("button", name=PICKED).last.click()
+    someone.press("Ja, flyt den").comes_to("Vi har aftalt et opkald")
+    someone.sees("Aftalen blev ikke flyttet.").sees(when)
+
+
+@pytest.mark.usefixtures("hours")
+def test_a_cancellation_whose_answer_is_lost_is_pressed_again(citizen: NewCitizen) -> None:
+    someone = book_call(citizen(*PHONE))
+    door = re.compile(r"/api/appointments/cancel$")
+
+    def cancels_and_says_nothing(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    someone.page.route(door, cancels_and_says_nothing)
+    someone.press("Aflys aftalen").press("Ja, aflys").sees("Vi kan ikke få forbindelse.")
+    someone.page.unroute(door)
+    someone.press("Ja, aflys").comes_to("Aftalen er aflyst")
+
+
+@pytest.mark.usefixtures("hours")
+def test_a_reload_in_the_form_loses_the_number_alone(citizen: NewCitizen) -> None:
+    someone = fill_in(pick_first(to_times(citizen(*PHONE))))
+    texts = someone.page.get_by_role("checkbox")
+    texts.check()
+    someone.page.reload()
+    someone.sees("Din tid")
+    expect(someone.page.get_by_label("Hvad vil du gerne tale om?")).to_have_value(re.compile("."))
+    expect(texts).to_be_checked()
+    expect(someone.page.get_by_label("Telefonnummer")).to_have_value("")
+    assert "20 30" not in someone.page.evaluate("JSON.stringify(localStorage)")
+    fill_in(someone).press("Aftal opkaldet").sees("til nummeret der ender på 50")
+    assert "skifte uddannelse" not in someone.page.evaluate("JSON.stringify(localStorage)")
+
+
+@pytest.mark.usefixtures("hours")
+def test_the_service_says_what_is_wrong_with_a_number(citizen: NewCitizen) -> None:
+    someone = fill_in(pick_first(to_times(citizen(*PHONE))))
+    number = someone.page.get_by_label("Telefonnummer")
+    for wrong, why in (
+        ("12345678901234567890", "Det nummer findes ikke."),
+        ("2030", "Skriv mindst 8 tal."),
+        ("ring til mig", "Nummeret må kun have tal"),
+    ):
+        number.fill(wrong)
+        someone.press("Aftal opkaldet").sees(why)
+        expect(number).to_be_focused()
+    number.fill("٢٠٣٠٤٠٥٠")
+    someone.press("Aftal opkaldet").comes_to("Vi har aftalt et opkald")
+    assert Contact.objects.get().phone == "+4520304050"
+
+
+@pytest.mark.usefixtures("hours")
+def test_the_keyboard_stays_where_it_was_when_an_answer_is_lost(citizen: NewCitizen) -> None:
+    someone = to_times(citizen(*PHONE))
+    someone.page.context.set_offline(True)
+    first = someone.page.get_by_role("button", name=PICKED).first
+    first.press("Enter")
+    someone.sees("Vi kan ikke få forbindelse.")
+    expect(first).to_be_focused()
+    someone.page.context.set_offline(False)
+    fill_in(pick_first(someone))
+    someone.page.context.set_offline(True)
+    send = someone.page.get_by_role("button", name="Aftal opkaldet")
+    send.press("Enter")
+    someone.sees("Vi kan ikke få forbindelse.")
+    expect(send).to_be_focused()
+
+
+@pytest.mark.usefixtures("hours")
 def test_a_chunk_that_does_not_come_is_said_and_asked_for_again(citizen: NewCitizen) -> None:
     someone = citizen(*PHONE).open().skip_to_routes()
     someone.page.route(re.compile("widget-booking"), lambda route: route.abort())
@@ -364,7 +472,7 @@ def test_it_fits_at_400_percent_and_from_right_to_left(citizen: NewCitizen) -> N
     someone = citizen(320, 256).open().skip_to_routes().press("Bed om et møde")
     someone.comes_to("Vi aftaler et møde").sees("De første ledige tider")
     looks_right(someone.page, "booking-meeting-320")
-    # The second day: soon after midnight the first has no morning left to offer.
+    # Today may have an afternoon alone.
     someone.page.locator(".days summary").nth(1).click()
     someone.sees("Formiddag")
     assert wider_than_the_screen(someone.page) == []

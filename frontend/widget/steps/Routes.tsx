@@ -39,9 +39,9 @@ export function Routes({ session }: { session: Session }): JSX.Element {
   );
 }
 
-/** The waits are true while they are looked at. */
+/** The waits are true when they come on the screen, and while they are looked at. */
 function keepFresh(session: Session): () => void {
-  if (!session.view.assessment) void refresh(session);
+  void refresh(session);
   const timer = setInterval(() => {
     if (document.visibilityState === "visible") void refresh(session);
   }, FRESH);
