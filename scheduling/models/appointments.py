@@ -6,6 +6,7 @@ import uuid
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.timezone import localtime
 
 from channels_layer.protocol import AppointmentState, Channel
 from scheduling.models.people import Counsellor
@@ -111,7 +112,7 @@ class Appointment(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.channel} {self.starts_at:%Y-%m-%d %H:%M} {self.state}"
+        return f"{self.channel} {localtime(self.starts_at):%Y-%m-%d %H:%M} {self.state}"
 
 
 class Taken(models.Model):
