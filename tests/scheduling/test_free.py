@@ -103,7 +103,8 @@ def test_least_notice_and_farthest_ahead(cast: Cast) -> None:
 def test_a_row_that_no_form_has_seen_keeps_nobody_from_booking(
     cast: Cast, name: str, value: int, last: date
 ) -> None:
-    rules(**({"days_ahead": 365} if name == "notice" else {}) | {name: value})
+    values = ({"days_ahead": 365} if name == "notice" else {}) | {name: value}
+    rules(Channel.CALLBACK, **values)
     works(cast.ane.counsellor, time(9), time(11))
     found = [start.astimezone(COPENHAGEN).date() for start in free(CALL, NOW)]
     assert max(found) == last
