@@ -58,16 +58,16 @@ api.add_router("/roster", roster)
 api.add_router("/roster", expected)
 
 
-def refused(request: HttpRequest, code: ErrorCode, field: str = "") -> HttpResponse:
+def refused(request: HttpRequest, code: ErrorCode, field: str = "", **told: Any) -> HttpResponse:
     """A typed error; it never repeats what was sent."""
     meters.refused.labels(code).inc()
-    body = {"code": code.value, "field": field}
+    body = {"code": code.value, "field": field} | told
     return api.create_response(request, body, status=STATUS.get(code, 422))
 
 
 @api.exception_handler(Refusal)
 def on_refusal(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    return refused(request, refusal.code, refusal.field)
+    return refused(request, refusal.code, refusal.field, **refusal.told)
 
 
 @api.exception_handler(ValidationError)

@@ -81,7 +81,7 @@ COUNSELLOR_PHRASES = env.path("COUNSELLOR_PHRASES", BASE_DIR / "chat" / "phrases
 # --- The house --------------------------------------------------------------
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "eguidance.admin_config.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

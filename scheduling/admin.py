@@ -1,6 +1,9 @@
 """Who works here and when it is open, for whoever runs the service."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 
 from scheduling.models import (
     BookingRules,
@@ -11,6 +14,30 @@ from scheduling.models import (
     Skill,
     SpecialDay,
 )
+from scheduling.roles import Role, has_role
+
+
+class ForCoordinators(admin.ModelAdmin):  # type: ignore[type-arg]  # Django has no such arguments when run
+    """What the roster needs is entered by coordinators too, whatever else they may here."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return _coordinates(request) or super().has_module_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return _coordinates(request) or super().has_view_permission(request, obj)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return _coordinates(request) or super().has_add_permission(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return _coordinates(request) or super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return _coordinates(request) or super().has_delete_permission(request, obj)
+
+
+def _coordinates(request: HttpRequest) -> bool:
+    return has_role(request.user, Role.COORDINATOR)
 
 
 @admin.register(Counsellor)
@@ -33,7 +60,7 @@ class SpecialDayAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django has
 
 
 @admin.register(Site)
-class SiteAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django has no such arguments when run
+class SiteAdmin(ForCoordinators):
     list_display = ("name", "address", "postcode", "town")
 
 
@@ -43,7 +70,7 @@ class SkillAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django has no s
 
 
 @admin.register(Room)
-class RoomAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django has no such arguments when run
+class RoomAdmin(ForCoordinators):
     list_display = ("name", "site")
     list_filter = ("site",)
 

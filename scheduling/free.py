@@ -51,7 +51,7 @@ class Search:
 
 def rules_of(channel: Channel) -> BookingRules:
     found = BookingRules.objects.filter(channel=channel).first()
-    return found or BookingRules(channel=channel)
+    return (found or BookingRules(channel=channel)).within_limits()
 
 
 def bookable(channel: Channel) -> QuerySet[Counsellor]:

@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
+from typing import Any
 
 from django.db.models import Max
 
@@ -36,6 +37,9 @@ class Making:
         self.undo[:0] = changes
 
     def touch(self, row: SingleShift | WorkingHours) -> None:
+        """Raises Refusal: bad-value, hours, when the clocks jump over all of a single shift."""
+        if isinstance(row, SingleShift) and not lasts(row.date, row.starts, row.ends):
+            raise Refusal(ErrorCode.BAD_VALUE, "hours")
         self.touched.setdefault(row.counsellor_id, []).append(row)
 
     def single(self, number: int) -> SingleShift | None:
@@ -64,7 +68,9 @@ class Making:
             touched = {(type(row), row.pk) for row in rows}
             for pair in clashing(self._planned(person, rows)):
                 if any(_row(shift) in touched for shift in pair):
-                    raise Refusal(ErrorCode.TIME_TAKEN, "starts")
+                    # Of two that were both touched, the later one was asked for last.
+                    there = next((each for each in pair if _row(each) not in touched), pair[0])
+                    raise Refusal(ErrorCode.TIME_TAKEN, "starts", shift=_told(there))
 
     def _planned(self, person: int, rows: Sequence[SingleShift | WorkingHours]) -> list[Worked]:
         spans = [self._reach(person, row) for row in rows]
@@ -87,6 +93,17 @@ class Making:
 
 def _row(shift: Worked) -> tuple[type[SingleShift | WorkingHours], int]:
     return (SingleShift if isinstance(shift.source, Single) else WorkingHours, shift.source.id)
+
+
+def _told(shift: Worked) -> dict[str, Any]:
+    hours = shift.source.hours
+    return {"day": shift.day, "starts": hours.starts, "ends": hours.ends, "kind": hours.kind}
+
+
+def lasts(day: date, starts: time, ends: time) -> bool:
+    """Whether there is such a time on the day: there is no half past two when clocks jump."""
+    begins, until = Dates(zone(), day, day).span(day, starts, ends)
+    return begins < until
 
 
 def planned(person: int, first: date, last: date) -> list[Worked]:

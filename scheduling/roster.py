@@ -30,12 +30,14 @@ Key = tuple[type[Weekly | Single], int, date]
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A shift of the week, whole; `away` when some of it is not worked for an absence."""
+    """A shift of the week, whole; `away` when some of it is not worked for an absence, and
+    `wholly_away` when none of it is."""
 
     person: int
     shift: Worked
     clashes: bool
     away: bool
+    wholly_away: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,10 @@ class Roster:
 
 
 def week(monday: date, now: datetime) -> Roster:
-    """Everybody's shifts of the seven dates from `monday` on."""
+    """Everybody's shifts of the seven dates from `monday` on.
+
+    One from the evening before that reaches into Monday is one of them.
+    """
     days = [monday + number * ONE_DAY for number in range(7)]
     # Shifts over midnight reach in from the day before, and out into the day after.
     dates = Dates(zone(), monday - ONE_DAY, days[-1] + ONE_DAY)
@@ -141,10 +146,11 @@ def _listed(
     planned = replace(plan, away=()).worked(dates, off)
     clashes = {key(each) for pair in clashing(planned) for each in pair}
     away = merged(plan.away)
+    begins = _midnight(dates, days[0])
     for shift in planned:
-        if shift.day in days:
-            is_away = without([shift.span], away) != [shift.span]
-            yield Listed(person, shift, key(shift) in clashes, is_away)
+        if shift.day <= days[-1] and shift.span[1] > begins:
+            left = without([shift.span], away)
+            yield Listed(person, shift, key(shift) in clashes, left != [shift.span], not left)
 
 
 def _absences(people: Collection[int], dates: Dates, days: Sequence[date]) -> list[Absence]:

@@ -52,6 +52,7 @@ class Changes(Schema):
 def read_week(request: HttpRequest, day: date | None = None) -> Any:
     """Shifts, absences, holidays, gaps in the opening hours, and stranded appointments.
 
+    A shift of the evening before that reaches into Monday is there too, on its own day.
     All times are wall-clock times of the service. This week, if no day is given.
     """
     now = timezone.now()
@@ -106,6 +107,7 @@ def _shift(listed: Listed) -> dict[str, Any]:
         "room": hours.place,
         "clashes": listed.clashes,
         "away": listed.away,
+        "wholly_away": listed.wholly_away,
     }
     if isinstance(source, Weekly):
         told |= {"source": "weekly", "since": source.since, "until": source.until}

@@ -63,8 +63,8 @@ class Made:
 
 def make(changes: Sequence[Change], now: datetime) -> Made:
     """All of them, or none. Raises Refusal: time-taken when somebody would be in two shifts
-    at once, unknown-counsellor, and bad-value with the field at fault; `shift` when the shift
-    is no longer there.
+    at once, with the shift that is there; unknown-counsellor; and bad-value with the field at
+    fault, `shift` when the shift is no longer there, `hours` when the clocks jump over it.
     """
     with transaction.atomic():
         people = _lock({person for change in changes for person in _people(change)})
@@ -191,12 +191,17 @@ def _copy_weeks_shifts(person: int, monday: date, making: Making) -> None:
             continue
         span = dates.span(day, hours.starts, hours.ends)
         copy = Worked(span, day, Single(0, day, hours))
-        if day in off or any(copy in pair for pair in clashing([*there, copy])):
+        if day in off or _does_not_fit(copy, there):
             making.left_out += 1
             continue
         _add(person, day, hours, making)
         there.append(copy)
         making.copied += 1
+
+
+def _does_not_fit(copy: Worked, there: Sequence[Worked]) -> bool:
+    """Where the clocks jump a shift may be of no length."""
+    return copy.span[0] >= copy.span[1] or any(copy in pair for pair in clashing([*there, copy]))
 
 
 @_make.register

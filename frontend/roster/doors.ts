@@ -1,17 +1,19 @@
 /** The roster's doors: a week is read, and what it is expected to bring; changes are sent. */
 
 import { Refusal } from "../wires/http";
-import type { Change, Expected, Made, Week } from "./shapes";
+import type { Change, Expected, Made, There, Week } from "./shapes";
 
 const PATIENCE = 15_000;
 
+/** Refused for a shift that is there already. */
+export class Taken extends Refusal {
+  constructor(readonly shift: There) {
+    super("time-taken", "starts");
+  }
+}
+
 export async function readWeek(day: string): Promise<Week> {
   const week = (await ask(`/api/roster/week?day=${day}`)) as Week;
-  const short = <T extends { starts: string; ends: string }>(one: T): T => ({
-    ...one,
-    starts: one.starts.slice(0, 5),
-    ends: one.ends.slice(0, 5),
-  });
   return { ...week, shifts: week.shifts.map(short), gaps: week.gaps.map(short) };
 }
 
@@ -28,10 +30,16 @@ export async function send(changes: readonly Change[]): Promise<Made> {
   return (await ask("/api/roster/changes", { changes })) as Made;
 }
 
+/** Nobody is told of seconds. */
+function short<T extends { starts: string; ends: string }>(one: T): T {
+  return { ...one, starts: one.starts.slice(0, 5), ends: one.ends.slice(0, 5) };
+}
+
 async function ask(path: string, body?: unknown): Promise<unknown> {
   const response = await reach(path, body);
   if (response.ok) return response.json();
-  const said = (await response.json().catch(() => ({}))) as { code?: never; field?: string };
+  const said = (await response.json().catch(() => ({}))) as { code?: never; field?: string; shift?: There };
+  if (said.shift) throw new Taken(short(said.shift));
   throw new Refusal(said.code ?? "other", said.field);
 }
 

@@ -54,6 +54,24 @@ const ALONE: Record<string, Act> = {
 };
 const WITH_CONTROL: Record<string, Act> = { c: "keep", v: "paste", z: "undo" };
 
+/** What keys do while the focus is nowhere, or on a button outside the week. */
+const ANYWHERE: ReadonlySet<Act> = new Set<Act>([
+  "new",
+  "absence",
+  "undo",
+  "leave",
+  "left",
+  "right",
+  "up",
+  "down",
+  "today",
+  "help",
+]);
+
+export function worksAnywhere(act: Act): boolean {
+  return ANYWHERE.has(act);
+}
+
 export function actOf({ key, altKey, ctrlKey, metaKey, shiftKey }: KeyPress): Act | null {
   if (altKey) return null;
   const name = key.length === 1 ? key.toLowerCase() : key;

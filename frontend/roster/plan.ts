@@ -1,6 +1,6 @@
 /** The week as cells and stops: where the focus may stand, and where a shift is drawn. */
 
-import { endOf, minutesOf, timeOf } from "./dates";
+import { addDays, endOf, minutesOf, timeOf } from "./dates";
 import type { Absence, Hours, Shift, Week, Which } from "./shapes";
 
 /** A person's day, and the shift in it that is meant; null is the day itself. */
@@ -52,6 +52,11 @@ export function inCell(shifts: readonly Shift[], person: number, day: string): S
     .sort((one, other) => one.starts.localeCompare(other.starts));
 }
 
+/** What is left, after midnight, of shifts that began the day before. */
+export function tailsIn(shifts: readonly Shift[], person: number, day: string): Shift[] {
+  return inCell(shifts, person, addDays(day, -1)).filter((shift) => endOf(shift) > FULL_DAY);
+}
+
 export function shiftAt(week: Week, at: Stop | null): Shift | null {
   return week.shifts.find((shift) => at?.shift === keyOf(shift)) ?? null;
 }
@@ -93,9 +98,10 @@ function dayToShow({ days, today }: Week): string {
   return days.includes(today) ? today : (days[0] ?? today);
 }
 
-/** Office hours, and as far as anybody's shift reaches. */
+/** Office hours, and as far as anybody's shift reaches; into a next day it reaches from midnight. */
 export function axisOf(shifts: readonly Hours[]): Axis {
-  const from = Math.min(CORE.from, ...shifts.map(({ starts }) => minutesOf(starts)));
+  const starts = shifts.map((one) => (endOf(one) > FULL_DAY ? 0 : minutesOf(one.starts)));
+  const from = Math.min(CORE.from, ...starts);
   const to = Math.max(CORE.to, ...shifts.map((one) => Math.min(FULL_DAY, endOf(one))));
   return { from: Math.floor(from / HOUR) * HOUR, to: Math.ceil(to / HOUR) * HOUR };
 }
@@ -136,6 +142,21 @@ export function shifted(times: { starts: string; ends: string }, by: number): Ho
   const length = endOf(times) - minutesOf(times.starts);
   const starts = Math.max(0, Math.min(FULL_DAY - 15, minutesOf(times.starts) + by));
   return { ...(times as Hours), starts: timeOf(starts), ends: timeOf(starts + length) };
+}
+
+/** One of its ends is earlier or later; it is no shorter than `shortest`, and within a day. */
+export function stretched(
+  times: { starts: string; ends: string },
+  edge: "starts" | "ends",
+  by: number,
+  shortest = 30,
+): { starts: string; ends: string } {
+  const [starts, ends] = [minutesOf(times.starts), endOf(times)];
+  if (edge === "starts") {
+    return { ...times, starts: timeOf(Math.max(0, Math.min(ends - shortest, starts + by))) };
+  }
+  const latest = starts + FULL_DAY - shortest;
+  return { ...times, ends: timeOf(Math.max(starts + shortest, Math.min(latest, ends + by))) };
 }
 
 /** The minutes of a day that somebody is away, if any. */

@@ -6,7 +6,7 @@ import { type Settings, showSettings, writeSettings } from "../desk/settings";
 import { Refusal } from "../wires/http";
 import type { RosterWords } from "../words/roster.da";
 import { addDays, minutesOf, mondayOf, mondayOfWeek, timeOf, weekOf } from "./dates";
-import { readExpected, readWeek, send } from "./doors";
+import { readExpected, readWeek, send, Taken } from "./doors";
 import {
   type Carried,
   type Direction,
@@ -273,13 +273,14 @@ export class Planner {
     const { monday } = this.state;
     const done = await this.make([{ act: "copy-week", monday }], null);
     if (!done) return;
-    await this.go(addDays(monday, 7));
+    // The button was off while it was asked, and so has lost the focus.
+    await this.go(addDays(monday, 7), true);
     this.change({ said: (words) => words.weekCopied(done.copied, done.left_out) });
   }
 
   async takeBack(): Promise<void> {
     const { undo } = this.state;
-    if (!undo) return;
+    if (!undo) return this.change({ said: (words) => words.nothingToUndo });
     if (await this.make(undo, (words) => words.tookBack)) this.change({ undo: null });
   }
 
@@ -332,6 +333,7 @@ export function nameOf(week: Week, person: number): string {
 }
 
 function problemOf(error: unknown): Problem {
+  if (error instanceof Taken) return { code: error.code, field: error.field, shift: error.shift };
   if (error instanceof Refusal) return { code: error.code, field: error.field };
   return { code: "other", field: "" };
 }

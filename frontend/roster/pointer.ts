@@ -1,7 +1,7 @@
 /** Drawing and carrying with the mouse. A finger scrolls, and has the list instead. */
 
 import { minutesOf, timeOf } from "./dates";
-import { type Axis, keyOf, minuteAt, shifted } from "./plan";
+import { type Axis, keyOf, minuteAt, shifted, stretched } from "./plan";
 import type { Planner } from "./planner";
 import type { Shift } from "./shapes";
 
@@ -13,6 +13,9 @@ interface Cell {
 
 const A_DRAG = 4;
 const SHORTEST = 30;
+/** How near its ends a shift is pulled longer or shorter, where it has a middle to be carried by. */
+const EDGE = 7;
+const WITH_A_MIDDLE = 24;
 
 function cellAt(x: number, y: number): Cell | null {
   const found = document.elementsFromPoint(x, y).find((one) => one.matches("[data-cell]"));
@@ -35,7 +38,9 @@ export function follow(planner: Planner, axis: Axis, event: PointerEvent): void 
   const shift = key && week.shifts.find((one) => keyOf(one) === key.dataset["shift"]);
   planner.stand({ person: cell.person, day: cell.day, shift: shift ? keyOf(shift) : null });
   event.preventDefault(); // no text is marked on the way
-  if (shift) carry(planner, axis, event, shift);
+  const edge = key && edgeAt(key, event.clientX);
+  if (shift && edge) stretch(planner, axis, event, shift, edge);
+  else if (shift) carry(planner, axis, event, shift);
   else draw(planner, axis, event, cell);
 }
 
@@ -52,6 +57,26 @@ function carry(planner: Planner, axis: Axis, from: PointerEvent, shift: Shift): 
     const minutes = minuteAt(axis, start.share(event.clientX), 1) - minuteAt(axis, start.share(from.clientX), 1);
     const { starts, ends } = shifted(shift, stays ? Math.round(minutes / SHORTEST) * SHORTEST : 0);
     planner.carryTo({ how, person, day, starts, ends });
+  };
+  untilLetGo(planner, onMove, () => void planner.drop());
+}
+
+function edgeAt(bar: HTMLElement, x: number): "starts" | "ends" | null {
+  const { left, right, width } = bar.getBoundingClientRect();
+  if (width < WITH_A_MIDDLE) return null;
+  if (x - left < EDGE) return "starts";
+  return right - x < EDGE ? "ends" : null;
+}
+
+function stretch(planner: Planner, axis: Axis, from: PointerEvent, shift: Shift, edge: "starts" | "ends"): void {
+  const cell = cellAt(from.clientX, from.clientY);
+  const onMove = (event: PointerEvent): void => {
+    const far = Math.abs(event.clientX - from.clientX) > A_DRAG;
+    if (!planner.state.carried && far) planner.take(shift, "move");
+    if (!planner.state.carried || !cell) return;
+    const minutes = minuteAt(axis, cell.share(event.clientX), 1) - minuteAt(axis, cell.share(from.clientX), 1);
+    const { starts, ends } = stretched(shift, edge, Math.round(minutes / SHORTEST) * SHORTEST);
+    planner.carryTo({ starts, ends });
   };
   untilLetGo(planner, onMove, () => void planner.drop());
 }

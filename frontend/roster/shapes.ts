@@ -27,6 +27,8 @@ export interface Shift extends Hours {
   day: string;
   clashes: boolean;
   away: boolean;
+  /** None of it is worked; `away` is true then too. */
+  wholly_away: boolean;
   since?: string;
   until?: string | null;
   on_holidays?: boolean;
@@ -127,7 +129,16 @@ export interface Made {
   left_out: number;
 }
 
+/** The shift that somebody has already, when they may not have another. */
+export interface There {
+  day: string;
+  starts: string;
+  ends: string;
+  kind: Kind;
+}
+
 export interface Problem {
   code: ErrorCode | "offline" | "other";
   field: string;
+  shift?: There | undefined;
 }

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { addDays, endOf, mondayOf, mondayOfWeek, timeOf, weekday, weekOf } from "../roster/dates";
 import { halfHoursToShow, missingIn, ofWeek, shortfalls } from "../roster/demand";
-import { actOf, type KeyPress } from "../roster/keys";
+import { actOf, type KeyPress, worksAnywhere } from "../roster/keys";
 import { absenceOf } from "../roster/parts/AbsenceForm";
 import { changesOf, type Draft } from "../roster/parts/ShiftForm";
-import { awayOn, axisOf, isMoved, minuteAt, place, settle, shifted, step } from "../roster/plan";
+import { awayOn, axisOf, isMoved, minuteAt, place, settle, shifted, step, stretched, tailsIn } from "../roster/plan";
 import type { Expected, ExpectedDay, HalfHour, Shift, Week } from "../roster/shapes";
 import { da } from "../words/roster.da";
 import { en } from "../words/roster.en";
@@ -13,7 +13,7 @@ import { en } from "../words/roster.en";
 const MONDAY = "2026-11-23";
 
 function shiftOf(person: number, day: string, starts: string, ends: string, more: Partial<Shift> = {}): Shift {
-  const marks = { clashes: false, away: false };
+  const marks = { clashes: false, away: false, wholly_away: false };
   return { source: "single", id: person * 100 + Number(starts.slice(0, 2)), person, day, starts, ends, kind: "chat", room: null, ...marks, ...more };
 }
 
@@ -91,7 +91,28 @@ test("the focus settles beside a shift that has gone", () => {
 test("the axis has office hours, and reaches as far as any shift", () => {
   assert.deepEqual(axisOf([]), { from: 420, to: 1080 });
   assert.deepEqual(axisOf([shiftOf(1, MONDAY, "06:30", "12:00")]), { from: 360, to: 1080 });
-  assert.deepEqual(axisOf([shiftOf(1, MONDAY, "22:00", "02:00")]), { from: 420, to: 1440 });
+  assert.deepEqual(axisOf([shiftOf(1, MONDAY, "22:00", "02:00")]), { from: 0, to: 1440 });
+  assert.deepEqual(axisOf([shiftOf(1, MONDAY, "22:00", "00:00")]), { from: 420, to: 1440 });
+});
+
+test("a shift over midnight has a tail on the next day, and from the week before on Monday", () => {
+  const sunday = addDays(MONDAY, -1);
+  const shifts = [shiftOf(1, sunday, "23:45", "03:00"), shiftOf(1, MONDAY, "22:00", "00:00")];
+  assert.deepEqual(tailsIn(shifts, 1, MONDAY), shifts.slice(0, 1));
+  assert.deepEqual(tailsIn(shifts, 2, MONDAY), []);
+  assert.deepEqual(tailsIn(shifts, 1, addDays(MONDAY, 1)), []);
+  assert.equal(da.tail(shiftOf(1, sunday, "23:45", "03:00")), "Chat til 3, fra søndag");
+  assert.equal(en.tail(shiftOf(1, sunday, "23:45", "03:30")), "Chat to 3:30, from Sunday");
+});
+
+test("one end of a shift is pulled, no farther than to half an hour from the other", () => {
+  const times = { starts: "09:00", ends: "12:00" };
+  assert.deepEqual(stretched(times, "ends", 60), { starts: "09:00", ends: "13:00" });
+  assert.deepEqual(stretched(times, "ends", -600), { starts: "09:00", ends: "09:30" });
+  assert.deepEqual(stretched(times, "starts", -60), { starts: "08:00", ends: "12:00" });
+  assert.deepEqual(stretched(times, "starts", 600), { starts: "11:30", ends: "12:00" });
+  assert.deepEqual(stretched(times, "starts", -600), { starts: "00:00", ends: "12:00" });
+  assert.deepEqual(stretched({ starts: "22:00", ends: "02:00" }, "ends", -60), { starts: "22:00", ends: "01:00" });
 });
 
 test("what is drawn at a place is read from the same place", () => {
@@ -233,6 +254,11 @@ test("keys alone, with Ctrl, and those that are the browser's", () => {
   assert.equal(actOf(press("ArrowLeft", { ctrlKey: true })), null);
 });
 
+test("outside the week no key changes a shift that is not looked at", () => {
+  for (const act of ["help", "undo", "new", "today", "right"] as const) assert(worksAnywhere(act), act);
+  for (const act of ["open", "remove", "move", "paste", "keep", "later"] as const) assert(!worksAnywhere(act), act);
+});
+
 function sentences(words: object, path = ""): [string, string][] {
   return Object.entries(words).flatMap(([name, value]): [string, string][] => {
     if (typeof value === "string") return [[`${path}${name}`, value]];
@@ -257,6 +283,22 @@ test("a shift says all that its looks say", () => {
   const shift = shiftOf(1, MONDAY, "09:00", "12:00", { source: "weekly", clashes: true, away: true });
   assert.equal(da.shift(shift), "Chat 9–12, hver uge, overlapper en anden vagt, fravær i noget af tiden");
   assert.equal(en.shift(shift), "Chat 9–12, every week, overlaps another shift, away for some of it");
+  const away = shiftOf(1, MONDAY, "09:00", "12:00", { away: true, wholly_away: true });
+  assert.equal(da.shift(away), "Chat 9–12, fravær i hele tiden");
+  assert.equal(en.shift(away), "Chat 9–12, away for all of it");
+});
+
+test("who has a shift already is told which", () => {
+  const shift = { day: "2026-11-29", starts: "23:45", ends: "03:00", kind: "bookable" as const };
+  const taken = { code: "time-taken" as const, field: "starts", shift };
+  assert.equal(
+    da.problem(taken),
+    "Personen har allerede en vagt: Book opkald søndag 29. november kl. 23.45–3. Intet er ændret.",
+  );
+  assert.equal(
+    en.problem(taken),
+    "They have a shift already: Booked calls on Sunday 29 November, 23:45–3. Nothing was changed.",
+  );
 });
 
 test("every refusal has words, known or not", () => {

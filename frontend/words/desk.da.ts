@@ -251,6 +251,7 @@ export const da = {
     help: "Taster og hjælp",
     signOut: "Log ud",
     roster: "Vagtplan",
+    calendar: "Kalender",
     outbox: "Udbakke",
     panes: "Vis",
     skip: "Gå til samtalen",

@@ -151,6 +151,7 @@ export const en: DeskWords = {
     help: "Keys and help",
     signOut: "Sign out",
     roster: "Roster",
+    calendar: "Calendar",
     outbox: "Outbox",
     panes: "Show",
     skip: "Go to the talk",

@@ -76,9 +76,17 @@ function shift(one: Shift): string {
   const marks = [
     one.source === "weekly" && "hver uge",
     one.clashes && "overlapper en anden vagt",
-    one.away && "fravær i noget af tiden",
+    one.away && (one.wholly_away ? "fravær i hele tiden" : "fravær i noget af tiden"),
   ];
   return [`${kindShort[one.kind]} ${times(one)}`, ...marks.filter(Boolean)].join(", ");
+}
+
+function begun(day: string): string {
+  return `fra ${inWords(day, locale, { weekday: "long" })}`;
+}
+
+function until(ends: string): string {
+  return `til ${clock(ends)}`;
 }
 
 function many(count: number, one: string, more: string): string {
@@ -89,9 +97,10 @@ function amount(number: number): string {
   return new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(number);
 }
 
-function problem({ code, field }: Problem): string {
+function problem({ code, field, shift }: Problem): string {
   if (code === "time-taken") {
-    return "Personen har allerede en vagt på det tidspunkt. Intet er ændret.";
+    const there = shift ? `: ${kind[shift.kind]} ${long(shift.day)} kl. ${times(shift)}` : " på det tidspunkt";
+    return `Personen har allerede en vagt${there}. Intet er ændret.`;
   }
   if (code === "bad-value") return badValue[field] ?? "Et af felterne passer ikke. Intet er ændret.";
   return problems[code] ?? "Det lykkedes ikke. Genindlæs siden, og prøv igen.";
@@ -100,6 +109,7 @@ function problem({ code, field }: Problem): string {
 const badValue: Record<string, string> = {
   room: "Vælg et lokale til mødet.",
   starts: "Starttiden passer ikke.",
+  hours: "Den time findes ikke: uret stilles frem den nat. Intet er ændret.",
   ends: "Slut skal være efter start. En vagt kan slutte næste dag, men ikke på samme klokkeslæt.",
   until: "Sidste dag ligger før den første.",
   since: "Den dag er for langt væk.",
@@ -129,6 +139,9 @@ export const da = {
   times,
   long,
   shift,
+  begun,
+  until,
+  tail: (one: Shift) => `${kindShort[one.kind]} ${until(one.ends)}, ${begun(one.day)}`,
   problem,
   dayHead: (day: string) => inWords(day, locale, { weekday: "short", day: "numeric", month: "numeric" }),
   range: (first: string, last: string) =>
@@ -136,6 +149,7 @@ export const da = {
   moment: (at: string) => `${long(at.slice(0, 10))} kl. ${clock(at.slice(11, 16))}`,
   week: (number: number) => `Uge ${number}`,
   desk: "Vejlederbord",
+  calendar: "Kalender",
   signOut: "Log ud",
   skip: "Gå til ugen",
   language: "Sprog",
@@ -192,6 +206,7 @@ export const da = {
   absenceSaved: "Fraværet er gemt.",
   absenceRemoved: "Fraværet er fjernet.",
   tookBack: "Den seneste ændring er fortrudt.",
+  nothingToUndo: "Der er ikke mere at fortryde. Kun den seneste ændring kan fortrydes.",
   weekCopied: (copied: number, leftOut: number) =>
     `${copied === 0 ? "Der var ikke noget at kopiere" : `${many(copied, "vagt", "vagter")} er kopieret hertil`}.${
       leftOut > 0 ? ` ${many(leftOut, "vagt", "vagter")} passede ikke med helligdage eller andre vagter.` : ""
@@ -228,6 +243,7 @@ export const da = {
     fromTime: "Fra kl. (tom: hele dagen)",
     toTime: "Til kl. (tom: hele dagen)",
     save: "Gem fravær",
+    endsFirst: "Fraværet skal slutte, efter at det er begyndt. Intet er ændret.",
     known: "Fravær i denne uge",
     none: "Intet fravær i denne uge.",
     span: (from: string, to: string) => `${from} – ${to}`,
@@ -260,6 +276,7 @@ export const da = {
       "Træk på en tom plads for at tegne en vagt.",
       "Træk en vagt til en anden dag eller person. Hold Ctrl nede for at kopiere.",
       "Træk en vagt i sin egen dag for at ændre tiden. Dobbeltklik åbner den.",
+      "Træk i en ende af vagten for at gøre den længere eller kortere.",
     ],
     about: "En ugentlig vagt flyttes kun den ene dag. Åbn den for at ændre alle uger fra en dag.",
     kinds: "Hvad vagter er",

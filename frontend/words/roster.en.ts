@@ -44,9 +44,17 @@ function shift(one: Shift): string {
   const marks = [
     one.source === "weekly" && "every week",
     one.clashes && "overlaps another shift",
-    one.away && "away for some of it",
+    one.away && (one.wholly_away ? "away for all of it" : "away for some of it"),
   ];
   return [`${kindShort[one.kind]} ${times(one)}`, ...marks.filter(Boolean)].join(", ");
+}
+
+function begun(day: string): string {
+  return `from ${inWords(day, locale, { weekday: "long" })}`;
+}
+
+function until(ends: string): string {
+  return `to ${clock(ends)}`;
 }
 
 function many(count: number, one: string, more: string): string {
@@ -57,8 +65,11 @@ function amount(number: number): string {
   return new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(number);
 }
 
-function problem({ code, field }: Problem): string {
-  if (code === "time-taken") return "They have a shift at that time already. Nothing was changed.";
+function problem({ code, field, shift }: Problem): string {
+  if (code === "time-taken") {
+    const there = shift ? `: ${kind[shift.kind]} on ${long(shift.day)}, ${times(shift)}` : " at that time";
+    return `They have a shift already${there}. Nothing was changed.`;
+  }
   if (code === "bad-value") return badValue[field] ?? "One field does not fit. Nothing was changed.";
   return problems[code] ?? "It did not work. Reload the page and try again.";
 }
@@ -66,6 +77,7 @@ function problem({ code, field }: Problem): string {
 const badValue: Record<string, string> = {
   room: "Choose a room for the meeting.",
   starts: "The start does not fit.",
+  hours: "There is no such hour: the clocks go forward that night. Nothing was changed.",
   ends: "The end must come after the start. A shift may end on the next day, but not at the same time.",
   until: "The last day is before the first.",
   since: "That day is too far away.",
@@ -121,6 +133,9 @@ export const en: RosterWords = {
   times,
   long,
   shift,
+  begun,
+  until,
+  tail: (one) => `${kindShort[one.kind]} ${until(one.ends)}, ${begun(one.day)}`,
   problem,
   dayHead: (day) => inWords(day, locale, { weekday: "short", day: "numeric", month: "numeric" }),
   range: (first, last) =>
@@ -128,6 +143,7 @@ export const en: RosterWords = {
   moment: (at) => `${long(at.slice(0, 10))} at ${clock(at.slice(11, 16))}`,
   week: (number) => `Week ${number}`,
   desk: "Counsellor’s desk",
+  calendar: "Calendar",
   signOut: "Sign out",
   skip: "Go to the week",
   language: "Language",
@@ -184,6 +200,7 @@ export const en: RosterWords = {
   absenceSaved: "The absence is saved.",
   absenceRemoved: "The absence is removed.",
   tookBack: "The last change is undone.",
+  nothingToUndo: "There is nothing more to undo. Only the last change can be.",
   weekCopied: (copied, leftOut) =>
     `${copied === 0 ? "There was nothing to copy" : `${many(copied, "shift is", "shifts are")} copied here`}.${
       leftOut > 0 ? ` ${many(leftOut, "shift", "shifts")} did not fit with holidays or other shifts.` : ""
@@ -220,6 +237,7 @@ export const en: RosterWords = {
     fromTime: "From (empty: all day)",
     toTime: "To (empty: all day)",
     save: "Save absence",
+    endsFirst: "The absence must end after it begins. Nothing was changed.",
     known: "Absence this week",
     none: "No absence this week.",
     span: (from, to) => `${from} – ${to}`,
@@ -252,6 +270,7 @@ export const en: RosterWords = {
       "Drag on an empty place to draw a shift.",
       "Drag a shift to another day or person. Hold Ctrl to copy it.",
       "Drag a shift within its own day to change its time. A double-click opens it.",
+      "Pull either end of a shift to make it longer or shorter.",
     ],
     about: "A weekly shift moves on its one day alone. Open it to change every week from a day on.",
     kinds: "What shifts are",

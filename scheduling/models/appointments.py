@@ -6,10 +6,12 @@ import uuid
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.timezone import localtime
 
 from channels_layer.protocol import AppointmentState, Channel
 from scheduling.models.people import Counsellor
 from scheduling.models.sites import Room
+from scheduling.spans import MINUTES_A_DAY
 
 # Nobody takes one of them for another, read aloud or written by hand.
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -17,6 +19,16 @@ CODE_LENGTH = 10
 # Minutes; times are kept in whole numbers of it.
 QUANTUM = 5
 BOOKED_CHANNELS = (Channel.CALLBACK, Channel.MEETING)
+# The least and the most of each of the rules: a year ahead is read at once, and so is a day.
+LIMITS = {
+    "minutes": (QUANTUM, 480),
+    "before": (0, 240),
+    "after": (0, 240),
+    "step": (QUANTUM, 240),
+    "notice": (0, 28 * 24 * 60),
+    "days_ahead": (1, 365),
+    "most_a_day": (1, 100),
+}
 
 
 def new_code() -> str:
@@ -44,15 +56,27 @@ class BookingRules(models.Model):
         return f"{self.channel}: {self.minutes} minutes"
 
     def clean(self) -> None:
-        """Times are kept free in fives."""
+        """Times are kept free in fives, and none of the rules may leave nothing to book."""
         wrong = {
             name: f"A whole number of times {QUANTUM} minutes."
             for name in ("minutes", "before", "after", "step")
             if getattr(self, name) % QUANTUM
         }
-        wrong |= {name: "It takes time." for name in ("minutes", "step") if not getattr(self, name)}
+        wrong |= {
+            name: f"From {least} to {most}."
+            for name, (least, most) in LIMITS.items()
+            if not least <= getattr(self, name) <= most
+        }
+        if self.notice >= (self.days_ahead + 1) * MINUTES_A_DAY:
+            wrong.setdefault("notice", "So long before, none of the days ahead can be booked.")
         if wrong:
             raise ValidationError(wrong)
+
+    def within_limits(self) -> "BookingRules":
+        """The same, for reading: a row that no form has seen keeps nobody from booking."""
+        for name, (least, most) in LIMITS.items():
+            setattr(self, name, min(max(getattr(self, name), least), most))
+        return self
 
 
 class Appointment(models.Model):
@@ -89,7 +113,7 @@ class Appointment(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.channel} {self.starts_at:%Y-%m-%d %H:%M} {self.state}"
+        return f"{self.channel} {localtime(self.starts_at):%Y-%m-%d %H:%M} {self.state}"
 
 
 class Taken(models.Model):

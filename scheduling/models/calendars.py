@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.timezone import localtime
 
 from channels_layer.protocol import Language
 from scheduling.fetching import Trouble
@@ -54,7 +55,7 @@ class BusyTime(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.counsellor_id} {self.starts_at:%Y-%m-%d %H:%M}"
+        return f"{self.counsellor_id} {localtime(self.starts_at):%Y-%m-%d %H:%M}"
 
 
 class CalendarAddress(models.Model):

@@ -7,6 +7,9 @@ from django.db import models
 from channels_layer.protocol import Duty, Language
 from channels_layer.sms.numbers import BadNumber, to_e164
 
+# As at the desk.
+MOST_AT_ONCE = 12
+
 
 def _every_language() -> list[str]:
     return [language.value for language in Language]
@@ -55,6 +58,8 @@ class Counsellor(models.Model):
 
     def clean(self) -> None:
         """However the number was written, it is kept as it is dialled."""
+        if self.capacity > MOST_AT_ONCE:
+            raise ValidationError({"capacity": f"At most {MOST_AT_ONCE} chats at once."})
         if self.phone:
             try:
                 self.phone = to_e164(self.phone, settings.PHONE_REGION)

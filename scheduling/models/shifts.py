@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils.timezone import localtime
 
 from scheduling.models.hours import Weekday
 from scheduling.models.people import Counsellor
@@ -109,7 +110,7 @@ class Absence(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.counsellor} away {self.starts_at:%Y-%m-%d %H:%M}"
+        return f"{self.counsellor} away {localtime(self.starts_at):%Y-%m-%d %H:%M}"
 
     def clean(self) -> None:
         given = "starts_at" in self.__dict__ and None not in (self.starts_at, self.ends_at)

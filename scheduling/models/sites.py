@@ -37,7 +37,11 @@ class Site(models.Model):
 
     def clean(self) -> None:
         if (self.latitude is None) != (self.longitude is None):
-            raise ValidationError("Give both latitude and longitude, or neither.")
+            missing = "latitude" if self.latitude is None else "longitude"
+            raise ValidationError({missing: "Give both latitude and longitude, or neither."})
+        for name, most in (("latitude", 90), ("longitude", 180)):
+            if abs(getattr(self, name) or 0) > most:
+                raise ValidationError({name: f"Degrees, from -{most} to {most}."})
 
 
 class Postcode(models.Model):

@@ -109,6 +109,7 @@ def _told(listed: Listed) -> str:
             ("weekly", isinstance(source, Weekly)),
             ("clashes", listed.clashes),
             ("away", listed.away),
+            ("wholly", listed.wholly_away),
         )
         if marked
     ]

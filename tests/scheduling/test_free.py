@@ -90,6 +90,26 @@ def test_least_notice_and_farthest_ahead(cast: Cast) -> None:
     assert times(day=next_week + timedelta(days=7)) == []
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "last"),
+    [
+        ("notice", 2**31 - 1, date(2027, 9, 6)),
+        ("days_ahead", 32_767, date(2027, 9, 6)),
+        ("step", 0, date(2026, 9, 21)),
+        ("minutes", 0, date(2026, 9, 21)),
+        ("most_a_day", 0, date(2026, 9, 21)),
+    ],
+)
+def test_a_row_that_no_form_has_seen_keeps_nobody_from_booking(
+    cast: Cast, name: str, value: int, last: date
+) -> None:
+    values = ({"days_ahead": 365} if name == "notice" else {}) | {name: value}
+    rules(Channel.CALLBACK, **values)
+    works(cast.ane.counsellor, time(9), time(11))
+    found = [start.astimezone(COPENHAGEN).date() for start in free(CALL, NOW)]
+    assert max(found) == last
+
+
 def test_who_has_enough_for_a_day_gets_no_more(cast: Cast) -> None:
     rules(most_a_day=1)
     works(cast.ane.counsellor, time(9), time(11))

@@ -10,8 +10,8 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection
 
-from channels_layer.protocol import Route
-from scheduling.models import OpeningHours, SpecialDay
+from channels_layer.protocol import Channel, Route
+from scheduling.models import BookingRules, OpeningHours, SpecialDay
 from scheduling.roles import Role
 from tests.cast import Cast
 
@@ -67,6 +67,39 @@ def test_a_special_day_with_half_its_hours(times: tuple[time | None, time | None
         special(*times).full_clean()
     with pytest.raises(IntegrityError):
         special(*times).save()
+
+
+FAR = 10**12
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("minutes", 0),
+        ("minutes", 100_000),
+        ("before", 10**9),
+        ("after", 245),
+        ("step", 0),
+        ("step", 2000),
+        ("notice", FAR),
+        ("days_ahead", 0),
+        ("days_ahead", 99_999),
+        ("days_ahead", FAR),
+        ("most_a_day", 0),
+    ],
+)
+def test_rules_that_nobody_could_book_by(name: str, value: int) -> None:
+    BookingRules(channel=Channel.CALLBACK).full_clean()
+    with pytest.raises(ValidationError, match="From"):
+        BookingRules(channel=Channel.CALLBACK, **{name: value}).full_clean()
+
+
+def test_notice_is_shorter_than_what_may_be_booked() -> None:
+    rules = BookingRules(channel=Channel.CALLBACK, notice=48 * 60 - 1, days_ahead=1)
+    rules.full_clean()
+    rules.notice += 1
+    with pytest.raises(ValidationError, match="none of the days ahead"):
+        rules.full_clean()
 
 
 def test_every_role_is_there_from_the_start() -> None:

@@ -96,8 +96,35 @@ def test_a_clash_is_marked_over_midnight_and_into_another_week(cast: Cast) -> No
     shift(ane, day(0), "1-3", PHONE)
     shift(ane, day(0), "3-4")
     assert told(week(MONDAY, NOW)) == [
+        "Ane 22 22:00-02:00 chat clashes",
         "Ane 23 01:00-03:00 phone clashes",
         "Ane 23 03:00-04:00 chat",
+    ]
+
+
+def test_what_reaches_into_monday_is_of_the_week_and_what_ends_before_it_is_not(
+    cast: Cast,
+) -> None:
+    ane = cast.ane.counsellor
+    shift(ane, day(-1), "22-0")
+    rule(cast.bo.counsellor, day(-1), "23.45-3", BOOKABLE)
+    shift(ane, day(7), "0-2")
+    assert told(week(MONDAY, NOW)) == [
+        "Bo 22 23:45-03:00 bookable weekly",
+        "Bo 29 23:45-03:00 bookable weekly",
+    ]
+
+
+def test_who_is_away_from_all_of_a_shift(cast: Cast) -> None:
+    shift(cast.ane.counsellor, day(0), "9-12")
+    shift(cast.ane.counsellor, day(0), "12-16")
+    noon = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    Absence.objects.create(
+        counsellor=cast.ane.counsellor, starts_at=noon.replace(hour=0), ends_at=noon
+    )
+    assert told(week(MONDAY, NOW)) == [
+        "Ane 23 09:00-12:00 chat away wholly",
+        "Ane 23 12:00-16:00 chat away",
     ]
 
 

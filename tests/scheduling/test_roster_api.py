@@ -59,6 +59,7 @@ def test_a_week_by_any_of_its_days(cast: Cast, karin: Client) -> None:
         "on_holidays": False,
         "clashes": False,
         "away": False,
+        "wholly_away": False,
     }
     assert (single["source"], single["room"], single["kind"]) == ("single", where.pk, "meeting")
     assert told["gaps"][0] == {
@@ -118,13 +119,16 @@ def test_every_way_back_can_be_sent_as_it_was_told(cast: Cast, karin: Client) ->
         assert len(read(karin, "2026-11-23")["shifts"]) == 2
 
 
-def test_a_clash_is_refused_with_its_field(cast: Cast, karin: Client) -> None:
+def test_a_clash_is_refused_with_its_field_and_the_shift_that_is_there(
+    cast: Cast, karin: Client
+) -> None:
     make([add(cast.ane.counsellor, day(0), "9-12")], NOW)
     which = {"source": "single", "id": SingleShift.objects.get().pk, "day": "2026-11-23"}
     times = {"starts": "10:00", "ends": "13:00", "kind": "chat", "room": None}
     bad = {"act": "add-shift", "person": cast.ane.counsellor.pk, "day": "2026-11-23"} | times
     answer = karin.post("/api/roster/changes", {"changes": [bad]}, JSON)
-    assert answer.json() == {"code": "time-taken", "field": "starts"}
+    there = {"day": "2026-11-23", "starts": "09:00:00", "ends": "12:00:00", "kind": "chat"}
+    assert answer.json() == {"code": "time-taken", "field": "starts", "shift": there}
     move = {"act": "move", "shift": which, "person": cast.ane.counsellor.pk, "day": "2026-11-23"}
     assert change(karin, move | times)["undo"][0]["act"] == Move.act
 

@@ -174,6 +174,28 @@ def test_a_clash_over_midnight(cast: Cast) -> None:
     made(add(ane, day(1), "2-3"))
 
 
+def test_a_clash_names_the_shift_that_is_there(cast: Cast) -> None:
+    ane = cast.ane.counsellor
+    made(add_weekly(ane, day(-1), "23.45-3", ShiftKind.BOOKABLE))
+    with pytest.raises(Refusal) as refusal:
+        made(add(ane, day(7), "2-4"))
+    times = {"starts": time(23, 45), "ends": time(3)}
+    there = {"day": day(6), "kind": ShiftKind.BOOKABLE} | times
+    assert refusal.value.told == {"shift": there}
+
+
+def test_what_the_clocks_jump_over_is_no_shift(cast: Cast) -> None:
+    ane, sunday = cast.ane.counsellor, date(2027, 3, 28)
+    before = sunday - 7 * ONE_DAY
+    assert refused(add(ane, sunday, "2.15-2.45")) == (ErrorCode.BAD_VALUE, "hours")
+    made(add(ane, before, "2.15-2.45"))
+    assert refused(move(single(), ane, sunday, "2.15-2.45")) == (ErrorCode.BAD_VALUE, "hours")
+    assert refused(Copy(shift=single(), person=ane.pk, day=sunday))[1] == "hours"
+    copied = made(CopyWeek(monday=before - 6 * ONE_DAY))
+    assert (copied.copied, copied.left_out) == (0, 1)
+    made(add(ane, sunday, "1.45-2.45"))
+
+
 def test_weekly_hours_that_would_clash_later(cast: Cast) -> None:
     ane = cast.ane.counsellor
     made(add_weekly(ane, day(28), "9-12"), add(ane, day(70), "13-14"))
@@ -305,6 +327,7 @@ def test_a_week_is_copied_to_the_next(cast: Cast) -> None:
     done = once_and_back(CopyWeek(monday=MONDAY))
     assert (done.copied, done.left_out) == (3, 1)
     assert shown(day(7)) == [
+        "Ane 29 22:00-02:00 chat",
         "Ane 30 09:00-12:00 chat",
         "Ane 1 09:00-12:00 chat weekly",
         "Ane 6 22:00-02:00 chat",

@@ -18,6 +18,7 @@ export function TopBar(): VNode {
         <span class="top-name">{me?.name}</span>
         <RosterLink />
         <a href="/desk/outbox/">{words.top.outbox}</a>
+        <a href="/calendar/">{words.top.calendar}</a>
       </div>
       {me && <DutyChoice me={me} />}
       {me && <Capacity me={me} />}

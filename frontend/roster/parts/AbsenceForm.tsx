@@ -59,7 +59,7 @@ export function AbsenceForm({ week, asked }: { week: Week; asked: Asked }): VNod
           {field("to")}
           {field("toTime")}
         </div>
-        <ProblemLine />
+        <ProblemLine ends={words.awayForm.endsFirst} />
         <div class="form-end">
           <button type="submit" class="main">
             {words.awayForm.save}

@@ -14,8 +14,8 @@ import { List } from "./List";
 import { ShiftForm } from "./ShiftForm";
 import { Stranded } from "./Stranded";
 
-/** Below it a week has no room for seven days beside each other. */
-const NARROW = "(max-width: 61.99rem)";
+/** Below it a week has no room for seven days beside each other; on paper it always has. */
+const NARROW = "screen and (max-width: 61.99rem)";
 
 export function App(): VNode {
   const words = useWords();
@@ -73,6 +73,9 @@ function TopBar(): VNode {
       <h1>{words.title}</h1>
       <a class="top-link" href="/desk/">
         {words.desk}
+      </a>
+      <a class="top-link" href="/calendar/">
+        {words.calendar}
       </a>
       <div class="top-end">
         <div class="languages" role="group" aria-label={words.language}>

@@ -36,13 +36,13 @@ export function Frame({ title, wide, children }: FrameProps): VNode {
   );
 }
 
-/** What was refused, beside what was typed. */
-export function ProblemLine(): VNode {
+/** What was refused, beside what was typed; `ends` is what the form says of its own end. */
+export function ProblemLine({ ends }: { ends?: string }): VNode {
   const words = useWords();
   const { problem } = usePlanner().state;
   return (
     <p class="problem form-problem" role="alert">
-      {problem && words.problem(problem)}
+      {problem && ((problem.field === "ends" && ends) || words.problem(problem))}
     </p>
   );
 }

@@ -1,11 +1,11 @@
 import type { VNode } from "preact";
-import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { memo } from "../../desk/memo";
 import type { RosterWords } from "../../words/roster.da";
 import { addDays, endOf, minutesOf } from "../dates";
 import { ofWeek } from "../demand";
-import { actOf } from "../keys";
-import { type Axis, awayOn, axisOf, type Carried, inCell, keyOf, place, type Stop } from "../plan";
+import { actOf, worksAnywhere } from "../keys";
+import { type Axis, awayOn, axisOf, type Carried, inCell, keyOf, place, type Stop, tailsIn } from "../plan";
 import { type Planner, type State, useActs, usePlanner } from "../planner";
 import { follow } from "../pointer";
 import { type Absence, type CoveredRoute, type Named, ROUTES, type Shift, type Week } from "../shapes";
@@ -23,6 +23,7 @@ export function Grid({ week }: { week: Week }): VNode {
   const axis = useMemo(() => axisOf(week.shifts), [week]);
   useFocusThatFollows(grid, focus, week);
   useGhostInSight(grid, carried);
+  useKeysOutside(grid, planner);
   const workedAtWeekends = week.shifts.some(({ day }) => week.days.indexOf(day) > 4);
   return (
     <div
@@ -76,6 +77,21 @@ function useGhostInSight(grid: { current: HTMLElement | null }, carried: Carried
   useLayoutEffect(() => {
     grid.current?.querySelector(".ghost")?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }, [carried]);
+}
+
+/** A key that is for no field and no dialog is for the week, wherever the focus has gone. */
+function useKeysOutside(grid: { current: HTMLElement | null }, planner: Planner): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      const { target } = event;
+      if (event.defaultPrevented || !(target instanceof Element) || grid.current?.contains(target)) return;
+      if (target.closest("input, select, textarea, dialog, summary")) return;
+      const act = actOf(event);
+      if (act && worksAnywhere(act)) pressed(planner, event);
+    };
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  }, [grid, planner]);
 }
 
 /** Tab has come into the grid, or a screen reader to a shift. */
@@ -224,6 +240,7 @@ const Row = memo(({ person, week, at, carried, lifted, drawn, ...laid }: RowProp
         day={day}
         look={kindOfDay(week, day)}
         shifts={inCell(week.shifts, person.id, day)}
+        tails={tailsIn(week.shifts, person.id, day)}
         absences={week.absences.filter((one) => one.person === person.id)}
         at={at?.day === day ? at : null}
         ghost={carried?.day === day ? carried : null}
@@ -240,6 +257,7 @@ interface CellProps extends Laid {
   day: string;
   look: string;
   shifts: readonly Shift[];
+  tails: readonly Shift[];
   absences: readonly Absence[];
   at: Stop | null;
   ghost: Carried | null;
@@ -247,10 +265,10 @@ interface CellProps extends Laid {
   drawn: State["drawn"];
 }
 
-function Cell({ person, day, look, shifts, absences, at, ghost, lifted, drawn, axis, words }: CellProps): VNode {
+function Cell({ person, day, look, shifts, tails, absences, at, ghost, lifted, drawn, axis, words }: CellProps): VNode {
   const here = at !== null && at.shift === null;
   const spans = absences.map((one) => awayOn(one, day)).filter((span) => span !== null);
-  const what = [...shifts.map(words.shift), ...spans.map(() => words.away)].join("; ");
+  const what = [...tails.map(words.tail), ...spans.map(() => words.away)].join("; ");
   return (
     <div
       role="gridcell"
@@ -266,6 +284,9 @@ function Cell({ person, day, look, shifts, absences, at, ghost, lifted, drawn, a
         <span key={from} class="away" style={place(axis, from, to)}>
           <span aria-hidden="true">{words.away}</span>
         </span>
+      ))}
+      {tails.map((shift) => (
+        <Tail key={keyOf(shift)} shift={shift} axis={axis} words={words} />
       ))}
       {shifts.map((shift, number) => (
         <Bar
@@ -283,6 +304,11 @@ function Cell({ person, day, look, shifts, absences, at, ghost, lifted, drawn, a
       {drawn && <Ghost times={drawn} axis={axis} words={words} />}
     </div>
   );
+}
+
+/** Nights are narrow: what is shorter than its words has them beside it. */
+function slim({ width }: { width: string }): string {
+  return Number.parseFloat(width) < 14 ? "slim" : "";
 }
 
 interface BarProps extends Laid {
@@ -308,7 +334,7 @@ function Bar({ shift, name, here, lifted, lane, axis, words }: BarProps): VNode 
   return (
     <button
       type="button"
-      class={`bar bar-${shift.kind} ${marks} ${late}`}
+      class={`bar bar-${shift.kind} ${marks} ${slim(spot)} ${late}`}
       style={spot}
       tabIndex={here ? 0 : -1}
       data-shift={keyOf(shift)}
@@ -322,6 +348,27 @@ function Bar({ shift, name, here, lifted, lane, axis, words }: BarProps): VNode 
       </span>{" "}
       <span class="bar-times">{words.times(shift)}</span>
     </button>
+  );
+}
+
+/** The rest of a shift that is opened, and moved, where it begins. */
+function Tail({ shift, axis, words }: { shift: Shift } & Laid): VNode {
+  const marks = `${shift.clashes ? "clashes lane-1" : ""} ${shift.away ? "is-away" : ""}`;
+  const spot = place(axis, 0, minutesOf(shift.ends));
+  return (
+    <span
+      class={`bar bar-${shift.kind} tail ${marks} ${slim(spot)}`}
+      style={spot}
+      title={words.tail(shift)}
+    >
+      <span class="unseen">{words.tail(shift)}</span>
+      <span class="bar-kind" aria-hidden="true">
+        {words.kindShort[shift.kind]}
+      </span>{" "}
+      <span class="bar-times" aria-hidden="true">
+        {words.until(shift.ends)}
+      </span>
+    </span>
   );
 }
 

@@ -2,7 +2,7 @@ import type { VNode } from "preact";
 import { usePlanner } from "../planner";
 import { type CoveredRoute, ROUTES, type Shift, type Week } from "../shapes";
 import { ofWeek, shortfalls } from "../demand";
-import { awayOn, keyOf } from "../plan";
+import { awayOn, keyOf, tailsIn } from "../plan";
 import { nameOf } from "../planner";
 import { useWords } from "../words";
 import { DayDemand } from "./Demand";
@@ -26,6 +26,7 @@ function Day({ week, day }: { week: Week; day: string }): VNode {
   const shifts = week.shifts
     .filter((shift) => shift.day === day && shown.includes(shift.person))
     .sort((one, other) => one.starts.localeCompare(other.starts));
+  const tails = shown.flatMap((person) => tailsIn(week.shifts, person, day));
   const [first] = shown;
   const times = { starts: "09:00", ends: "16:00" };
   return (
@@ -46,11 +47,11 @@ function Day({ week, day }: { week: Week; day: string }): VNode {
       </div>
       <Gaps week={week} day={day} />
       <Short week={week} day={day} />
-      {shifts.length === 0 && <p class="faint">{words.noShifts}</p>}
+      {shifts.length + tails.length === 0 && <p class="faint">{words.noShifts}</p>}
       <ul class="plain">
-        {shifts.map((shift) => (
+        {[...tails, ...shifts].map((shift) => (
           <li key={keyOf(shift)}>
-            <Line week={week} shift={shift} />
+            <Line week={week} shift={shift} on={day} />
           </li>
         ))}
       </ul>
@@ -87,7 +88,8 @@ function Short({ week, day }: { week: Week; day: string }): VNode | null {
   );
 }
 
-function Line({ week, shift }: { week: Week; shift: Shift }): VNode {
+/** What began the day before says so. */
+function Line({ week, shift, on }: { week: Week; shift: Shift; on: string }): VNode {
   const words = useWords();
   const planner = usePlanner();
   return (
@@ -96,8 +98,9 @@ function Line({ week, shift }: { week: Week; shift: Shift }): VNode {
       class={`line bar-${shift.kind}`}
       onClick={() => planner.openForm(shift, shift.person, shift.day, shift)}
     >
-      <span class="line-times">{words.times(shift)}</span>
+      <span class="line-times">{shift.day === on ? words.times(shift) : words.until(shift.ends)}</span>
       <span class={shift.source === "weekly" ? "weekly" : ""}>{words.kind[shift.kind]}</span>
+      {shift.day !== on && <span class="faint">{words.begun(shift.day)}</span>}
       <span class="line-name">{nameOf(week, shift.person)}</span>
       {shift.clashes && <span class="chip chip-warm">{words.clash}</span>}
       {shift.away && <span class="chip chip-warm">{words.away}</span>}
