@@ -63,6 +63,8 @@ def test_five_talks_fit_on_a_laptop_and_all_sizes_are_sound(
     citizen: NewCitizen, desk: NewDesk
 ) -> None:
     ane = desk("ane")
+    link = ane.page.get_by_role("link", name="Kalender")
+    expect(link).to_have_attribute("href", "/calendar/")
     people = five_talks(ane, citizen)
     put_in_queue(citizen, "Hvad er forskellen på HF og STX?")
     put_in_queue(citizen, "Jeg har lyst til at dø")

@@ -100,6 +100,7 @@ def test_a_week_is_read_at_a_glance(
     page = roster(width, height)
     seen = Witness(page)
     expect(page.get_by_text("1 aftale ligger uden for vejlederens vagter.")).to_be_visible()
+    expect(page.get_by_role("link", name="Kalender")).to_have_attribute("href", "/calendar/")
     expect(page.get_by_text("Overlap" if width < 1000 else "22–2").first).to_be_visible()
     screenshot(page, f"roster-{width}", full_page=True)
     assert axe(page) == []
