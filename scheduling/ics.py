@@ -24,6 +24,7 @@ class Words:
     channels: dict[str, str]
     kinds: dict[str, str]
     soon: str
+    change: str
     own: str
     roster: str
 
@@ -38,6 +39,7 @@ WORDS = {
             ShiftKind.MEETING: "Vagt: møder",
         },
         soon="Om en time",
+        change="Flyt eller aflys på {url} med den kode, du fik.",
         own="Vagter og aftaler",
         roster="Vagtplan",
     ),
@@ -50,6 +52,7 @@ WORDS = {
             ShiftKind.MEETING: "Shift: meetings",
         },
         soon="In an hour",
+        change="Move or cancel at {url} with the code that you got.",
         own="Shifts and appointments",
         roster="Roster",
     ),
@@ -85,6 +88,7 @@ def appointment_ics(
     called_off = appointment.state == AppointmentState.CANCELLED
     event.add("status", "CANCELLED" if called_off else "CONFIRMED")
     if not called_off:
+        event.add("description", words.change.format(url=f"{settings.PUBLIC_URL}/booking/"))
         event.add_component(_alarm(words.soon))
     calendar = _calendar(settings.SERVICE_NAME)
     method = "PUBLISH"

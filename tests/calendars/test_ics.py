@@ -60,6 +60,7 @@ def test_a_booked_call(call: Appointment, settings: Settings) -> None:
     assert "LOCATION" not in one
     (alarm,) = one.walk("VALARM")
     assert (alarm["TRIGGER"].dt, alarm["ACTION"]) == (-timedelta(hours=1), "DISPLAY")
+    assert one["DESCRIPTION"].startswith("Flyt eller aflys på http")
     # Whoever gets the file by mistake can neither call nor cancel.
     assert call.code.encode() not in data
 
@@ -99,6 +100,7 @@ def test_called_off_it_rings_no_more(call: Appointment) -> None:
     booking.cancel(call, NOW)
     (one,) = events(appointment_ics(call, Language.DANISH, NOW))
     assert (one["STATUS"], one["SEQUENCE"]) == ("CANCELLED", 2)
+    assert "DESCRIPTION" not in one
     assert one.walk("VALARM") == []
 
 

@@ -108,6 +108,8 @@ def test_a_call_is_booked_moved_and_cancelled(visit: Visit, width: int, height: 
     page.locator(TIMES).nth(5).click()
     expect(page.get_by_role("heading", name="Din aftale")).to_be_visible()
     assert page.locator(".when .time").inner_text() != before
+    expect(page.get_by_role("status")).to_contain_text("Aftalen er flyttet.")
+    looked_at(page, "booking-moved")
     page.get_by_role("button", name="Aflys aftalen").click()
     looked_at(page, "booking-cancel")
     page.get_by_role("button", name="Aflys aftalen").click()
