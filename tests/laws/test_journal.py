@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from django.utils import timezone
 
+from channels_layer import outbox
 from channels_layer.protocol import (
     AppointmentState,
     CallOutcome,
@@ -18,7 +19,7 @@ from channels_layer.protocol import (
     Work,
 )
 from channels_layer.voice.reports import Leg, LegReport, Progress
-from chat import appointments, bridges, calls, messages, sweeps, talks, waitlist
+from chat import appointments, bridges, calls, messages, sweeps, talks, texting, waitlist
 from chat.models import Message
 from chat.retention import purge
 from scheduling import booking
@@ -26,6 +27,7 @@ from scheduling.duty import end_lease
 from scheduling.free import Search
 from scheduling.models import Appointment, Counsellor
 from tests.cast import Cast
+from tests.chat.by_text import receive
 from tests.laws.scene import PHONE, journal, new_case, waiting_callback, waiting_chat
 from tests.saying import arrive, say, say_as_counsellor
 from tests.scheduling.working import at, rules, works
@@ -136,6 +138,16 @@ def calls_in_vain(cast: Cast) -> None:
     calls.no_show(meeting.pk, ane, NOW)
 
 
+def a_talk_by_text(cast: Cast) -> None:
+    """Begun, explained, answered by hand, stopped, and begun again."""
+    receive(WORDS["the citizen"], NOW)
+    receive("HJÆLP", NOW)
+    sweeps.send_due()
+    assert texting.pass_on(outbox.shown()[0].pk, cast.ane.counsellor, timezone.now())
+    receive("STOP", NOW)
+    receive("START", NOW)
+
+
 def a_call_is_placed(cast: Cast, settings: Any) -> None:
     """The service rings Ane, and a machine answers at the citizen's."""
     settings.TWILIO_ACCOUNT_SID, settings.TWILIO_VOICE_FROM = ACCOUNT_SID, SENDER
@@ -161,6 +173,7 @@ def test_every_kind_of_event_and_no_words(cast: Cast, settings: Any) -> None:
     talks.choose(here.case, uuid4(), Channel.CHAT, NOW)
     calls_in_vain(cast)
     a_freed_time(cast)
+    a_talk_by_text(cast)
     a_call_is_placed(cast, settings)
     purge(NOW + timedelta(days=99))
     told = {event.kind for event in Event.objects.all()}
