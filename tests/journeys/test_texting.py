@@ -6,6 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from channels_layer.models import Outgoing, OutgoingState
+from channels_layer.protocol import Language
+from eguidance.outbox_words import WORDS
 from tests.browser import NewPage, axe, screenshot, wider_than_the_screen
 from tests.cast import Cast
 from tests.journeys.conftest import NewCitizen, NewDesk
@@ -100,7 +102,7 @@ def test_the_outbox_without_a_script(
     expect(page.get_by_role("button", name="Copy the text")).to_have_count(0)
     page.get_by_role("button", name="It is sent to +45 20 30 40 50").click()
     expect(page.get_by_text("It is noted that it was sent.")).to_be_visible()
-    expect(page.get_by_text("There are no text messages to send.")).to_be_visible()
+    expect(page.get_by_text(WORDS[Language.ENGLISH].none)).to_be_visible()
 
 
 def test_a_chat_goes_on_by_text_message(

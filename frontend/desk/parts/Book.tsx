@@ -1,7 +1,7 @@
 /** A time for the citizen of a talk: it is held while the form is filled in, then booked. */
 
 import type { VNode } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import { uuid } from "../../wires/uuid";
 import { dateInWords, dayInWords, timeOfDay } from "../../words/clock";
 import { focusOn, type Problem } from "../acts";
@@ -185,8 +185,9 @@ function Details({ contact, head, wanted, time, onOther }: DetailsProps): VNode 
   // An answer that was lost on its way is asked for again by the same name.
   const [client_id] = useState(uuid);
   const { problem, clear, ask } = useAsking();
-  // Once it is booked nothing is held, and to give back nothing does no harm.
-  useEffect(() => () => void acts.ask({ type: "desk-release", contact }), []);
+  // Once it is booked nothing is held, and to give back nothing does no harm. Not an effect that
+  // waits for the screen: whoever leaves before that has had a time kept too.
+  useLayoutEffect(() => () => void acts.ask({ type: "desk-release", contact }), []);
   const submit = (event: Event): void => {
     event.preventDefault();
     const { channel, mine, site } = wanted;
