@@ -14,7 +14,7 @@ from tests.cast import Cast, hire, open_all_day
 from tests.hosts import HostSite
 from tests.running import Service, fresh_database, migrated_database, models_on
 
-pytest_plugins = ["tests.browser", "tests.clock"]
+pytest_plugins = ["tests.browser", "tests.clock", "tests.smtp.post"]
 
 # How long an example takes is the machine's, and no finding.
 hypothesis_settings.register_profile("patient", deadline=None)

@@ -76,14 +76,17 @@ def _header(mail: Message, name: str) -> str:
 
 def _original(parts: list[Message]) -> UUID | None:
     """The mail that came back is in the report, or its headers are."""
-    for part in parts:
-        if part.get_content_type() == "text/rfc822-headers":
-            part = message_from_string(str(part.get_payload()))  # noqa: PLW2901
-        elif part is parts[0]:  # the report's own name is its server's
-            continue
-        if found := OURS.search(str(part.get("Message-ID", ""))):
+    for part in parts[1:]:  # the report's own name is its server's
+        if found := OURS.search(str(_named(part).get("Message-ID", ""))):
             return UUID(found[1])
     return None
+
+
+def _named(part: Message) -> Message:
+    """What bears the name of a mail: its headers alone come as a text."""
+    if part.get_content_type() == "text/rfc822-headers":
+        return message_from_string(str(part.get_payload()))
+    return part
 
 
 def _status(parts: list[Message]) -> str:

@@ -14,7 +14,6 @@ from pytest_django import Settings
 from channels_layer import outbox, sending
 from channels_layer.models import Outgoing, OutgoingState
 from tests.doors.ledger import ledger
-from tests.outbox.conftest import awake, post  # noqa: F401  the server that mail goes by
 from tests.outbox.rows import now_is, queued, queued_mail
 from tests.smtp.stand_in import Mishap, Server
 
@@ -97,7 +96,7 @@ def bring(client: Client, settings: Settings) -> Bring:
 
 
 @pytest.fixture
-def sent(post: Server) -> Outgoing:  # noqa: F811
+def sent(post: Server) -> Outgoing:
     row = queued_mail(key="appointment:1:booked")
     sending.send_due(timezone.now())
     assert now_is(row).state == OutgoingState.SENT
@@ -128,7 +127,7 @@ def test_with_carriage_returns_it_is_the_same(bring: Bring, sent: Outgoing) -> N
     assert now_is(sent).state == OutgoingState.UNDELIVERED
 
 
-def test_what_was_in_doubt_is_known_to_have_come_back(bring: Bring, post: Server) -> None:  # noqa: F811
+def test_what_was_in_doubt_is_known_to_have_come_back(bring: Bring, post: Server) -> None:
     post.mishaps.append(Mishap.HUNG_UP_AFTER)
     row = queued_mail()
     sending.send_due(timezone.now())

@@ -1,6 +1,6 @@
 """The page of messages to pass on by hand."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -30,8 +30,8 @@ def ane(cast: Cast, client: Client) -> Client:
     return client
 
 
-def shown(text: str = "Husk din tid", to: str = NUMBER, **until: object) -> Outgoing:
-    row = queue_sms(to, text, f"a:{uuid4()}", timezone.now() - timedelta(minutes=1), **until)  # type: ignore[arg-type]
+def shown(text: str = "Husk din tid", to: str = NUMBER, until: datetime | None = None) -> Outgoing:
+    row = queue_sms(to, text, f"a:{uuid4()}", timezone.now() - timedelta(minutes=1), until)
     sweeps.send_due()
     row.refresh_from_db()
     assert row.state == OutgoingState.SHOWN
