@@ -120,7 +120,7 @@ def test_the_ways_on_are_as_they_are_now_when_it_is_opened_again(
 def test_what_can_be_pressed_on_the_first_step_stands_on_lines_of_its_own(
     citizen: NewCitizen,
 ) -> None:
-    page = citizen(1280, 800).open().page
+    page = citizen(1280, 800, reduced_motion="reduce").open().page
     names = ("Spring alle spørgsmål over", "Jeg har en aftale")
     skip, mine = (page.get_by_role("button", name=name).bounding_box() for name in names)
     assert skip
