@@ -41,7 +41,7 @@ def test_a_talk_moved_to_a_call_says_when_until_it_is_over(
     ane.page.keyboard.press("c")
     dialog = ane.page.get_by_role("dialog")
     dialog.get_by_label("Telefonnummer").fill("20 30 40 50")
-    dialog.get_by_role("radio", name="Formiddag").check(force=True)
+    dialog.get_by_role("radio", name="Formiddag").check()
     dialog.get_by_role("button", name="Flyt", exact=True).click()
     for _ in range(2):
         someone.sees("Ønsket tid: formiddag.").sees("Vi ringer senest i")

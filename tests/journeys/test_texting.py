@@ -147,7 +147,7 @@ def test_a_counsellor_moves_a_chat_to_text_messages(citizen: NewCitizen, desk: N
     ane.page.keyboard.press("Escape")
     ane.page.keyboard.press("c")
     dialog = ane.page.get_by_role("dialog", name="Flyt samtalen")
-    dialog.get_by_role("radio", name="Sms").check(force=True)
+    dialog.get_by_role("radio", name="Sms").check()
     expect(dialog.get_by_text("Kun når borgeren ønsker det.")).to_be_visible()
     screenshot(ane.page, "desk-sms-move-1366")
     assert axe(ane.page) == []

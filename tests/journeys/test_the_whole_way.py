@@ -84,7 +84,7 @@ def test_triaged_served_and_closed(
     look(page, "widget-7-ended", width)
 
     page_of_ane = ane.page
-    page_of_ane.get_by_role("radio", name="Dialog").check(force=True)
+    page_of_ane.get_by_role("radio", name="Dialog").check()
     page_of_ane.get_by_role("button", name="Rund af", exact=True).click()
     expect(page_of_ane.get_by_text("Samtalen er rundet af.")).to_be_visible()
     wrap_up = WrapUp.objects.get()

@@ -78,7 +78,7 @@ def test_a_reason_and_the_chosen_route_stand_after_each_assessment(
     ane.take_next().reads("Hej")
     expect(ane.page.get_by_text("Chat (valgt)")).to_be_visible()
     dialog = dialog_of(ane, "Vurdér igen")
-    dialog.get_by_role("radio", name="Kort vejledning").check(force=True)
+    dialog.get_by_role("radio", name="Kort vejledning").check()
     dialog.get_by_label("Hvorfor et andet niveau?").fill("Vi blev enige")
     # Both clicks at once: no answer comes in between.
     dialog.get_by_role("button", name="Gem vurdering").evaluate(
@@ -109,9 +109,9 @@ def test_a_talk_is_moved_only_to_a_time_with_hours(citizen: NewCitizen, desk: Ne
     expect(dialog.get_by_role("radio", name="Eftermiddag")).to_be_visible()
     expect(dialog.get_by_role("radio", name="Aften")).to_have_count(0)
     look(ane.page, "desk-move")
-    dialog.get_by_role("radio", name="Møde").check(force=True)
-    dialog.get_by_role("radio", name="Aften").check(force=True)
-    dialog.get_by_role("radio", name="Opkald").check(force=True)
+    dialog.get_by_role("radio", name="Møde").check()
+    dialog.get_by_role("radio", name="Aften").check()
+    dialog.get_by_role("radio", name="Opkald").check()
     expect(dialog.get_by_role("radio", name="Når som helst")).to_be_checked()
 
 
@@ -239,7 +239,7 @@ def test_what_lacks_in_the_wrap_up_is_told_in_one_style(citizen: NewCitizen, des
 
 def pass_on(desk: Desk, name: str) -> None:
     dialog = dialog_of(desk, "Giv videre")
-    dialog.get_by_role("radio", name=name).check(force=True)
+    dialog.get_by_role("radio", name=name).check()
     dialog.get_by_role("textbox").fill("Har spurgt om SU.")
     dialog.get_by_role("button", name="Giv videre").click()
 
