@@ -27,6 +27,7 @@ FRONTEND := $(shell find frontend -type f \
 say = @printf '\n\033[1m== %s\033[0m\n' $(1)
 
 .PHONY: help run rehearse test lint check-frontend check-derived test-together test-sqlite test-postgres \
+	part-postgres part-doors part-sqlite part-desk part-booking part-journeys \
 	test-browser bench faults protocol lock clean python node
 
 help: ## This list
@@ -114,21 +115,42 @@ check-derived: .venv/test.stamp ## Nothing that is written from something else i
 	$(CHECKING) $(PY) manage.py makemigrations --check --dry-run
 	$(CHECKING) $(PY) manage.py write_protocol --check
 
-# Each waits most of the time, so two cores do two at once; half the journeys follow each.
-AT_THE_DESK := tests/journeys/test_the_desk.py tests/journeys/test_what_the_desk_says.py
-JOURNEYS := $(PYTEST) -m browser --backend=postgres
+# Each waits a third of the time, so two cores do three at once. The longest begin first.
+STREAMS ?= 3
+ON_POSTGRES := $(PYTEST) -m 'not browser' --backend=postgres
+DOORS := tests/doors
+JOURNEYS := $(PYTEST) -m browser
+AT_THE_DESK := $(wildcard tests/journeys/test_*desk*.py)
+OF_BOOKING := $(filter-out $(AT_THE_DESK),$(wildcard tests/journeys/test_*book*.py)) \
+	$(wildcard tests/journeys/test_*roster*.py tests/journeys/test_waiting*.py)
 
-test-together: .venv/test.stamp frontend/dist/.stamp ## All tests, on both backends and in Chromium, two at a time
+test-together: .venv/test.stamp frontend/dist/.stamp ## All tests, on both backends and in Chromium, three at a time
 	@$(PY) -m tests.chromium
-	$(call say,'Tests on SQLite and then journeys; those on PostgreSQL and Valkey run beside them and are shown last')
-	@mkdir -p var; ( postgres=0; \
-		$(PYTEST) -m 'not browser' --backend=postgres || postgres=$$?; \
-		$(JOURNEYS) $(AT_THE_DESK) || postgres=$$?; exit $$postgres \
-	) > var/test-postgres.log 2>&1 & \
-	beside=$$!; sqlite=0; $(PYTEST) -m 'not browser' || sqlite=$$?; \
-	browser=0; $(JOURNEYS) $(AT_THE_DESK:%=--ignore=%) || browser=$$?; \
-	postgres=0; wait $$beside || postgres=$$?; cat var/test-postgres.log; \
-	exit $$((sqlite || browser || postgres))
+	$(call say,'All tests; $(STREAMS) parts at a time and each is shown when it is done')
+	@$(MAKE) --no-print-directory --keep-going --jobs=$(STREAMS) --output-sync=target \
+		part-postgres part-sqlite part-journeys part-booking part-doors part-desk
+
+part-postgres:
+	$(call say,'Tests on PostgreSQL and Valkey; all but those of the doors')
+	@$(ON_POSTGRES) $(DOORS:%=--ignore=%)
+
+part-doors:
+	$(call say,'Tests of the doors on PostgreSQL and Valkey')
+	@$(ON_POSTGRES) $(DOORS)
+
+part-sqlite: test-sqlite
+
+part-desk:
+	$(call say,'Journeys at the desk; on PostgreSQL and Valkey')
+	@$(JOURNEYS) --backend=postgres $(AT_THE_DESK)
+
+part-booking:
+	$(call say,'Journeys of booking and of the roster; on SQLite')
+	@$(JOURNEYS) $(OF_BOOKING)
+
+part-journeys:
+	$(call say,'All other journeys; on PostgreSQL and Valkey')
+	@$(JOURNEYS) --backend=postgres $(AT_THE_DESK:%=--ignore=%) $(OF_BOOKING:%=--ignore=%)
 
 test-sqlite: .venv/test.stamp ## Tests on SQLite
 	$(call say,'Tests on SQLite')
