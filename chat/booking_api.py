@@ -168,6 +168,7 @@ def _view(contact: Contact) -> dict[str, Any]:
         "code": f"{appointment.code[:5]}-{appointment.code[5:]}",
         "channel": appointment.channel,
         "danger": contact.case.contacts.exclude(danger_at=None).exists(),
+        "phone": contact.phone[-2:],
         "texts": contact.phone[-2:] if contact.texts else "",
         "calendar": _calendar(contact),
         **_time(appointment),

@@ -72,7 +72,7 @@ function One({ session, appointment, first }: {
       ) : (
         <p class="heading">{title}</p>
       )}
-      {told && <p class="thanks" role="status">{words[told]}</p>}
+      {told?.code === code && <p class="thanks" role="status">{words[told.what]}</p>}
       <dl class="terms">
         <dt>{words.when}</dt>
         <dd>
@@ -88,7 +88,7 @@ function One({ session, appointment, first }: {
         )}
         <dt>{words.next}</dt>
         <dd>
-          {whatHappens(session, appointment)} {texts && words.texted(texts)}
+          {whatHappens(appointment)} {texts && words.texted(texts)}
         </dd>
         <dt>{words.code}</dt>
         <dd>
@@ -101,10 +101,10 @@ function One({ session, appointment, first }: {
   );
 }
 
-function whatHappens(session: Session, { channel, counsellor }: Appointment): string {
+function whatHappens({ channel, counsellor, phone }: Appointment): string {
   const { appointment } = spoken;
   if (channel === "meeting") return appointment.meet(counsellor);
-  return appointment.call(counsellor, session.view.form.phone);
+  return appointment.call(counsellor, phone);
 }
 
 function Acts({ session, appointment }: { session: Session; appointment: Appointment }): JSX.Element {

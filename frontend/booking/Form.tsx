@@ -27,6 +27,7 @@ export function Form({ session }: { session: Session }): JSX.Element {
         <>
           {route === "meeting" && <p class="lead">{form.lead.meeting}</p>}
           <WishForm session={session} />
+          {timed && <Wait session={session} />}
         </>
       ) : (
         <Choose session={session} />
@@ -101,17 +102,19 @@ function Choose({ session }: { session: Session }): JSX.Element {
         none={none}
         waiting={picker.holding}
       />
-      {free && (
-        <p>
-          <Outside
-            session={session}
-            href={`${session.home.server}/book/wait/?channel=${route}&language=${session.language}`}
-          >
-            {picker.wait}
-          </Outside>
-        </p>
-      )}
+      {free && <Wait session={session} />}
     </>
+  );
+}
+
+function Wait({ session }: { session: Session }): JSX.Element {
+  const asked = `channel=${holdingOf(session).route}&language=${session.language}`;
+  return (
+    <p>
+      <Outside session={session} href={`${session.home.server}/book/wait/?${asked}`}>
+        {spoken.picker.wait}
+      </Outside>
+    </p>
   );
 }
 

@@ -10,7 +10,7 @@ import { Phone, useForm } from "./fields";
 import { Send } from "./parts";
 
 export function SmsForm({ session }: { session: Session }): JSX.Element {
-  const { form, faults, submit } = useForm(session, () => goOn(session));
+  const { form, faults, submit } = useForm(session, () => goOn(session), false);
   const { sms } = spoken;
   const refused = session.view.problem?.code === "cannot-text" ? { phone: sms.cannot } : faults;
   return (

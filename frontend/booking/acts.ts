@@ -269,8 +269,9 @@ export async function lookAgain(session: Session): Promise<void> {
   shown(session, found, moved ? "moved" : "stayed");
 }
 
-function shown(session: Session, now: Appointment, told: "moved" | "stayed"): void {
+function shown(session: Session, now: Appointment, what: "moved" | "stayed"): void {
   const mine = (stateOf(session).mine ?? []).map((one) => (one.code === now.code ? now : one));
+  const told = { code: now.code, what };
   patch(session, { mine, told, subject: null, lost: null, doubt: null });
   session.goTo("appointment");
 }

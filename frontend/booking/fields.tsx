@@ -22,7 +22,7 @@ export function fill(session: Session, patch: Partial<WishForm>): void {
 }
 
 /** A form is sent when nothing is wrong with it; else the first fault has the focus. */
-export function useForm(session: Session, send: () => Promise<void>): {
+export function useForm(session: Session, send: () => Promise<void>, wishes = true): {
   form: { current: HTMLFormElement | null };
   faults: Faults;
   submit: (event: Event) => Promise<void>;
@@ -31,7 +31,7 @@ export function useForm(session: Session, send: () => Promise<void>): {
   const form = useRef<HTMLFormElement>(null);
   async function submit(event: Event): Promise<void> {
     event.preventDefault();
-    const found = faultsOf(session);
+    const found = faultsOf(session, wishes);
     setFaults(found);
     const first = found.phone ? "phone" : found.wish ? "wish" : "";
     if (!first) await send();
@@ -41,11 +41,12 @@ export function useForm(session: Session, send: () => Promise<void>): {
   return { form, faults, submit };
 }
 
-function faultsOf(session: Session): Faults {
+/** Nobody is held up by a field that this form does not show. */
+function faultsOf(session: Session, wishes: boolean): Faults {
   const { errors } = session.words;
   const { form } = spoken;
   const { phone, wish } = session.view.form;
-  const over = [...wish].length - WISH_MOST;
+  const over = wishes ? [...wish].length - WISH_MOST : 0;
   return {
     ...(!phone.trim() && { phone: errors["phone-needed"] }),
     ...(over > 0 && { wish: form.wishLong(over) }),

@@ -38,7 +38,8 @@ export interface Appointment extends Place {
   danger: boolean;
   /** A file for the citizen's own calendar. */
   calendar: string;
-  /** The end of the number that text messages go to, or nothing. */
+  /** The end of the number that is called, and of the one that is texted; or nothing. */
+  phone: string;
   texts: string;
 }
 
@@ -92,7 +93,8 @@ export interface BookingView {
   subject: Appointment | null;
   asking: boolean;
   /** What came of a move. */
-  told: "moved" | "stayed" | null;
+  /** What became of one of them. */
+  told: { code: string; what: "moved" | "stayed" } | null;
   /** Where it was to be moved, when no answer has come. */
   doubt: string | null;
   code: string;

@@ -90,10 +90,10 @@ export const words = {
     who: "Hvem",
     where: "Hvor",
     next: "Sådan foregår det",
-    call: (name: string, phone: string) =>
-      `${name} ringer til ${phone || "det nummer, du gav os"}. Opkaldet kommer fra et nummer, du måske ikke kender.`,
+    call: (name: string, end: string) =>
+      `${name} ringer til ${end ? `nummeret, der ender på ${end}` : "det nummer, du gav os"}. Opkaldet kommer fra et nummer, du måske ikke kender.`,
     meet: (name: string) => `Kom til stedet, når det er tid. ${name} tager imod dig.`,
-    texted: (end: string) => `Vi sender dig også en sms, til nummeret der ender på ${end}.`,
+    texted: (end: string) => `Vi sender dig også en sms til nummeret, der ender på ${end}.`,
     code: "Din kode",
     codeHelp: "Skriv koden ned. Med den kan du flytte eller aflyse aftalen, også fra en anden telefon.",
     calendar: "Gem i din kalender",

@@ -93,8 +93,8 @@ export const words: BookingWords = {
     who: "Who",
     where: "Where",
     next: "What happens",
-    call: (name, phone) =>
-      `${name} calls ${phone || "the number you gave us"}. The call comes from a number that you may not know.`,
+    call: (name, end) =>
+      `${name} calls ${end ? `the number that ends in ${end}` : "the number you gave us"}. The call comes from a number that you may not know.`,
     meet: (name) => `Come to the place when it is time. ${name} will meet you there.`,
     texted: (end) => `We text you too, at the number that ends in ${end}.`,
     code: "Your code",

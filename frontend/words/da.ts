@@ -219,7 +219,7 @@ export const da = {
     "route-changed": (to: string): string =>
       `Ny vej: ${da.routes.names[to as Channel].toLowerCase()}. Du beholder den tid, du har ventet.`,
     "call-again": (next: string, at: string): string =>
-      `Vi ringede kl. ${da.time(new Date(at))} og fik ikke fat i dig. Vi prøver igen ${da.date(new Date(next))} ca. kl. ${da.time(new Date(next))}.`,
+      `Vi ringede kl. ${da.time(new Date(at))} og fik ikke fat i dig. Vi prøver igen den ${da.date(new Date(next))} ca. kl. ${da.time(new Date(next))}.`,
     danger: (_name: string) => "Er du eller andre i fare? Ring til et af numrene. En vejleder læser det, du skrev, så hurtigt som muligt.",
     ended: () => "Samtalen er slut.",
   },

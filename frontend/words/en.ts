@@ -219,7 +219,7 @@ export const en: Words = {
     "route-changed": (to) =>
       `New way: ${en.routes.names[to as Channel].toLowerCase()}. You keep the time you have waited.`,
     "call-again": (next, at) =>
-      `We called at ${en.time(new Date(at))} and did not reach you. We try again ${en.date(new Date(next))} at about ${en.time(new Date(next))}.`,
+      `We called at ${en.time(new Date(at))} and did not reach you. We try again on ${en.date(new Date(next))} at about ${en.time(new Date(next))}.`,
     danger: (_name) =>
       "Are you or others in danger? Call one of the numbers. A counsellor reads what you wrote as soon as possible.",
     ended: () => "The talk has ended.",

@@ -110,9 +110,10 @@ def test_a_code_is_read_however_it_was_copied(somebody: Citizen) -> None:
 
 
 @pytest.mark.django_db
-def test_whoever_wished_for_texts_is_told_the_end_of_the_number(somebody: Citizen) -> None:
+def test_the_end_of_the_number_is_told_and_whether_it_is_texted(somebody: Citizen) -> None:
     first, second, *_ = somebody.times()
-    assert somebody.books(first)["texts"] == ""
+    booked = somebody.books(first)
+    assert (booked["phone"], booked["texts"]) == ("50", "")
     assert somebody.books(second, phone="٢٠٣٠٤٠٥٧", texts=True)["texts"] == "57"
 
 

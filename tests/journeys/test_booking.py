@@ -116,7 +116,7 @@ def test_a_call_is_booked_with_the_mouse(citizen: NewCitizen, size: tuple[int, i
     looks_right(someone.page, f"booking-wrong-address-{at}")
     address.fill("anemone@post.example")
     someone.press("Aftal opkaldet").comes_to("Vi har aftalt et opkald")
-    someone.sees("kl. 13.00 til 13.30").sees(f"ringer til {ANOTHER_PHONE}")
+    someone.sees("kl. 13.00 til 13.30").sees("ringer til nummeret, der ender på 50")
     code = the_code(someone)
     looks_right(someone.page, f"booking-booked-{at}")
     contact = Contact.objects.get()
@@ -256,6 +256,26 @@ def test_moved_and_then_cancelled(citizen: NewCitizen) -> None:
     looks_right(someone.page, "booking-cancelled-360x740")
     assert Appointment.objects.get().state == AppointmentState.CANCELLED
     someone.press("Se, hvordan du kan få hjælp").comes_to("Sådan kan du få hjælp")
+
+
+@pytest.mark.usefixtures("hours")
+def test_of_two_appointments_the_one_that_was_moved_says_so(citizen: NewCitizen) -> None:
+    someone = book_call(citizen(*PHONE))
+    someone.press("Tilbage").comes_to("Sådan kan du få hjælp")
+    someone.press("Bed om et møde").comes_to("Vi aftaler et møde")
+    someone.sees("De første ledige tider")
+    fill_in(pick_first(someone)).press("Aftal mødet").comes_to("Vi har aftalt et møde")
+    someone.page.reload()
+    call, meeting = (
+        someone.page.locator(".booked").filter(has_text=f"Vi har aftalt et {way}")
+        for way in ("opkald", "møde")
+    )
+    meeting.get_by_role("button", name="Flyt til en anden tid").click()
+    someone.comes_to("Flyt din aftale").sees("De første ledige tider")
+    someone.page.get_by_role("button", name=PICKED).first.click()
+    someone.press("Ja, flyt den")
+    expect(meeting).to_contain_text("Aftalen er flyttet.")
+    expect(call).not_to_contain_text("Aftalen er flyttet.")
 
 
 @pytest.mark.usefixtures("hours")

@@ -59,6 +59,26 @@ def test_a_talk_moved_to_a_call_says_when_until_it_is_over(
     someone.sees("Vejlederen har afsluttet samtalen. Tak for denne gang.")
 
 
+def test_what_one_is_writing_stays_to_be_read_when_the_talk_is_moved(
+    citizen: NewCitizen, desk: NewDesk
+) -> None:
+    ane, someone = desk("ane"), citizen(*PHONE).start_chat().say("Hej").reads("Hej")
+    ane.take_next().reads("Hej")
+    someone.writing.fill("Det, jeg egentlig ville spørge om")
+    ane.page.keyboard.press("Escape")
+    ane.page.keyboard.press("c")
+    dialog = ane.page.get_by_role("dialog")
+    dialog.get_by_label("Telefonnummer").fill("20 30 40 50")
+    dialog.get_by_role("button", name="Flyt", exact=True).click()
+    someone.comes_to("Vi ringer til dig")
+    for _ in range(2):
+        someone.sees("Du har skrevet noget, som ikke er sendt.")
+        someone.sees("Det, jeg egentlig ville spørge om")
+        screenshot(someone.page, "widget-moved-with-a-draft-375x667")
+        assert axe(someone.page) == []
+        someone.page.reload()
+
+
 def test_who_leaves_the_queue_is_told_that(citizen: NewCitizen, desk: NewDesk) -> None:
     desk("ane")
     someone = citizen(*PHONE).start_chat()

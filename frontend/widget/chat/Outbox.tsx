@@ -5,6 +5,18 @@ import type { Outgoing } from "../../talk/thread";
 import type { Session } from "../session";
 import { remove, sayAgain } from "../talking";
 
+/** What was begun can still be read where nothing more is written. */
+export function Draft({ session }: { session: Session }): JSX.Element | null {
+  const { draft } = session.kept;
+  if (!draft) return null;
+  return (
+    <div class="note">
+      <p>{session.words.talk.unsent}</p>
+      <p class="bubble">{draft}</p>
+    </div>
+  );
+}
+
 export function Outbox({ session }: { session: Session }): JSX.Element {
   return (
     <>

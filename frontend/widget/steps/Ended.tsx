@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { ANSWERED_VALUES } from "../../protocol";
 import { Log } from "../chat/Log";
-import { Outbox } from "../chat/Outbox";
+import { Draft, Outbox } from "../chat/Outbox";
 import { Heading, Radios, Under } from "../parts";
 import { printPaper, saveText, transcriptPaper } from "../printing";
 import type { Session } from "../session";
@@ -34,7 +34,8 @@ export function Ended({ session }: { session: Session }): JSX.Element {
           </button>
         </p>
       )}
-      <Unsent session={session} />
+      <Outbox session={session} />
+      <Draft session={session} />
       {!cancelled && <Feedback session={session} />}
       {talked && <Keep session={session} />}
       <div class="actions">
@@ -44,22 +45,6 @@ export function Ended({ session }: { session: Session }): JSX.Element {
         <p class="small">{ended.againHelp}</p>
       </div>
     </div>
-  );
-}
-
-/** What was written and did not get through is still here to be read. */
-function Unsent({ session }: { session: Session }): JSX.Element {
-  const { draft } = session.kept;
-  return (
-    <>
-      <Outbox session={session} />
-      {draft && (
-        <div class="note">
-          <p>{session.words.talk.unsent}</p>
-          <p class="bubble">{draft}</p>
-        </div>
-      )}
-    </>
   );
 }
 

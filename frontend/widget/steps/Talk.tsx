@@ -3,6 +3,7 @@
 import type { JSX } from "preact";
 import { Composer } from "../chat/Composer";
 import { Log } from "../chat/Log";
+import { Draft } from "../chat/Outbox";
 import { Status } from "../chat/Status";
 import type { Session } from "../session";
 import { Booked } from "./Booked";
@@ -10,7 +11,7 @@ import { Ended } from "./Ended";
 import { Late } from "./Late";
 
 export function TalkStep({ session }: { session: Session }): JSX.Element {
-  const { state, messages } = session.view.thread;
+  const { state, messages, outbox } = session.view.thread;
   if (state?.state === "ended") return <Ended session={session} />;
   const { called } = session;
   const texted = session.channel === "sms";
@@ -18,8 +19,8 @@ export function TalkStep({ session }: { session: Session }): JSX.Element {
   return (
     <div class="talk">
       <Top session={session} />
-      {(!called || messages.length > 0) && <Log session={session} />}
-      {!called && !texted && <Composer session={session} />}
+      {(!called || messages.length + outbox.length > 0) && <Log session={session} />}
+      {called || texted ? <Draft session={session} /> : <Composer session={session} />}
     </div>
   );
 }
