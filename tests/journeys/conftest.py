@@ -1,17 +1,20 @@
 """A service with its people, and citizens and desks in browsers."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page
 
+from channels_layer.protocol import Channel
 from scheduling.models import Counsellor
+from scheduling.shifts import ShiftKind
 from tests.cast import Cast, hire, open_all_day
 from tests.hosts import HostSite
 from tests.journeys.people import Citizen, Desk
 from tests.running import Service
+from tests.scheduling.working import room, rules, works
 
 NewCitizen = Callable[..., Citizen]
 NewDesk = Callable[..., Desk]
@@ -29,6 +32,23 @@ def somebody_on_duty(staff: Cast) -> None:
     staff.karin.on_duty()
     lease = timezone.now() + timedelta(hours=1)
     Counsellor.objects.filter(pk=staff.karin.counsellor.pk).update(lease_until=lease)
+
+
+@pytest.fixture
+def hours(staff: Cast) -> None:
+    """Ane and Bo can be booked all day on every day but today; Ane meets people, at two sites."""
+    rules(notice=12 * 60)
+    rules(Channel.MEETING, notice=12 * 60, minutes=45, step=45)
+    here, there = room(), room("Lokale 2", "Odense")
+    for weekday in range(7):
+        for who in (staff.ane.counsellor, staff.bo.counsellor):
+            works(who, time(8), time(19), weekday=weekday)
+        works(
+            staff.ane.counsellor, time(9), time(14), ShiftKind.MEETING, weekday=weekday, room=here
+        )
+        works(
+            staff.bo.counsellor, time(9), time(14), ShiftKind.MEETING, weekday=weekday, room=there
+        )
 
 
 @pytest.fixture
