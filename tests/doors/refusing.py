@@ -291,6 +291,17 @@ REFUSED: dict[tuple[str, str], list[Ask]] = {
         Ask("no number", 422, "bad-value", "site", query="channel=meeting&site=x"),
         Ask("an endless number", 422, "bad-value", "site", query=f"channel=meeting&site={2**63}"),
     ],
+    ("get", "/api/desk/booked"): [
+        NOT_SIGNED_IN,
+        Ask("everybody's, by a counsellor", 403, "not-allowed", query="everybody=true"),
+        Ask("no UUID", 422, "bad-value", "talk", query="talk=x"),
+        Ask("no such talk", 404, "no-contact", query=f"talk={ID}"),
+    ],
+    ("get", "/api/desk/booked/times"): [
+        NOT_SIGNED_IN,
+        Ask("no contact", 422, "bad-value", "contact"),
+        Ask("no such contact", 404, "no-contact", query=f"contact={ID}"),
+    ],
     ("get", "/api/roster/week"): A_WEEK,
     ("get", "/api/roster/expected"): A_WEEK,
     ("post", "/api/roster/changes"): [
