@@ -75,7 +75,7 @@ def move(wanted: DeskRebook, by: Counsellor, now: datetime) -> None:
     Raises Refusal: as `hold`.
     """
     with transaction.atomic():
-        contact = _changed_by(wanted.contact, by)
+        contact = _changed_by(wanted.contact, by, wanted.seen)
         _require_booked(contact, now)
         desk = OnBehalf(by, wanted.seen, wanted.reason)
         if appointments.move(contact, wanted.starts_at, now, desk, same=wanted.same):
@@ -88,16 +88,16 @@ def cancel(wanted: DeskCancelBooked, by: Counsellor, now: datetime) -> None:
     Raises Refusal: no-contact, not-yours, too-late, changed-meanwhile.
     """
     with transaction.atomic():
-        contact = _changed_by(wanted.contact, by)
+        contact = _changed_by(wanted.contact, by, wanted.seen)
         desk = OnBehalf(by, wanted.seen, wanted.reason)
         if appointments.cancel(contact, now, desk):
             _say(contact, wanted.client_id, reminders.cancelled_in_talk, by, now)
 
 
-def _changed_by(contact_id: UUID, by: Counsellor) -> Contact:
+def _changed_by(contact_id: UUID, by: Counsellor, seen: datetime | None = None) -> Contact:
     """Changed by whom it is with, by whoever talks with the citizen, and by a coordinator.
 
-    Raises Refusal: no-contact, not-yours.
+    Raises Refusal: no-contact, not-yours; changed-meanwhile when it was theirs, at the time seen.
     """
     found = Contact.objects.select_related(
         "case", "appointment__counsellor", "appointment__room__site"
@@ -109,7 +109,8 @@ def _changed_by(contact_id: UUID, by: Counsellor) -> Contact:
     if appointment is None:
         raise Refusal(ErrorCode.NOT_YOURS)
     if appointment.counsellor_id != by.pk and not _talk(contact, by) and not _coordinates(by):
-        raise Refusal(ErrorCode.NOT_YOURS)
+        moved = seen is not None and seen != appointment.starts_at
+        raise Refusal(ErrorCode.CHANGED_MEANWHILE if moved else ErrorCode.NOT_YOURS)
     return contact
 
 

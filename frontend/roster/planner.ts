@@ -7,6 +7,7 @@ import { Refusal } from "../wires/http";
 import type { RosterWords } from "../words/roster.da";
 import { addDays, minutesOf, mondayOf, mondayOfWeek, timeOf, weekOf } from "./dates";
 import { readExpected, readWeek, send, Taken } from "./doors";
+import { type History, madeAgain, tookBack, weekOfChanges, withChange, without } from "./history";
 import {
   type Carried,
   type Direction,
@@ -44,7 +45,7 @@ export interface State {
   carried: Carried | null;
   drawn: ({ person: number; day: string } & Times) | null;
   copied: Shift | null;
-  undo: Change[] | null;
+  history: History;
   dialog: Dialog | null;
   said: Sentence | null;
   problem: Problem | null;
@@ -58,6 +59,8 @@ export interface State {
 
 const OFFICE: Times = { starts: "09:00", ends: "16:00" };
 const FRESH = 20_000;
+/** Refused for what the roster is now: it would be refused again. */
+const LEFT: readonly Problem["code"][] = ["changed-meanwhile", "time-taken", "bad-value", "unknown-counsellor"];
 
 export class Planner {
   private readonly readers = new Set<() => void>();
@@ -279,24 +282,61 @@ export class Planner {
   }
 
   async takeBack(): Promise<void> {
-    const { undo } = this.state;
-    if (!undo) return this.change({ said: (words) => words.nothingToUndo });
-    if (await this.make(undo, (words) => words.tookBack)) this.change({ undo: null });
+    const step = this.state.history.done.at(-1);
+    if (!step) return this.change({ said: (words) => words.nothingToUndo });
+    const told = (history: History, made: Made): History => tookBack(history, made.undo);
+    const done = await this.send(step.back, (words) => words.tookBack, told);
+    if (done) await this.showWeekOf(step.back);
+    else this.leaveAsItIs("done");
   }
 
-  /** Sends changes and shows the week anew. False when they were refused. */
-  async make(
-    changes: Change[],
+  async makeAgain(): Promise<void> {
+    const step = this.state.history.undone.at(-1);
+    if (!step) return this.change({ said: (words) => words.nothingToRedo });
+    const told = (history: History, made: Made): History => madeAgain(history, made.undo);
+    const done = await this.send(step.forth, (words) => words.madeAgain, told);
+    if (done) await this.showWeekOf(step.forth);
+    else this.leaveAsItIs("undone");
+  }
+
+  /** Nobody takes back what they do not see. */
+  private async showWeekOf(changes: readonly Change[]): Promise<void> {
+    const { monday, said } = this.state;
+    const there = weekOfChanges(changes);
+    if (there === null || there === monday) return;
+    await this.go(there, true);
+    this.change({ said });
+  }
+
+  /** When somebody else was there since; a line that was lost is tried again. */
+  private leaveAsItIs(which: keyof History): void {
+    const { problem, history } = this.state;
+    if (problem && LEFT.includes(problem.code)) this.change({ history: without(history, which) });
+  }
+
+  /** Makes changes and shows the week anew. False when they were refused. */
+  make(
+    changes: readonly Change[],
     said: Sentence | null,
+    there?: { person: number; day: string } & Hours,
+  ): Promise<false | Made> {
+    const known = (history: History, { undo }: Made): History =>
+      undo.length > 0 ? withChange(history, changes, undo) : history;
+    return this.send(changes, said, known, there);
+  }
+
+  private async send(
+    changes: readonly Change[],
+    said: Sentence | null,
+    known: (history: History, made: Made) => History,
     there?: { person: number; day: string } & Hours,
   ): Promise<false | Made> {
     if (this.state.busy) return false;
     this.change({ busy: true, problem: null });
     try {
       const made = await send(changes);
-      const undo = made.undo.length > 0 ? made.undo : this.state.undo;
       const before = this.state.week?.stranded.length ?? 0;
-      this.change({ undo, said, dialog: null });
+      this.change({ history: known(this.state.history, made), said, dialog: null });
       await this.load();
       this.standOn(there);
       this.sayWhoIsStranded(before, said);

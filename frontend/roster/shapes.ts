@@ -94,10 +94,12 @@ export interface Expected {
   days: ExpectedDay[];
 }
 
+/** `seen` is how it must be still; the service's own answers carry it, and nobody else. */
 export interface Which {
   source: Shift["source"];
   id: number;
   day: string;
+  seen?: object | null;
 }
 
 type At = { person: number; day: string };
@@ -118,7 +120,7 @@ export type Change =
   | { act: "copy-week"; monday: string }
   | { act: "remove"; shift: Which }
   | { act: "restore"; rule: number; day: string }
-  | { act: "until"; rule: number; until: string | null }
+  | { act: "until"; rule: number; until: string | null; seen?: string | null }
   | { act: "add-absence"; person: number; starts: string; ends: string }
   | { act: "remove-absence"; absence: number };
 

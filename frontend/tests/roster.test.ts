@@ -254,8 +254,16 @@ test("keys alone, with Ctrl, and those that are the browser's", () => {
   assert.equal(actOf(press("ArrowLeft", { ctrlKey: true })), null);
 });
 
+test("undo and redo have the keys that they have elsewhere", () => {
+  assert.equal(actOf(press("z", { ctrlKey: true })), "undo");
+  assert.equal(actOf(press("Z", { ctrlKey: true, shiftKey: true })), "redo");
+  assert.equal(actOf(press("z", { metaKey: true, shiftKey: true })), "redo");
+  assert.equal(actOf(press("y", { ctrlKey: true })), "redo");
+  assert.equal(actOf(press("c", { ctrlKey: true, shiftKey: true })), null);
+});
+
 test("outside the week no key changes a shift that is not looked at", () => {
-  for (const act of ["help", "undo", "new", "today", "right"] as const) assert(worksAnywhere(act), act);
+  for (const act of ["help", "undo", "redo", "new", "today", "right"] as const) assert(worksAnywhere(act), act);
   for (const act of ["open", "remove", "move", "paste", "keep", "later"] as const) assert(!worksAnywhere(act), act);
 });
 

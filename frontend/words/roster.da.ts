@@ -49,6 +49,7 @@ const act: Record<Act, string> = {
   paste: "Sæt den huskede vagt ind her",
   remove: "Fjern vagten",
   undo: "Fortryd den seneste ændring",
+  redo: "Lav den ændring igen, som er fortrudt",
   absence: "Fravær",
   leave: "Læg vagten tilbage",
   earlier: "Ugen før",
@@ -123,6 +124,7 @@ const problems: Partial<Record<Problem["code"], string>> = {
   "not-allowed": "Din bruger har ikke lov til at ændre vagtplanen.",
   "bad-frame": "Siden har stået åben for længe. Genindlæs den, og prøv igen.",
   "unknown-counsellor": "Personen er der ikke mere.",
+  "changed-meanwhile": "En anden har ændret det siden. Det bliver, som det er nu.",
 };
 
 export const da = {
@@ -166,6 +168,7 @@ export const da = {
   copyWeek: "Kopiér til næste uge",
   print: "Udskriv",
   undo: "Fortryd",
+  redo: "Gentag",
   close: "Luk",
   cancel: "Annullér",
   name: "Navn",
@@ -206,7 +209,9 @@ export const da = {
   absenceSaved: "Fraværet er gemt.",
   absenceRemoved: "Fraværet er fjernet.",
   tookBack: "Den seneste ændring er fortrudt.",
-  nothingToUndo: "Der er ikke mere at fortryde. Kun den seneste ændring kan fortrydes.",
+  nothingToUndo: "Der er ikke mere at fortryde.",
+  madeAgain: "Ændringen er lavet igen.",
+  nothingToRedo: "Der er ikke noget at gentage.",
   weekCopied: (copied: number, leftOut: number) =>
     `${copied === 0 ? "Der var ikke noget at kopiere" : `${many(copied, "vagt", "vagter")} er kopieret hertil`}.${
       leftOut > 0 ? ` ${many(leftOut, "vagt", "vagter")} passede ikke med helligdage eller andre vagter.` : ""

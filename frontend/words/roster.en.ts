@@ -91,6 +91,7 @@ const problems: Partial<Record<Problem["code"], string>> = {
   "not-allowed": "Your user may not change the roster.",
   "bad-frame": "The page was open for too long. Reload it and try again.",
   "unknown-counsellor": "That person is no longer here.",
+  "changed-meanwhile": "Somebody else has changed it since. It stays as it is now.",
 };
 
 export const en: RosterWords = {
@@ -122,6 +123,7 @@ export const en: RosterWords = {
     paste: "Put the remembered shift here",
     remove: "Remove the shift",
     undo: "Undo the last change",
+    redo: "Make the change again that was undone",
     absence: "Absence",
     leave: "Put the shift back",
     earlier: "The week before",
@@ -160,6 +162,7 @@ export const en: RosterWords = {
   copyWeek: "Copy to next week",
   print: "Print",
   undo: "Undo",
+  redo: "Redo",
   close: "Close",
   cancel: "Cancel",
   name: "Name",
@@ -200,7 +203,9 @@ export const en: RosterWords = {
   absenceSaved: "The absence is saved.",
   absenceRemoved: "The absence is removed.",
   tookBack: "The last change is undone.",
-  nothingToUndo: "There is nothing more to undo. Only the last change can be.",
+  nothingToUndo: "There is nothing more to undo.",
+  madeAgain: "The change is made again.",
+  nothingToRedo: "There is nothing to redo.",
   weekCopied: (copied, leftOut) =>
     `${copied === 0 ? "There was nothing to copy" : `${many(copied, "shift is", "shifts are")} copied here`}.${
       leftOut > 0 ? ` ${many(leftOut, "shift", "shifts")} did not fit with holidays or other shifts.` : ""

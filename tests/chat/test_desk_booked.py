@@ -52,12 +52,18 @@ def books(person: Counsellor, starts_at: datetime, case: Case | None = None) -> 
 
 
 def to(contact: Contact, starts_at: datetime, **details: Any) -> DeskRebook:
-    wanted = {"seen": appointment_of(contact).starts_at, "client_id": uuid4()} | details
+    wanted: dict[str, Any] = {
+        "seen": appointment_of(contact).starts_at,
+        "client_id": uuid4(),
+    } | details
     return DeskRebook(ref="r", contact=contact.pk, starts_at=starts_at, **wanted)
 
 
 def off(contact: Contact, **details: Any) -> DeskCancelBooked:
-    wanted = {"seen": appointment_of(contact).starts_at, "client_id": uuid4()} | details
+    wanted: dict[str, Any] = {
+        "seen": appointment_of(contact).starts_at,
+        "client_id": uuid4(),
+    } | details
     return DeskCancelBooked(ref="r", contact=contact.pk, **wanted)
 
 

@@ -180,15 +180,29 @@ function Tools(): VNode {
 function Foot({ narrow }: { narrow: boolean }): VNode {
   const words = useWords();
   const planner = usePlanner();
-  const { said, problem, carried, undo, dialog, busy } = planner.state;
+  const { said, problem, carried, history, dialog, busy } = planner.state;
+  const { done, undone } = history;
   return (
     <footer class="foot">
       <p class="foot-said" role="status">
         {problem && !dialog ? <strong class="problem">{words.problem(problem)}</strong> : said?.(words)}
       </p>
       {!narrow && <p class="foot-keys faint">{carried ? words.carryHint : words.hint}</p>}
-      <button type="button" class="small" disabled={!undo || busy} onClick={() => void planner.takeBack()}>
+      <button
+        type="button"
+        class="small"
+        disabled={done.length === 0 || busy}
+        onClick={() => void planner.takeBack()}
+      >
         {words.undo}
+      </button>
+      <button
+        type="button"
+        class="small"
+        disabled={undone.length === 0 || busy}
+        onClick={() => void planner.makeAgain()}
+      >
+        {words.redo}
       </button>
     </footer>
   );

@@ -140,6 +140,8 @@ function pressed(planner: Planner, event: KeyboardEvent): void {
       return void planner.paste();
     case "undo":
       return void planner.takeBack();
+    case "redo":
+      return void planner.makeAgain();
     case "earlier":
     case "later":
       return void planner.go(addDays(monday, act === "earlier" ? -7 : 7), true);
