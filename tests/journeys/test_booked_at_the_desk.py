@@ -186,7 +186,7 @@ def test_in_a_talk_the_case_shows_it_and_the_talk_says_it(
     expect(case).to_contain_text(clock(contact))
     look(ane.page, "desk-booked-in-talk")
     case.get_by_role("button").click()
-    ane.page.get_by_role("button", name="Flyt", exact=True).click()
+    ane.page.get_by_role("dialog").get_by_role("button", name="Flyt", exact=True).click()
     ane.page.get_by_role("option").nth(3).click()
     expect(ane.page.get_by_text("Borgeren får det at vide i samtalen.")).to_be_visible()
     ane.page.get_by_role("button", name="Flyt aftalen").click()

@@ -9,6 +9,7 @@ import { useWords } from "../context";
 import { type Booked, fetchBooked, type Load, topicText, useBooked, useQuestions } from "../fetched";
 import { matches } from "../order";
 import type { Question } from "../../wires/shapes";
+import { meant } from "../running";
 import type { Sentence } from "../store";
 import { useSelected } from "../store";
 import { ChangeBooked } from "./ChangeBooked";
@@ -44,6 +45,8 @@ export function BookedDialog(): VNode {
           problem={problem}
           onWhose={setWhose}
           onPick={(one) => {
+            // Enter once more, on the button that comes to the focus, is no end of a sentence.
+            meant();
             setProblem(null);
             setChosen(one);
           }}
