@@ -6,7 +6,7 @@ from itertools import count
 
 import pytest
 
-from channels_layer.protocol import Channel, ContactState, Duty, Language
+from channels_layer.protocol import Channel, ContactState, Duty, EndReason, Language
 from scheduling import duty
 from scheduling.models import Counsellor
 from tests.cast import Cast
@@ -15,7 +15,7 @@ from tests.triage import places
 from tests.triage.offered import MINUTE, NOW
 from triage import contacts, queueing, waits
 from triage.models import Assessment, Contact
-from triage.places import open_chats, place, positions, staffing
+from triage.places import handle_seconds, open_chats, place, positions, staffing
 from triage.queue import ENOUGH_TO_TRY, next_for, offers
 
 
@@ -116,6 +116,24 @@ def test_no_place_without_a_wait_or_without_staff(ane: Counsellor) -> None:
     assert place(stale, NOW) is None
     duty.set_duty(ane, Duty.PAUSE, 3, NOW)
     assert place(chat, NOW) is None
+
+
+def test_a_call_counts_by_calls_and_by_no_call_in_vain(ane: Counsellor) -> None:
+    assert handle_seconds(Channel.CALLBACK, usual=1200) == 1200
+    for ended in (EndReason.COUNSELLOR, EndReason.NO_ANSWER, EndReason.WRONG_NUMBER):
+        for _ in range(10):
+            Contact.objects.create(
+                case=new_case(),
+                channel=Channel.CALLBACK,
+                state=ContactState.ENDED,
+                ended=ended,
+                waiting_since=NOW,
+                promise_at=NOW,
+                opened_at=NOW,
+                ended_at=NOW + 40 * MINUTE if ended == EndReason.COUNSELLOR else NOW,
+            )
+    assert handle_seconds(Channel.CALLBACK, usual=1200) == 1800
+    assert handle_seconds() == waits.USUAL_SECONDS
 
 
 def test_a_talk_counts_by_its_own_length(ane: Counsellor) -> None:
