@@ -57,6 +57,8 @@ export interface State {
   settings: Settings;
 }
 
+type Known = (history: History, made: Made) => History;
+
 const OFFICE: Times = { starts: "09:00", ends: "16:00" };
 const FRESH = 20_000;
 /** Refused for what the roster is now: it would be refused again. */
@@ -65,6 +67,8 @@ const LEFT: readonly Problem["code"][] = ["changed-meanwhile", "time-taken", "ba
 export class Planner {
   private readonly readers = new Set<() => void>();
   private asked = 0;
+  private turn: Promise<void> = Promise.resolve();
+  private sending: Promise<unknown> = Promise.resolve();
 
   constructor(public state: State) {}
 
@@ -281,22 +285,34 @@ export class Planner {
     this.change({ said: (words) => words.weekCopied(done.copied, done.left_out) });
   }
 
-  async takeBack(): Promise<void> {
-    const step = this.state.history.done.at(-1);
-    if (!step) return this.change({ said: (words) => words.nothingToUndo });
-    const told = (history: History, made: Made): History => tookBack(history, made.undo);
-    const done = await this.send(step.back, (words) => words.tookBack, told);
-    if (done) await this.showWeekOf(step.back);
-    else this.leaveAsItIs("done");
+  /** Who presses three times means three steps: each waits for the one before. */
+  takeBack(): Promise<void> {
+    return this.inTurn(async () => {
+      const step = this.state.history.done.at(-1);
+      if (!step) return this.change({ said: (words) => words.nothingToUndo });
+      const told: Known = (history, made) => tookBack(history, made.undo);
+      const left = this.state.history.done.length - 1;
+      const done = await this.send(step.back, (words) => words.tookBack(left), told);
+      if (done) await this.showWeekOf(step.back);
+      else this.leaveAsItIs("done");
+    });
   }
 
-  async makeAgain(): Promise<void> {
-    const step = this.state.history.undone.at(-1);
-    if (!step) return this.change({ said: (words) => words.nothingToRedo });
-    const told = (history: History, made: Made): History => madeAgain(history, made.undo);
-    const done = await this.send(step.forth, (words) => words.madeAgain, told);
-    if (done) await this.showWeekOf(step.forth);
-    else this.leaveAsItIs("undone");
+  makeAgain(): Promise<void> {
+    return this.inTurn(async () => {
+      const step = this.state.history.undone.at(-1);
+      if (!step) return this.change({ said: (words) => words.nothingToRedo });
+      const told: Known = (history, made) => madeAgain(history, made.undo);
+      const left = this.state.history.undone.length - 1;
+      const done = await this.send(step.forth, (words) => words.madeAgain(left), told);
+      if (done) await this.showWeekOf(step.forth);
+      else this.leaveAsItIs("undone");
+    });
+  }
+
+  private inTurn(step: () => Promise<void>): Promise<void> {
+    this.turn = this.turn.then(() => this.sending).then(step);
+    return this.turn;
   }
 
   /** Nobody takes back what they do not see. */
@@ -320,7 +336,7 @@ export class Planner {
     said: Sentence | null,
     there?: { person: number; day: string } & Hours,
   ): Promise<false | Made> {
-    const known = (history: History, { undo }: Made): History =>
+    const known: Known = (history, { undo }) =>
       undo.length > 0 ? withChange(history, changes, undo) : history;
     return this.send(changes, said, known, there);
   }
@@ -328,10 +344,21 @@ export class Planner {
   private async send(
     changes: readonly Change[],
     said: Sentence | null,
-    known: (history: History, made: Made) => History,
+    known: Known,
     there?: { person: number; day: string } & Hours,
   ): Promise<false | Made> {
     if (this.state.busy) return false;
+    const answer = this.sendNow(changes, said, known, there);
+    this.sending = answer;
+    return answer;
+  }
+
+  private async sendNow(
+    changes: readonly Change[],
+    said: Sentence | null,
+    known: Known,
+    there?: { person: number; day: string } & Hours,
+  ): Promise<false | Made> {
     this.change({ busy: true, problem: null });
     try {
       const made = await send(changes);

@@ -87,11 +87,29 @@ export interface ExpectedDay {
   half_hours: HalfHour[];
 }
 
-/** The chats of a week, and how many one counsellor holds at once. */
+/** `asked` is a mean; `needed` and `planned` are minutes of people's time. */
+export interface RouteDay {
+  day: string;
+  like: number;
+  asked: number;
+  needed: number;
+  planned: number;
+}
+
+/** What is met one by one, by the day. `waiting` is how many wait for a freed time. */
+export interface ExpectedRoute {
+  route: CoveredRoute;
+  handle_seconds: number;
+  waiting: number;
+  days: RouteDay[];
+}
+
+/** The chats of a week, how many one counsellor holds at once, and the other routes. */
 export interface Expected {
   handle_seconds: number;
   concurrency: number;
   days: ExpectedDay[];
+  routes: ExpectedRoute[];
 }
 
 /** `seen` is how it must be still; the service's own answers carry it, and nobody else. */

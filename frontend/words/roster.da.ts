@@ -208,9 +208,11 @@ export const da = {
   ended: "Den ugentlige vagt er stoppet.",
   absenceSaved: "Fraværet er gemt.",
   absenceRemoved: "Fraværet er fjernet.",
-  tookBack: "Den seneste ændring er fortrudt.",
+  tookBack: (left: number) =>
+    `Den seneste ændring er fortrudt.${left > 0 ? ` Du kan fortryde ${left} mere.` : ""}`,
   nothingToUndo: "Der er ikke mere at fortryde.",
-  madeAgain: "Ændringen er lavet igen.",
+  madeAgain: (left: number) =>
+    `Ændringen er lavet igen.${left > 0 ? ` Du kan gentage ${left} mere.` : ""}`,
   nothingToRedo: "Der er ikke noget at gentage.",
   weekCopied: (copied: number, leftOut: number) =>
     `${copied === 0 ? "Der var ikke noget at kopiere" : `${many(copied, "vagt", "vagter")} er kopieret hertil`}.${
@@ -272,6 +274,18 @@ export const da = {
     planned: "På vagt",
     missing: (count: number) => `mangler ${count}`,
     number: amount,
+  },
+  routes: {
+    waiting: (many: string) => `Venter på en ledig tid, der kan bookes: ${many}`,
+    waits: (route: string, count: number) => `${route} ${count}`,
+    short: (route: string) => `${route} mangler`,
+    title: "Ventede opkald og møder",
+    about:
+      "Ventet er gennemsnittet af samme ugedag i de seneste otte uger, uden helligdage. Et ønske hører til den dag, hvor det først kan mødes. Det, der er booket, hører til sin egen dag. Behov og på vagt er timer i alt.",
+    each: (minutes: number) => `hver tager ${amount(minutes)} minutter`,
+    day: "Dag",
+    hours: (minutes: number) => `${amount(minutes / 60)} t.`,
+    missing: (minutes: number) => `mangler ${amount(minutes / 60)} t.`,
   },
   helpDialog: {
     title: "Taster og hjælp",

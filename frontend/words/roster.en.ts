@@ -202,9 +202,9 @@ export const en: RosterWords = {
   ended: "The weekly shift is stopped.",
   absenceSaved: "The absence is saved.",
   absenceRemoved: "The absence is removed.",
-  tookBack: "The last change is undone.",
+  tookBack: (left) => `The last change is undone.${left > 0 ? ` You can undo ${left} more.` : ""}`,
   nothingToUndo: "There is nothing more to undo.",
-  madeAgain: "The change is made again.",
+  madeAgain: (left) => `The change is made again.${left > 0 ? ` You can redo ${left} more.` : ""}`,
   nothingToRedo: "There is nothing to redo.",
   weekCopied: (copied, leftOut) =>
     `${copied === 0 ? "There was nothing to copy" : `${many(copied, "shift is", "shifts are")} copied here`}.${
@@ -266,6 +266,18 @@ export const en: RosterWords = {
     planned: "Planned",
     missing: (count) => `${count} short`,
     number: amount,
+  },
+  routes: {
+    waiting: (many) => `Waiting for a free time that can be booked: ${many}`,
+    waits: (name, count) => `${name} ${count}`,
+    short: (name) => `${name} short of`,
+    title: "Expected calls and meetings",
+    about:
+      "Expected is the mean of the same weekday in the last eight weeks, without holidays. A wish belongs to the day on which it can be met first. What is booked belongs to its own day. Need and planned are hours in all.",
+    each: (minutes) => `each takes ${amount(minutes)} minutes`,
+    day: "Day",
+    hours: (minutes) => `${amount(minutes / 60)} hr`,
+    missing: (minutes) => `${amount(minutes / 60)} hr short`,
   },
   helpDialog: {
     title: "Keys and help",

@@ -11,6 +11,7 @@ import { Demand } from "./Demand";
 import { Grid } from "./Grid";
 import { Help } from "./Help";
 import { List } from "./List";
+import { RouteDemand, Waiting } from "./RouteDemand";
 import { ShiftForm } from "./ShiftForm";
 import { Stranded } from "./Stranded";
 
@@ -36,11 +37,13 @@ export function App(): VNode {
       <main class="work">
         <Tools />
         {week && week.stranded.length > 0 && <Stranded week={week} />}
+        <Waiting expected={planner.state.expected} />
         <div id="week" class="week" tabIndex={-1} aria-busy={!here}>
           {!week && <p class="empty">{words.loading}</p>}
           {week?.people.length === 0 && <p class="empty">{words.nobody}</p>}
           {week && week.people.length > 0 && (narrow ? <List week={week} /> : <Grid week={week} />)}
           {week && expected && !narrow && <Demand week={week} expected={expected} />}
+          {week && expected && <RouteDemand week={week} expected={expected} />}
         </div>
       </main>
       <Foot narrow={narrow} />
