@@ -281,7 +281,7 @@ export const da = {
     short: (route: string) => `${route} mangler`,
     title: "Ventede opkald og møder",
     about:
-      "Ventet er gennemsnittet af samme ugedag i de seneste otte uger, uden helligdage. Et ønske hører til den dag, hvor det først kan mødes. Det, der er booket, hører til sin egen dag. Behov og på vagt er timer i alt.",
+      "Ventet er gennemsnittet af samme ugedag i de seneste otte uger, uden helligdage. Et ønske hører til den første dag, vi kan ringe eller mødes. Det, der er booket, hører til sin egen dag. Behov og på vagt er timer i alt.",
     each: (minutes: number) => `hver tager ${amount(minutes)} minutter`,
     day: "Dag",
     hours: (minutes: number) => `${amount(minutes / 60)} t.`,

@@ -273,7 +273,7 @@ export const en: RosterWords = {
     short: (name) => `${name} short of`,
     title: "Expected calls and meetings",
     about:
-      "Expected is the mean of the same weekday in the last eight weeks, without holidays. A wish belongs to the day on which it can be met first. What is booked belongs to its own day. Need and planned are hours in all.",
+      "Expected is the mean of the same weekday in the last eight weeks, without holidays. A wish belongs to the first day on which we can call or meet. What is booked belongs to its own day. Need and planned are hours in all.",
     each: (minutes) => `each takes ${amount(minutes)} minutes`,
     day: "Day",
     hours: (minutes) => `${amount(minutes / 60)} hr`,
