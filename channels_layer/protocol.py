@@ -86,6 +86,15 @@ class AppointmentState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class ChangeReason(StrEnum):
+    """Why a counsellor moved or cancelled a booked time, as far as they say."""
+
+    CITIZEN = "citizen"
+    COUNSELLOR_AWAY = "counsellor-away"
+    NOT_NEEDED = "not-needed"
+    OTHER = "other"
+
+
 class ContactState(StrEnum):
     """`later` waits for the time of its next call, and is not in the queue till then."""
 
@@ -265,6 +274,7 @@ class ErrorCode(StrEnum):
     BAD_CALENDAR = "bad-calendar"
     BAD_ADDRESS = "bad-address"
     TOO_MANY = "too-many"
+    CHANGED_MEANWHILE = "changed-meanwhile"
 
 
 class Why(StrEnum):
@@ -795,6 +805,50 @@ class DeskBook(Frame, frozen=True):
     texts: bool = False
 
 
+class DeskHoldMove(Frame, frozen=True):
+    """Keep a free time that a booked contact may be moved to, in place of what it kept before.
+
+    With the same counsellor when `same`, else with anybody.
+    """
+
+    ref: Key
+    contact: UUID
+    starts_at: Moment
+    same: bool = False
+
+
+class DeskReleaseMove(Frame, frozen=True):
+    """Give back the time that a booked contact might have been moved to."""
+
+    ref: Key
+    contact: UUID
+
+
+class DeskRebook(Frame, frozen=True):
+    """Move a booked contact from the time `seen` to another, kept by `desk-hold-move` or free.
+
+    In a talk of mine with the citizen it is said, as the message `client_id`.
+    """
+
+    ref: Key
+    contact: UUID
+    client_id: UUID
+    seen: Moment
+    starts_at: Moment
+    same: bool = False
+    reason: ChangeReason | None = None
+
+
+class DeskCancelBooked(Frame, frozen=True):
+    """Cancel a booked contact that is at the time `seen`; said as `desk-rebook` is."""
+
+    ref: Key
+    contact: UUID
+    client_id: UUID
+    seen: Moment
+    reason: ChangeReason | None = None
+
+
 DeskFrame = (
     DeskHello
     | DeskPing
@@ -819,6 +873,10 @@ DeskFrame = (
     | DeskHold
     | DeskRelease
     | DeskBook
+    | DeskHoldMove
+    | DeskReleaseMove
+    | DeskRebook
+    | DeskCancelBooked
 )
 
 

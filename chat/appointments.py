@@ -12,6 +12,7 @@ from chat import reminders, waitlist
 from chat.messages import notice_danger
 from chat.telling import announce, tell_assessments
 from triage import appointments, calls
+from triage.appointments import OnBehalf
 from triage.assessing import latest
 from triage.choosing import live_contact
 from triage.models import Case, Contact
@@ -58,23 +59,35 @@ def _tell_danger(contact: Contact, wish: str, now: datetime) -> None:
     announce(talk or contact)
 
 
-def move(contact: Contact, starts_at: datetime, now: datetime) -> None:
-    """To another time. Raises Refusal as `triage.appointments.rebook`."""
+def move(
+    contact: Contact,
+    starts_at: datetime,
+    now: datetime,
+    desk: OnBehalf | None = None,
+    *,
+    same: bool = False,
+) -> bool:
+    """To another time; False if it is its own. Raises Refusal as `triage.appointments.rebook`."""
     with transaction.atomic():
-        if appointments.rebook(contact, starts_at, now):
+        moved = appointments.rebook(contact, starts_at, now, desk, same=same)
+        if moved:
             reminders.tell_moved(contact, now)
+    return moved
 
 
-def cancel(contact: Contact, now: datetime) -> None:
-    """Its time is free, its number and address forgotten. Raises Refusal: too-late.
+def cancel(contact: Contact, now: datetime, desk: OnBehalf | None = None) -> bool:
+    """Its time is free, its number and address forgotten; False if that was so before.
 
     What is cancelled already stays so: the first answer may have been lost on its way.
+    Raises Refusal: too-late, changed-meanwhile.
     """
     known = copy(contact)
     try:
         with transaction.atomic():
-            appointments.cancel(contact, now)
+            appointments.cancel(contact, now, desk)
             reminders.tell_cancelled(known, now)
     except Refusal as refusal:
         if refusal.code != ErrorCode.NO_APPOINTMENT:
             raise
+        return False
+    return True

@@ -13,12 +13,14 @@ from channels_layer.protocol import (
     Channel,
     DeskBook,
     DeskCalled,
+    DeskCancelBooked,
     DeskDial,
     DeskDuty,
     DeskEnd,
     DeskFrame,
     DeskHello,
     DeskHold,
+    DeskHoldMove,
     DeskMove,
     DeskNoShow,
     DeskNote,
@@ -26,7 +28,9 @@ from channels_layer.protocol import (
     DeskPing,
     DeskRead,
     DeskReassess,
+    DeskRebook,
     DeskRelease,
+    DeskReleaseMove,
     DeskSawDanger,
     DeskSay,
     DeskSendResource,
@@ -45,7 +49,7 @@ from channels_layer.protocol import (
 from channels_layer.publish import QUEUE, counsellor_topic
 from channels_layer.refusal import Refusal
 from channels_layer.web import FrameSocket
-from chat import attendance, bridges, calls, desk_booking, messages, talks, texting
+from chat import attendance, bridges, calls, desk_booked, desk_booking, messages, talks, texting
 from chat.messages import Utterance
 from chat.pulses import desks_beating
 from chat.saying import Words, saying
@@ -94,6 +98,9 @@ class DeskSocket(FrameSocket[DeskFrame]):
                 await self.reply(Done(ref=ref, contact=taken.pk))
             case DeskHold() | DeskRelease() | DeskBook():
                 await in_database(self.book, frame)
+                await self.reply(Done(ref=frame.ref))
+            case DeskHoldMove() | DeskReleaseMove() | DeskRebook() | DeskCancelBooked():
+                await in_database(self.change_booked, frame)
                 await self.reply(Done(ref=frame.ref))
             case _:
                 await in_database(self.command, frame)
@@ -181,6 +188,20 @@ class DeskSocket(FrameSocket[DeskFrame]):
                 desk_booking.release(frame.contact, me)
             case DeskBook():
                 desk_booking.book(frame, me, now)
+
+    def change_booked(
+        self, frame: DeskHoldMove | DeskReleaseMove | DeskRebook | DeskCancelBooked
+    ) -> None:
+        me, now = self.me(), timezone.now()
+        match frame:
+            case DeskHoldMove():
+                desk_booked.hold(frame, me, now)
+            case DeskReleaseMove():
+                desk_booked.release(frame.contact, me)
+            case DeskRebook():
+                desk_booked.move(frame, me, now)
+            case DeskCancelBooked():
+                desk_booked.cancel(frame, me, now)
 
     def command(self, frame: DeskFrame) -> None:
         me, now = self.me(), timezone.now()

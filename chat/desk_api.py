@@ -1,6 +1,7 @@
 """The HTTP doors of the desk; all of them only read."""
 
 from typing import Annotated, Any, Literal
+from uuid import UUID
 
 import msgspec
 from django.http import HttpRequest
@@ -10,13 +11,17 @@ from ninja.security import SessionAuth
 
 from channels_layer.protocol import Channel, Colleague, DayPart, Duty, ErrorCode, Language, Route
 from channels_layer.refusal import Refusal
+from chat import desk_booked
 from chat.apps import phrases
 from chat.desk_booking import searched
 from resources.apps import library
+from scheduling import ics
 from scheduling.duty import at_work
 from scheduling.free import free, rules_of
 from scheduling.models import Counsellor, Site
 from scheduling.roles import counsellor_of
+from triage.appointments import appointment_of
+from triage.models import Contact
 from triage.places import free_chats
 from triage.queue import WISHES, day_parts
 from triage.rules import table
@@ -85,4 +90,39 @@ def times(
         "minutes": rules_of(channel).minutes,
         "times": list(free(search, timezone.now())),
         "sites": list(Site.objects.values("id", "name")) if channel == Channel.MEETING else [],
+    }
+
+
+@router.get("/booked", summary="Booked calls and meetings that are to come")
+def booked(request: HttpRequest, talk: UUID | None = None, everybody: bool = False) -> Any:
+    """Mine; what the citizen of a talk of mine has booked; or everybody's, for coordinators."""
+    me = _me(request)
+    found = desk_booked.of_talk(talk, me) if talk else desk_booked.coming(me, everybody=everybody)
+    return [_booked(contact, me) for contact in found]
+
+
+@router.get("/booked/times", summary="Where a booked contact can be moved to")
+def booked_times(request: HttpRequest, contact: UUID, same: bool = False) -> Any:
+    """With its own counsellor, or with anybody who speaks the citizen's language."""
+    return {"times": desk_booked.times(contact, _me(request), timezone.now(), same=same)}
+
+
+def _booked(contact: Contact, me: Counsellor) -> dict[str, Any]:
+    """The wish is for whoever is going to talk about it."""
+    appointment = appointment_of(contact)
+    mine = appointment.counsellor == me
+    return {
+        "contact": contact.pk,
+        "channel": contact.channel,
+        "starts_at": appointment.starts_at,
+        "ends_at": appointment.ends_at,
+        "counsellor": appointment.counsellor.name,
+        "mine": mine,
+        "place": ics.place(appointment.room),
+        "language": contact.case.language,
+        "topic": contact.case.topic,
+        "wish": contact.wish if mine else "",
+        "phone": contact.phone,
+        "texts": contact.texts,
+        "mails": bool(contact.email),
     }

@@ -28,7 +28,9 @@ class Texts:
     booked: dict[Channel, str]
     in_talk: dict[Channel, str]
     moved: str
+    moved_in_talk: str
     cancelled: str
+    cancelled_in_talk: str
     tomorrow: dict[Channel, str]
     in_an_hour: dict[Channel, str]
     when: str
@@ -45,7 +47,9 @@ TEXTS = {
             Channel.MEETING: "Jeg har booket en tid til dig: vi mødes {when}, {where}. {change}",
         },
         moved="{service}: Din tid er flyttet til {when}. {change}",
+        moved_in_talk="Jeg har flyttet din tid til {when}. {change}",
         cancelled="{service}: Din aftale {when} er aflyst.",
+        cancelled_in_talk="Jeg har aflyst din aftale {when}.",
         tomorrow={
             Channel.CALLBACK: "{service}: Husk, at vi ringer til dig {when}. {change}",
             Channel.MEETING: "{service}: Husk, at vi mødes {when}, {where}. {change}",
@@ -66,7 +70,9 @@ TEXTS = {
             Channel.MEETING: "I have booked a time for you: we meet on {when}, {where}. {change}",
         },
         moved="{service}: Your time is moved to {when}. {change}",
+        moved_in_talk="I have moved your time to {when}. {change}",
         cancelled="{service}: Your appointment on {when} is cancelled.",
+        cancelled_in_talk="I have cancelled your appointment on {when}.",
         tomorrow={
             Channel.CALLBACK: "{service}: Remember that we call you on {when}. {change}",
             Channel.MEETING: "{service}: Remember that we meet on {when}, {where}. {change}",
@@ -93,7 +99,19 @@ def tell_booked(contact: Contact, now: datetime) -> None:
 
 def in_talk(contact: Contact) -> str:
     """What its counsellor says of a time that is booked in a talk; the code is in it."""
-    text = _texts(contact).in_talk[Channel(contact.channel)]
+    return _said(contact, _texts(contact).in_talk[Channel(contact.channel)])
+
+
+def moved_in_talk(contact: Contact) -> str:
+    """What the citizen's counsellor says of a time that is moved in a talk."""
+    return _said(contact, _texts(contact).moved_in_talk)
+
+
+def cancelled_in_talk(contact: Contact) -> str:
+    return _said(contact, _texts(contact).cancelled_in_talk)
+
+
+def _said(contact: Contact, text: str) -> str:
     return text.format(**_values(appointment_of(contact), Language(contact.case.language)))
 
 

@@ -37,6 +37,7 @@ STATUS = {
     ErrorCode.NOT_ENDED: 409,
     ErrorCode.TIME_TAKEN: 409,
     ErrorCode.TOO_LATE: 409,
+    ErrorCode.CHANGED_MEANWHILE: 409,
     ErrorCode.NO_APPOINTMENT: 404,
     ErrorCode.NO_SUCH_DOOR: 404,
     ErrorCode.WRONG_METHOD: 405,

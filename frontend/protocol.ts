@@ -51,6 +51,15 @@ export const APPOINTMENT_STATE_VALUES: readonly AppointmentState[] = [
   "cancelled",
 ];
 
+/** Why a counsellor moved or cancelled a booked time, as far as they say. */
+export type ChangeReason = "citizen" | "counsellor-away" | "not-needed" | "other";
+export const CHANGE_REASON_VALUES: readonly ChangeReason[] = [
+  "citizen",
+  "counsellor-away",
+  "not-needed",
+  "other",
+];
+
 /** `later` waits for the time of its next call, and is not in the queue till then. */
 export type ContactState = "booked" | "later" | "waiting" | "open" | "ended";
 export const CONTACT_STATE_VALUES: readonly ContactState[] = [
@@ -251,7 +260,8 @@ export type ErrorCode =
   | "too-late"
   | "bad-calendar"
   | "bad-address"
-  | "too-many";
+  | "too-many"
+  | "changed-meanwhile";
 export const ERROR_CODE_VALUES: readonly ErrorCode[] = [
   "bad-frame",
   "too-large",
@@ -295,6 +305,7 @@ export const ERROR_CODE_VALUES: readonly ErrorCode[] = [
   "bad-calendar",
   "bad-address",
   "too-many",
+  "changed-meanwhile",
 ];
 
 /** Why the server asks a client to come back. */
@@ -793,6 +804,52 @@ export interface DeskBook {
   texts?: boolean;
 }
 
+/**
+ * Keep a free time that a booked contact may be moved to, in place of what it kept before.
+ *
+ * With the same counsellor when `same`, else with anybody.
+ */
+export interface DeskHoldMove {
+  type: "desk-hold-move";
+  ref: string;
+  contact: Uuid;
+  starts_at: Instant;
+  same?: boolean;
+}
+
+/** Give back the time that a booked contact might have been moved to. */
+export interface DeskReleaseMove {
+  type: "desk-release-move";
+  ref: string;
+  contact: Uuid;
+}
+
+/**
+ * Move a booked contact from the time `seen` to another, kept by `desk-hold-move` or free.
+ *
+ * In a talk of mine with the citizen it is said, as the message `client_id`.
+ */
+export interface DeskRebook {
+  type: "desk-rebook";
+  ref: string;
+  contact: Uuid;
+  client_id: Uuid;
+  seen: Instant;
+  starts_at: Instant;
+  same?: boolean;
+  reason?: ChangeReason | null;
+}
+
+/** Cancel a booked contact that is at the time `seen`; said as `desk-rebook` is. */
+export interface DeskCancelBooked {
+  type: "desk-cancel-booked";
+  ref: string;
+  contact: Uuid;
+  client_id: Uuid;
+  seen: Instant;
+  reason?: ChangeReason | null;
+}
+
 /** The whole desk: who I am, the queue, my talks, what I have yet to wrap up. */
 export interface DeskWelcome {
   type: "desk-welcome";
@@ -925,7 +982,11 @@ export type DeskFrame =
   | DeskSawDanger
   | DeskHold
   | DeskRelease
-  | DeskBook;
+  | DeskBook
+  | DeskHoldMove
+  | DeskReleaseMove
+  | DeskRebook
+  | DeskCancelBooked;
 
 export type DeskReply =
   | DeskWelcome

@@ -85,31 +85,75 @@ def by_code(code: str) -> Appointment:
 
 
 def times_for_move(
-    appointment: Appointment, language: Language, now: datetime
+    appointment: Appointment, language: Language, now: datetime, *, same: bool = False
 ) -> dict[datetime, list[Place]]:
     """Where it could be moved to, with anybody who is free and speaks the language.
 
-    Its own time is not among them.
+    With nobody else than its own counsellor when `same`. Its own time is not among them.
     """
-    found = free(_same(appointment, language), now, without=appointment)
+    search = _same(appointment, language, appointment.counsellor_id if same else None)
+    found = free(search, now, without=appointment)
     found.pop(appointment.starts_at, None)
     return found
 
 
-def move(appointment: Appointment, starts_at: datetime, language: Language, now: datetime) -> None:
+def hold_move(
+    appointment: Appointment,
+    starts_at: datetime,
+    language: Language,
+    now: datetime,
+    *,
+    same: bool = False,
+) -> Appointment:
+    """Keep a time that it may be moved to, in place of what was kept for that before.
+
+    If it is refused, what was kept is kept still. The part of it that is the appointment's own
+    stays its own. Raises Refusal: no-appointment, too-late, no-such-time, time-taken.
+    """
+    require_changeable(appointment, now)
+    with transaction.atomic():
+        release(appointment.pk)
+        for held in _moved(appointment, starts_at, language, now, same=same):
+            held.held_for = appointment.pk
+            try:
+                with transaction.atomic():
+                    held.save(force_insert=True)
+                    _take(held, beside=appointment)
+            except IntegrityError:
+                continue
+            return held
+        raise Refusal(ErrorCode.TIME_TAKEN, "starts_at")
+
+
+def move(
+    appointment: Appointment,
+    starts_at: datetime,
+    language: Language,
+    now: datetime,
+    *,
+    same: bool = False,
+    seen: datetime | None = None,
+) -> None:
     """To another time, if possible with the same counsellor. It keeps its own until then.
 
-    Raises Refusal: no-appointment, too-late, no-such-time, time-taken.
+    With nobody else when `same`; only from the time `seen`, if one is given. Raises Refusal:
+    no-appointment, too-late, no-such-time, time-taken, changed-meanwhile.
     """
-    rules = rules_of(Channel(appointment.channel))
-    places = list(_candidates(_same(appointment, language), starts_at, now, appointment))
-    for place in sorted(places, key=lambda place: place.counsellor != appointment.counsellor_id):
-        new = _new(Channel(appointment.channel), place, starts_at, rules, now)
+    with transaction.atomic():
+        release(appointment.pk)
+        _move(appointment, _moved(appointment, starts_at, language, now, same=same), now, seen)
+
+
+def _move(
+    appointment: Appointment, places: Iterator[Appointment], now: datetime, seen: datetime | None
+) -> None:
+    for new in places:
         try:
             with transaction.atomic():
                 _change(
                     appointment,
                     now,
+                    seen,
                     counsellor=new.counsellor_id,
                     room=new.room_id,
                     starts_at=new.starts_at,
@@ -126,11 +170,29 @@ def move(appointment: Appointment, starts_at: datetime, language: Language, now:
     raise Refusal(ErrorCode.TIME_TAKEN, "starts_at")
 
 
-def cancel(appointment: Appointment, now: datetime) -> None:
-    """The time is free again. Raises Refusal: no-appointment, too-late."""
+def _moved(
+    appointment: Appointment, starts_at: datetime, language: Language, now: datetime, *, same: bool
+) -> Iterator[Appointment]:
+    """As it would be then, with each who is free, its own counsellor first.
+
+    Raises Refusal: no-such-time, time-taken.
+    """
+    channel, own = Channel(appointment.channel), appointment.counsellor_id
+    search = _same(appointment, language, own if same else None)
+    places = _candidates(search, starts_at, now, appointment)
+    for place in sorted(places, key=lambda place: place.counsellor != own):
+        yield _new(channel, place, starts_at, rules_of(channel), now)
+
+
+def cancel(appointment: Appointment, now: datetime, seen: datetime | None = None) -> None:
+    """The time is free again, and so is what it might have been moved to.
+
+    Raises Refusal: no-appointment, too-late, changed-meanwhile.
+    """
     with transaction.atomic():
-        _change(appointment, now, state=AppointmentState.CANCELLED)
+        _change(appointment, now, seen, state=AppointmentState.CANCELLED)
         appointment.taken.all().delete()
+        release(appointment.pk)
 
 
 def require_changeable(appointment: Appointment, now: datetime) -> None:
@@ -141,19 +203,27 @@ def require_changeable(appointment: Appointment, now: datetime) -> None:
         raise Refusal(ErrorCode.TOO_LATE, "code")
 
 
-def _change(appointment: Appointment, now: datetime, **values: object) -> None:
+def _change(
+    appointment: Appointment, now: datetime, seen: datetime | None, **values: object
+) -> None:
     """One row changed means you won."""
     mine = Appointment.objects.filter(pk=appointment.pk, state=BOOKED, starts_at__gt=now)
+    if seen is not None:
+        mine = mine.filter(starts_at=seen)
     won = mine.update(revision=F("revision") + 1, **values)
     appointment.refresh_from_db()
     if not won:
         require_changeable(appointment, now)
-        raise Refusal(ErrorCode.TOO_LATE, "code")
+        raise Refusal(ErrorCode.CHANGED_MEANWHILE if seen else ErrorCode.TOO_LATE, "code")
 
 
-def _same(appointment: Appointment, language: Language) -> Search:
+def _same(appointment: Appointment, language: Language, counsellor: int | None = None) -> Search:
+    """Whoever is asked for by name need not speak the language."""
+    channel = Channel(appointment.channel)
     site = appointment.room.site_id if appointment.room else None
-    return Search(Channel(appointment.channel), language, site=site)
+    if counsellor is not None:
+        return Search(channel, counsellor=counsellor, site=site)
+    return Search(channel, language, site=site)
 
 
 def _candidates(
@@ -196,8 +266,8 @@ def _new(
     )
 
 
-def _take(appointment: Appointment) -> None:
-    """Raises IntegrityError if any of it is taken."""
+def _take(appointment: Appointment, beside: Appointment | None = None) -> None:
+    """But for what is taken for `beside` already. Raises IntegrityError if any of it is taken."""
     person = {"appointment": appointment, "counsellor_id": appointment.counsellor_id}
     rows = [
         Taken(quantum=quantum, **person)
@@ -207,7 +277,11 @@ def _take(appointment: Appointment) -> None:
         room = {"appointment": appointment, "room_id": appointment.room_id}
         quanta = _quanta(minute(appointment.starts_at), minute(appointment.ends_at))
         rows += [Taken(quantum=quantum, **room) for quantum in quanta]
-    Taken.objects.bulk_create(rows)
+    columns = ("counsellor_id", "room_id", "quantum")
+    own = set(beside.taken.values_list(*columns)) if beside else set()
+    Taken.objects.bulk_create(
+        row for row in rows if (row.counsellor_id, row.room_id, row.quantum) not in own
+    )
 
 
 def _quanta(start: int, end: int) -> range:

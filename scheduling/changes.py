@@ -14,12 +14,25 @@ class _Strict:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Seen(_Strict):
+    """A single shift as it must be still: who takes back a change of theirs takes back no other."""
+
+    person: int
+    day: date
+    starts: time
+    ends: time
+    kind: ShiftKind
+    room: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Which(_Strict):
-    """A shift: a single one, or what weekly hours give on a day."""
+    """A shift: a single one, perhaps only as it was `seen`, or what weekly hours give on a day."""
 
     source: Literal["single", "weekly"]
     id: int
     day: date
+    seen: Seen | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,11 +118,15 @@ class Restore(_Strict):
 
 @dataclass(frozen=True, kw_only=True)
 class Until(_Strict):
-    """The last date of weekly hours; before the first one they go altogether."""
+    """The last date of weekly hours; before the first one they go altogether.
+
+    Only if the last one is `seen` still.
+    """
 
     act: Literal["until"] = "until"
     rule: int
     until: date | None
+    seen: date | Literal["any"] | None = "any"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,7 +1,8 @@
 """The coordinator's changes to the roster: all of a list are made, or none.
 
 Made again, a change does nothing: a double-click is one click. Each is answered with the
-changes that undo it, and with the appointments that lie outside their counsellor's shifts.
+changes that undo it, unless somebody has changed the same since, and with the appointments
+that lie outside their counsellor's shifts.
 Nobody is on two shifts at once: whoever changes a person's shifts holds that person's row.
 """
 
@@ -27,6 +28,7 @@ from scheduling.changes import (
     Remove,
     RemoveAbsence,
     Restore,
+    Seen,
     Until,
     Which,
 )
@@ -43,7 +45,15 @@ from scheduling.models import (
 )
 from scheduling.plans import hours_of
 from scheduling.roster import stranded
-from scheduling.shift_rows import add_again, add_weekly_again, columns, hours_of_change, move_back
+from scheduling.shift_rows import (
+    add_again,
+    add_weekly_again,
+    as_it_is,
+    columns,
+    hours_of_change,
+    move_back,
+    which_is,
+)
 from scheduling.shifts import Hours, Single, Weekly, Worked, clashing
 from scheduling.spans import Dates
 from scheduling.wall import first_moment, last_moment, wall_clock
@@ -63,8 +73,9 @@ class Made:
 
 def make(changes: Sequence[Change], now: datetime) -> Made:
     """All of them, or none. Raises Refusal: time-taken when somebody would be in two shifts
-    at once, with the shift that is there; unknown-counsellor; and bad-value with the field at
-    fault, `shift` when the shift is no longer there, `hours` when the clocks jump over it.
+    at once, with the shift that is there; unknown-counsellor; changed-meanwhile when what is
+    to be taken back is not as it was seen; and bad-value with the field at fault, `shift` when
+    the shift is no longer there, `hours` when the clocks jump over it.
     """
     with transaction.atomic():
         people = _lock({person for change in changes for person in _people(change)})
@@ -136,7 +147,7 @@ def _add_weekly(change: AddWeekly, making: Making) -> None:
     for day in {*change.dropped, *before.values_list("date", flat=True)}:
         DroppedDay.objects.create(hours=rule, date=day)
     making.touch(rule)
-    making.takes_back(Until(rule=rule.pk, until=rule.since - ONE_DAY))
+    making.takes_back(Until(rule=rule.pk, until=rule.since - ONE_DAY, seen=rule.until))
 
 
 @_make.register
@@ -146,12 +157,22 @@ def _move(change: Move, making: Making) -> None:
     if isinstance(row, WorkingHours):
         _move_one_day(row, change, hours, making)
         return
-    making.takes_back(move_back(row))
+    before = as_it_is(row)
     row.counsellor_id, row.date = change.person, change.day
     for name, value in columns(hours).items():
         setattr(row, name, value)
+    if as_it_is(row) == before:
+        return
+    _require_seen(change.shift, before)
     row.save()
     making.touch(row)
+    making.takes_back(move_back(row, before))
+
+
+def _require_seen(shift: Which, now_is: Seen) -> None:
+    """Raises Refusal: changed-meanwhile."""
+    if shift.seen is not None and shift.seen != now_is:
+        raise Refusal(ErrorCode.CHANGED_MEANWHILE, "shift")
 
 
 def _move_one_day(rule: WorkingHours, change: Move, hours: Hours, making: Making) -> None:
@@ -209,6 +230,7 @@ def _remove(change: Remove, making: Making) -> None:
     if change.shift.source == "single":
         row = making.single(change.shift.id)
         if row is not None:
+            _require_seen(change.shift, as_it_is(row))
             making.takes_back(add_again(row))
             row.delete()
         return
@@ -236,13 +258,15 @@ def _until(change: Until, making: Making) -> None:
     rule = making.rule(change.rule)
     if rule is None:  # it has gone already
         return
+    if change.seen not in ("any", rule.until) and change.until != rule.until:
+        raise Refusal(ErrorCode.CHANGED_MEANWHILE, "rule")
     if change.until is not None and change.until < rule.since:
         making.takes_back(add_weekly_again(rule))
         rule.delete()
         return
     _check_until(rule.since, change.until, making)
     if rule.until != change.until:
-        making.takes_back(Until(rule=rule.pk, until=rule.until))
+        making.takes_back(Until(rule=rule.pk, until=rule.until, seen=change.until))
         rule.until = change.until
         rule.save(update_fields=["until"])
         making.touch(rule)
@@ -279,7 +303,7 @@ def _add(person: int, day: date, hours: Hours, making: Making) -> None:
         return
     row = SingleShift.objects.create(counsellor_id=person, date=day, **columns(hours))
     making.touch(row)
-    making.takes_back(Remove(shift=Which(source="single", id=row.pk, day=day)))
+    making.takes_back(Remove(shift=which_is(row)))
 
 
 def _same(person: int, day: date, hours: Hours) -> Any:

@@ -4,7 +4,7 @@ from typing import Any
 
 from channels_layer.protocol import ErrorCode
 from channels_layer.refusal import Refusal
-from scheduling.changes import AddShift, AddWeekly, Move, Which
+from scheduling.changes import AddShift, AddWeekly, Move, Seen, Which
 from scheduling.models import Room, SingleShift, WorkingHours
 from scheduling.plans import hours_of
 from scheduling.shifts import Hours, ShiftKind
@@ -43,9 +43,26 @@ def add_again(row: SingleShift) -> AddShift:
     return AddShift(day=row.date, **_values(row))
 
 
-def move_back(row: SingleShift) -> Move:
-    which = Which(source="single", id=row.pk, day=row.date)
-    return Move(shift=which, day=row.date, **_values(row))
+def as_it_is(row: SingleShift) -> Seen:
+    return Seen(day=row.date, **_values(row))
+
+
+def which_is(row: SingleShift) -> Which:
+    """The shift, as long as it is as it is now."""
+    return Which(source="single", id=row.pk, day=row.date, seen=as_it_is(row))
+
+
+def move_back(row: SingleShift, to: Seen) -> Move:
+    """To what it was before, as long as it is as it is now."""
+    return Move(
+        shift=which_is(row),
+        person=to.person,
+        day=to.day,
+        starts=to.starts,
+        ends=to.ends,
+        kind=to.kind,
+        room=to.room,
+    )
 
 
 def add_weekly_again(rule: WorkingHours) -> AddWeekly:

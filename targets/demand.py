@@ -35,3 +35,10 @@ def needed(arrivals: float, handle_seconds: float, concurrency: float) -> int:
         raise ValueError("nobody comes less than never, and a talk takes time and somebody")
     # Nobody is called to work by the last digit of a mean.
     return ceil(round(arrivals * handle_seconds / (concurrency * SECONDS), 9))
+
+
+def minutes_needed(asked: float, handle_seconds: float) -> int:
+    """Of people's time, for so many that are talked with one by one, rounded up."""
+    if asked < 0 or handle_seconds <= 0:
+        raise ValueError("nobody comes less than never, and a talk takes time and somebody")
+    return ceil(round(asked * handle_seconds / 60, 9))

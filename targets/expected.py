@@ -1,4 +1,4 @@
-"""What a week of the roster is expected to bring in the chat, and who is planned for it."""
+"""What a week of the roster is expected to bring, and who is planned for it."""
 
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -12,11 +12,11 @@ from channels_layer.protocol import Channel, Route
 from scheduling.free import zone
 from scheduling.holidays import holidays
 from scheduling.models import Counsellor
-from scheduling.opening import COVERED_BY
 from scheduling.plans import plans_of
 from scheduling.shifts import fewest
-from scheduling.spans import Dates, Span, merged
+from scheduling.spans import Dates
 from targets.demand import ONE_WEEK, WEEKS, comparable, needed
+from targets.routes import ExpectedRoute, routes, worked
 from triage.models import Event, EventKind
 from triage.places import handle_seconds
 
@@ -47,15 +47,19 @@ class ExpectedDay:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """How long a chat takes in seconds, how many a counsellor holds at once, and seven days."""
+    """How long a chat takes in seconds, how many a counsellor holds at once, and seven days.
+
+    `routes` are those that are not chats, by the day.
+    """
 
     handle_seconds: float
     concurrency: float
     days: list[ExpectedDay]
+    routes: list[ExpectedRoute]
 
 
 def expected(monday: date, now: datetime) -> Expected:
-    """Contacts, not people: all who came to wait for a chat, also those who gave up."""
+    """Contacts, not people: all who came to wait, also those who gave up."""
     days = [monday + number * ONE_DAY for number in range(7)]
     like = _like(days, now.astimezone(zone()).date())
     people = Counsellor.objects.filter(user__is_active=True)
@@ -63,7 +67,8 @@ def expected(monday: date, now: datetime) -> Expected:
     seconds = handle_seconds()
     arrivals = _arrivals([each for its in like.values() for each in its])
     dates = Dates(zone(), monday - ONE_DAY, days[-1])
-    spans = _spans(list(people.values_list("pk", flat=True)), dates)
+    plans = plans_of(list(people.values_list("pk", flat=True)), dates).values()
+    spans = worked(plans, Route.CHAT, dates)
 
     def half_hours(day: date) -> list[HalfHour]:
         found = []
@@ -78,7 +83,7 @@ def expected(monday: date, now: datetime) -> Expected:
         return found
 
     told = [ExpectedDay(day, len(like[day]), half_hours(day) if like[day] else []) for day in days]
-    return Expected(seconds, concurrency, told)
+    return Expected(seconds, concurrency, told, routes(like, plans, dates))
 
 
 def _like(days: Sequence[date], today: date) -> dict[date, list[date]]:
@@ -107,11 +112,3 @@ def _arrivals(dates: Collection[date]) -> Counter[tuple[date, time]]:
     return Counter(
         (at.date(), time(at.hour, at.minute // 30 * 30)) for at in local if at.date() in asked
     )
-
-
-def _spans(people: Collection[int], dates: Dates) -> list[list[Span]]:
-    """When each of them is there for chats."""
-    off = holidays(dates.first, dates.last)
-    plans = plans_of(people, dates).values()
-    places = (plan.of(COVERED_BY[Route.CHAT]).by_place(dates, off).values() for plan in plans)
-    return [merged(span for spans in its for span in spans) for its in places]

@@ -1,6 +1,7 @@
 """Booked contacts: made, moved, cancelled, and in the queue when their time has come."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,8 @@ from django.db.models import Exists, OuterRef, Q
 from channels_layer.mail.addresses import address
 from channels_layer.protocol import (
     AppointmentState,
+    Author,
+    ChangeReason,
     Channel,
     ContactState,
     EndReason,
@@ -159,40 +162,84 @@ def under_way(contact: Contact) -> bool:
     return same and not cancelled and contact.state != ContactState.ENDED
 
 
-def times_for_move(contact: Contact, now: datetime) -> list[datetime]:
-    """When it could be instead. Raises Refusal: no-appointment, too-late."""
+def times_for_move(contact: Contact, now: datetime, *, same: bool = False) -> list[datetime]:
+    """When it could be instead, with nobody else than its own counsellor when `same`.
+
+    Raises Refusal: no-appointment, too-late.
+    """
     appointment = appointment_of(contact)
     booking.require_changeable(appointment, now)
-    return list(booking.times_for_move(appointment, Language(contact.case.language), now))
+    language = Language(contact.case.language)
+    return list(booking.times_for_move(appointment, language, now, same=same))
 
 
-def rebook(contact: Contact, starts_at: datetime, now: datetime) -> bool:
+@dataclass(frozen=True)
+class OnBehalf:
+    """A counsellor changes what is booked: who, the time that they saw, and why if they say."""
+
+    by: Counsellor
+    seen: datetime
+    reason: ChangeReason | None = None
+
+    @property
+    def told(self) -> dict[str, Any]:
+        return {"reason": self.reason} if self.reason else {}
+
+
+def rebook(
+    contact: Contact,
+    starts_at: datetime,
+    now: datetime,
+    desk: OnBehalf | None = None,
+    *,
+    same: bool = False,
+) -> bool:
     """To another time; False if it is its own. It keeps that if the other fails.
 
-    Raises Refusal: no-appointment, too-late, no-such-time, time-taken.
+    With nobody else than its own counsellor when `same`. Raises Refusal: no-appointment,
+    too-late, no-such-time, time-taken; changed-meanwhile when it is no more at the time seen.
     """
     with transaction.atomic():
         appointment = appointment_of(contact)
         before = appointment.starts_at
         if before == starts_at:
             return False
-        booking.move(appointment, starts_at, Language(contact.case.language), now)
-        at, was = starts_at.isoformat(), before.isoformat()
-        changes = _when(appointment)
-        if not move(contact, EventKind.REBOOKED, now, changes=changes, before=was, starts_at=at):
+        if desk and desk.seen != before:
+            raise Refusal(ErrorCode.CHANGED_MEANWHILE, "seen")
+        seen = desk.seen if desk else None
+        language = Language(contact.case.language)
+        booking.move(appointment, starts_at, language, now, same=same, seen=seen)
+        told: dict[str, Any] = {"before": before.isoformat(), "starts_at": starts_at.isoformat()}
+        if not move(
+            contact,
+            EventKind.REBOOKED,
+            now,
+            by=desk.by if desk else None,
+            changes=_when(appointment),
+            **told | (desk.told if desk else {}),
+        ):
             raise Refusal(ErrorCode.TOO_LATE, "code")
     return True
 
 
-def cancel(contact: Contact, now: datetime) -> None:
+def cancel(contact: Contact, now: datetime, desk: OnBehalf | None = None) -> None:
     """The time is free again, and number and address have no purpose any more.
 
-    Raises Refusal: no-appointment, too-late.
+    Raises Refusal: no-appointment, too-late; changed-meanwhile when it is no more at the time
+    seen.
     """
     with transaction.atomic():
-        booking.cancel(appointment_of(contact), now)
-        changes = {"ended": EndReason.CITIZEN, "ended_at": now, **NOTHING_KNOWN}
-        if not move(contact, EventKind.ENDED, now, changes=changes, who="citizen"):
+        booking.cancel(appointment_of(contact), now, desk.seen if desk else None)
+        ended = EndReason.COUNSELLOR if desk else EndReason.CITIZEN
+        if not move(
+            contact,
+            EventKind.ENDED,
+            now,
+            by=desk.by if desk else None,
+            changes={"ended": ended, "ended_at": now, **NOTHING_KNOWN},
+            who=Author.COUNSELLOR if desk else Author.CITIZEN,
+            **(desk.told if desk else {}),
+        ):
             raise Refusal(ErrorCode.TOO_LATE, "code")
 
 

@@ -7,13 +7,14 @@ from uuid import UUID
 
 from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 
-from channels_layer.protocol import Channel, ContactState, DayPart, Place
+from channels_layer.protocol import Channel, ContactState, DayPart, EndReason, Place
 from scheduling.duty import on_duty
 from scheduling.models import Counsellor
 from triage import waits
 from triage.models import Contact
 
 RECENT_TALKS = 50
+UNREACHED = (EndReason.NO_ANSWER, EndReason.WRONG_NUMBER, EndReason.NO_SHOW)
 # One line for all whose turn it will be: those who chat, and those who are called instead.
 IN_LINE = Q(channel=Channel.CHAT) | Q(channel=Channel.CALLBACK, wished_part=DayPart.TURN)
 
@@ -41,18 +42,17 @@ def pace(now: datetime) -> Pace:
     return Pace(staffing(now), handle_seconds())
 
 
-def handle_seconds() -> float:
-    """How long a talk takes, by the latest ones.
+def handle_seconds(channel: Channel = Channel.CHAT, usual: float = waits.USUAL_SECONDS) -> float:
+    """How long a talk takes, by the latest ones and the `usual` length.
 
-    A talk that ended before it began, as the clock was set back in it, tells nothing.
+    A talk that ended before it began, as the clock was set back in it, tells nothing, and
+    neither does a call that reached nobody.
     """
-    recent = Contact.objects.filter(channel=Channel.CHAT, ended_at__gte=F("opened_at")).order_by(
-        "-ended_at"
-    )[:RECENT_TALKS]
+    talks = Contact.objects.filter(channel=channel, ended_at__gte=F("opened_at"))
+    recent = talks.exclude(ended__in=UNREACHED).order_by("-ended_at")[:RECENT_TALKS]
     times = recent.values_list("opened_at", "ended_at")
-    return waits.handle_seconds(
-        [(end - start).total_seconds() for start, end in times if start and end]
-    )
+    lasted = [(end - start).total_seconds() for start, end in times if start and end]
+    return waits.handle_seconds(lasted, usual)
 
 
 def place(contact: Contact, now: datetime) -> Place | None:

@@ -26,7 +26,7 @@ class Interval:
     wait_to: int
 
 
-def handle_seconds(recent: Sequence[float]) -> float:
+def handle_seconds(recent: Sequence[float], usual: float = USUAL_SECONDS) -> float:
     """How long a talk takes, from the latest ones and the usual length.
 
     The mean, not the median, is what a queue moves by, and the long talks are part of
@@ -37,10 +37,10 @@ def handle_seconds(recent: Sequence[float]) -> float:
     if any(not isfinite(seconds) or seconds < 0 for seconds in recent):
         raise ValueError("a talk takes a finite time, never less than none")
     if not recent:
-        return USUAL_SECONDS
+        return usual
     longest = LONGEST_IN_MEDIANS * median(recent)
     mean = fmean(min(seconds, longest) for seconds in recent)
-    return (USUAL_WEIGHT * USUAL_SECONDS + len(recent) * mean) / (USUAL_WEIGHT + len(recent))
+    return (USUAL_WEIGHT * usual + len(recent) * mean) / (USUAL_WEIGHT + len(recent))
 
 
 def estimate(ahead: int, free_slots: int, slots: int, handle_seconds: float) -> Interval | None:

@@ -2,7 +2,7 @@
 
 import type { Duty, Language, Uuid } from "../protocol";
 import { keepDrafts } from "./drafts";
-import { fetchColleagues } from "./fetched";
+import { type Booked, fetchColleagues, type Whose } from "./fetched";
 import type { Act } from "./keys";
 import { keepActive } from "./place";
 import { isRefusal, type Request } from "./requests";
@@ -26,7 +26,7 @@ const CAPACITY_PAUSE = 300;
 const CAPACITY_HOLDS = 1_000;
 export const MOST_AT_ONCE = 12;
 
-type TalkAct = Exclude<Act, "take-next" | "queue" | "case" | "duty" | "help" | "danger">;
+type TalkAct = Exclude<Act, "take-next" | "queue" | "case" | "duty" | "help" | "booked" | "danger">;
 
 /** What went wrong, as a sentence; null when it was done. */
 export type Problem = Sentence | null;
@@ -141,8 +141,12 @@ export class Acts {
     this.store.change({ dialog });
   }
 
+  openBooked(one: Booked, whose: Whose): void {
+    this.store.change({ dialog: "booked", booked: { one, whose } });
+  }
+
   close(): void {
-    this.store.change({ dialog: null });
+    this.store.change({ dialog: null, booked: null });
   }
 
   /** Off duty is asked about first when talks are in hand or citizens wait; false when it is. */
@@ -275,8 +279,8 @@ export class Acts {
       case "duty":
         return focusOn("duty-chosen");
       case "help":
-        this.open("help");
-        return true;
+      case "booked":
+        return this.opened(act);
       case "danger":
         return this.sawNextDanger();
       default:

@@ -1,7 +1,7 @@
 /** What the desk fetches over HTTP: questions, phrases, colleagues, resources, helplines. */
 
 import { useEffect, useState } from "preact/hooks";
-import type { Channel, Colleague, DayPart, Language } from "../protocol";
+import type { Channel, Colleague, DayPart, Language, Uuid } from "../protocol";
 import type { Helpline, Question, Resource } from "../wires/shapes";
 
 export type Stage = "contact" | "contract" | "communication" | "conclusion";
@@ -18,6 +18,7 @@ export interface Emergency {
 }
 
 const ROUND = 3_000;
+const BOOKED_ROUND = 10_000;
 
 export type Load<T> = { state: "loading" } | { state: "failed" } | { state: "here"; value: T };
 
@@ -116,6 +117,49 @@ export function useFreeTimes(wanted: Wanted): Load<FreeTimes> {
   const query = new URLSearchParams({ channel, language, mine: String(mine) });
   if (site !== null) query.set("site", String(site));
   return useFetched(`/api/desk/times?${query}`, get<FreeTimes>, wanted);
+}
+
+export type Channelled = "callback" | "meeting";
+
+/** A booked call or meeting that is to come. */
+export interface Booked {
+  contact: Uuid;
+  channel: Channelled;
+  starts_at: string;
+  ends_at: string;
+  counsellor: string;
+  mine: boolean;
+  place: string;
+  language: Language;
+  topic: string;
+  wish: string;
+  phone: string;
+  texts: boolean;
+  mails: boolean;
+}
+
+/** Mine, everybody's, or those of the citizen of a talk. */
+export type Whose = "mine" | "everybody" | { talk: Uuid };
+
+function bookedPath(whose: Whose): string {
+  if (whose === "mine") return "/api/desk/booked";
+  const query = whose === "everybody" ? { everybody: "true" } : { talk: whose.talk };
+  return `/api/desk/booked?${new URLSearchParams(query)}`;
+}
+
+export function fetchBooked(whose: Whose): Promise<Booked[]> {
+  return get<Booked[]>(bookedPath(whose));
+}
+
+/** Citizens and colleagues change them meanwhile; asked for at once when `when` changes. */
+export function useBooked(whose: Whose, when: unknown = 0): Load<Booked[]> {
+  return useFetched(bookedPath(whose), get<Booked[]>, `${useRounds(BOOKED_ROUND)} ${when}`);
+}
+
+/** Fetched anew for each wish, though it be the same again. */
+export function useTimesToMove(contact: Uuid, wanted: { same: boolean }): Load<{ times: string[] }> {
+  const query = new URLSearchParams({ contact, same: String(wanted.same) });
+  return useFetched(`/api/desk/booked/times?${query}`, get<{ times: string[] }>, wanted);
 }
 
 export function useResources(sought: string, language: Language): Load<Resource[]> {

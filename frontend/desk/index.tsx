@@ -29,6 +29,7 @@ function startState(root: HTMLElement): State {
     drafts: restoreDrafts(sessionStorage),
     sought: "",
     dialog: null,
+    booked: null,
     pane: "queue",
     status: null,
     newsFrom: null,

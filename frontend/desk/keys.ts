@@ -32,6 +32,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { key: "t", act: "transfer" },
   { key: "c", act: "move" },
   { key: "b", act: "book" },
+  { key: "o", act: "booked" },
   { key: "s", act: "danger" },
   { key: "k", act: "dial" },
   { key: "g", act: "went" },

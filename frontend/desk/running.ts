@@ -26,7 +26,8 @@ export function pressedShortcut(): void {
   last = "shortcut";
 }
 
-function meant(): void {
+/** What was typed is at its end: it was a search, and something has been chosen. */
+export function meant(): void {
   last = "meant";
   runsUntil = 0;
 }

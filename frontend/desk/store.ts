@@ -6,6 +6,7 @@ import type { Uuid } from "../protocol";
 import type { LineState } from "../wires/line";
 import type { DeskWords } from "../words/desk.da";
 import type { Drafts } from "./drafts";
+import type { Booked, Whose } from "./fetched";
 import type { Outbox } from "./outbox";
 import type { Settings } from "./settings";
 import type { Desk } from "./state";
@@ -17,6 +18,7 @@ export type DialogName =
   | "transfer"
   | "move"
   | "book"
+  | "booked"
   | "assess"
   | "end"
   | "help"
@@ -40,6 +42,8 @@ export interface State {
   drafts: Drafts;
   sought: string;
   dialog: DialogName | null;
+  /** What the dialog of booked times begins with; null for the list of them. */
+  booked: { one: Booked; whose: Whose } | null;
   pane: Pane;
   status: Sentence | null;
   /** The talk that the status line says has news. */

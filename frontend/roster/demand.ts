@@ -1,7 +1,7 @@
 /** What a week is expected to bring, beside who is planned for it. */
 
 import { minutesOf, timeOf } from "./dates";
-import type { Expected, ExpectedDay, HalfHour, Week } from "./shapes";
+import type { Expected, ExpectedDay, ExpectedRoute, HalfHour, RouteDay, Week } from "./shapes";
 
 const HALF_HOUR = 30;
 
@@ -34,6 +34,16 @@ export function shortfalls(day: ExpectedDay | undefined): Shortfall[] {
 export function halfHoursToShow(days: readonly ExpectedDay[]): Set<string> {
   const all = days.flatMap(({ half_hours }) => half_hours);
   return new Set(all.filter(({ arrivals, planned }) => arrivals > 0 || planned > 0).map(({ starts }) => starts));
+}
+
+/** The minutes that are lacking on a day; none where nothing is expected by. */
+export function minutesMissing({ like, needed, planned }: RouteDay): number {
+  return like > 0 ? Math.max(0, needed - planned) : 0;
+}
+
+/** Those that anybody is expected to ask for in the week. */
+export function routesAskedFor(expected: Expected | null): ExpectedRoute[] {
+  return expected?.routes.filter(({ days }) => days.some(({ asked }) => asked > 0)) ?? [];
 }
 
 /** What was fetched for another week is not of this one. */

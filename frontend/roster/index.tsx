@@ -3,6 +3,7 @@
 import { render } from "preact";
 import { onThemeOfComputer, readSettings, showSettings } from "../desk/settings";
 import { LANGUAGE_VALUES } from "../protocol";
+import { NO_HISTORY } from "./history";
 import { mondayInAddress, Planner, PlannerContext } from "./planner";
 import { App } from "./parts/App";
 
@@ -17,7 +18,7 @@ function start(root: HTMLElement): void {
     carried: null,
     drawn: null,
     copied: null,
-    undo: null,
+    history: NO_HISTORY,
     dialog: null,
     said: null,
     problem: null,

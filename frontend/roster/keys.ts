@@ -10,6 +10,7 @@ export type Act =
   | "keep"
   | "paste"
   | "undo"
+  | "redo"
   | "leave"
   | "left"
   | "right"
@@ -52,13 +53,14 @@ const ALONE: Record<string, Act> = {
   t: "today",
   "?": "help",
 };
-const WITH_CONTROL: Record<string, Act> = { c: "keep", v: "paste", z: "undo" };
+const WITH_CONTROL: Record<string, Act> = { c: "keep", v: "paste", z: "undo", y: "redo" };
 
 /** What keys do while the focus is nowhere, or on a button outside the week. */
 const ANYWHERE: ReadonlySet<Act> = new Set<Act>([
   "new",
   "absence",
   "undo",
+  "redo",
   "leave",
   "left",
   "right",
@@ -75,6 +77,7 @@ export function worksAnywhere(act: Act): boolean {
 export function actOf({ key, altKey, ctrlKey, metaKey, shiftKey }: KeyPress): Act | null {
   if (altKey) return null;
   const name = key.length === 1 ? key.toLowerCase() : key;
-  if (ctrlKey || metaKey) return (!shiftKey && WITH_CONTROL[name]) || null;
+  if ((ctrlKey || metaKey) && shiftKey) return name === "z" ? "redo" : null;
+  if (ctrlKey || metaKey) return WITH_CONTROL[name] ?? null;
   return ALONE[name] ?? null;
 }

@@ -7,6 +7,7 @@ import { Refusal } from "../wires/http";
 import type { RosterWords } from "../words/roster.da";
 import { addDays, minutesOf, mondayOf, mondayOfWeek, timeOf, weekOf } from "./dates";
 import { readExpected, readWeek, send, Taken } from "./doors";
+import { type History, madeAgain, tookBack, weekOfChanges, withChange, without } from "./history";
 import {
   type Carried,
   type Direction,
@@ -44,7 +45,7 @@ export interface State {
   carried: Carried | null;
   drawn: ({ person: number; day: string } & Times) | null;
   copied: Shift | null;
-  undo: Change[] | null;
+  history: History;
   dialog: Dialog | null;
   said: Sentence | null;
   problem: Problem | null;
@@ -56,12 +57,18 @@ export interface State {
   settings: Settings;
 }
 
+type Known = (history: History, made: Made) => History;
+
 const OFFICE: Times = { starts: "09:00", ends: "16:00" };
 const FRESH = 20_000;
+/** Refused for what the roster is now: it would be refused again. */
+const LEFT: readonly Problem["code"][] = ["changed-meanwhile", "time-taken", "bad-value", "unknown-counsellor"];
 
 export class Planner {
   private readonly readers = new Set<() => void>();
   private asked = 0;
+  private turn: Promise<void> = Promise.resolve();
+  private sending: Promise<unknown> = Promise.resolve();
 
   constructor(public state: State) {}
 
@@ -278,25 +285,85 @@ export class Planner {
     this.change({ said: (words) => words.weekCopied(done.copied, done.left_out) });
   }
 
-  async takeBack(): Promise<void> {
-    const { undo } = this.state;
-    if (!undo) return this.change({ said: (words) => words.nothingToUndo });
-    if (await this.make(undo, (words) => words.tookBack)) this.change({ undo: null });
+  /** Who presses three times means three steps: each waits for the one before. */
+  takeBack(): Promise<void> {
+    return this.inTurn(async () => {
+      const step = this.state.history.done.at(-1);
+      if (!step) return this.change({ said: (words) => words.nothingToUndo });
+      const told: Known = (history, made) => tookBack(history, made.undo);
+      const left = this.state.history.done.length - 1;
+      const done = await this.send(step.back, (words) => words.tookBack(left), told);
+      if (done) await this.showWeekOf(step.back);
+      else this.leaveAsItIs("done");
+    });
   }
 
-  /** Sends changes and shows the week anew. False when they were refused. */
-  async make(
-    changes: Change[],
+  makeAgain(): Promise<void> {
+    return this.inTurn(async () => {
+      const step = this.state.history.undone.at(-1);
+      if (!step) return this.change({ said: (words) => words.nothingToRedo });
+      const told: Known = (history, made) => madeAgain(history, made.undo);
+      const left = this.state.history.undone.length - 1;
+      const done = await this.send(step.forth, (words) => words.madeAgain(left), told);
+      if (done) await this.showWeekOf(step.forth);
+      else this.leaveAsItIs("undone");
+    });
+  }
+
+  private inTurn(step: () => Promise<void>): Promise<void> {
+    this.turn = this.turn.then(() => this.sending).then(step);
+    return this.turn;
+  }
+
+  /** Nobody takes back what they do not see. */
+  private async showWeekOf(changes: readonly Change[]): Promise<void> {
+    const { monday, said } = this.state;
+    const there = weekOfChanges(changes);
+    if (there === null || there === monday) return;
+    await this.go(there, true);
+    this.change({ said });
+  }
+
+  /** When somebody else was there since; a line that was lost is tried again. */
+  private leaveAsItIs(which: keyof History): void {
+    const { problem, history } = this.state;
+    if (problem && LEFT.includes(problem.code)) this.change({ history: without(history, which) });
+  }
+
+  /** Makes changes and shows the week anew. False when they were refused. */
+  make(
+    changes: readonly Change[],
     said: Sentence | null,
     there?: { person: number; day: string } & Hours,
   ): Promise<false | Made> {
+    const known: Known = (history, { undo }) =>
+      undo.length > 0 ? withChange(history, changes, undo) : history;
+    return this.send(changes, said, known, there);
+  }
+
+  private async send(
+    changes: readonly Change[],
+    said: Sentence | null,
+    known: Known,
+    there?: { person: number; day: string } & Hours,
+  ): Promise<false | Made> {
     if (this.state.busy) return false;
+    const answer = this.sendNow(changes, said, known, there);
+    this.sending = answer;
+    return answer;
+  }
+
+  private async sendNow(
+    changes: readonly Change[],
+    said: Sentence | null,
+    known: Known,
+    there?: { person: number; day: string } & Hours,
+  ): Promise<false | Made> {
     this.change({ busy: true, problem: null });
     try {
       const made = await send(changes);
-      const undo = made.undo.length > 0 ? made.undo : this.state.undo;
       const before = this.state.week?.stranded.length ?? 0;
-      this.change({ undo, said, dialog: null });
+      this.change({ history: known(this.state.history, made), said, dialog: null });
       await this.load();
       this.standOn(there);
       this.sayWhoIsStranded(before, said);

@@ -87,17 +87,37 @@ export interface ExpectedDay {
   half_hours: HalfHour[];
 }
 
-/** The chats of a week, and how many one counsellor holds at once. */
+/** `asked` is a mean; `needed` and `planned` are minutes of people's time. */
+export interface RouteDay {
+  day: string;
+  like: number;
+  asked: number;
+  needed: number;
+  planned: number;
+}
+
+/** What is met one by one, by the day. `waiting` is how many wait for a freed time. */
+export interface ExpectedRoute {
+  route: CoveredRoute;
+  handle_seconds: number;
+  waiting: number;
+  days: RouteDay[];
+}
+
+/** The chats of a week, how many one counsellor holds at once, and the other routes. */
 export interface Expected {
   handle_seconds: number;
   concurrency: number;
   days: ExpectedDay[];
+  routes: ExpectedRoute[];
 }
 
+/** `seen` is how it must be still; the service's own answers carry it, and nobody else. */
 export interface Which {
   source: Shift["source"];
   id: number;
   day: string;
+  seen?: object | null;
 }
 
 type At = { person: number; day: string };
@@ -118,7 +138,7 @@ export type Change =
   | { act: "copy-week"; monday: string }
   | { act: "remove"; shift: Which }
   | { act: "restore"; rule: number; day: string }
-  | { act: "until"; rule: number; until: string | null }
+  | { act: "until"; rule: number; until: string | null; seen?: string | null }
   | { act: "add-absence"; person: number; starts: string; ends: string }
   | { act: "remove-absence"; absence: number };
 

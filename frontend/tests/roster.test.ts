@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { addDays, endOf, mondayOf, mondayOfWeek, timeOf, weekday, weekOf } from "../roster/dates";
-import { halfHoursToShow, missingIn, ofWeek, shortfalls } from "../roster/demand";
+import { halfHoursToShow, minutesMissing, missingIn, ofWeek, routesAskedFor, shortfalls } from "../roster/demand";
 import { actOf, type KeyPress, worksAnywhere } from "../roster/keys";
 import { absenceOf } from "../roster/parts/AbsenceForm";
 import { changesOf, type Draft } from "../roster/parts/ShiftForm";
 import { awayOn, axisOf, isMoved, minuteAt, place, settle, shifted, step, stretched, tailsIn } from "../roster/plan";
-import type { Expected, ExpectedDay, HalfHour, Shift, Week } from "../roster/shapes";
+import type { Expected, ExpectedDay, HalfHour, RouteDay, Shift, Week } from "../roster/shapes";
 import { da } from "../words/roster.da";
 import { en } from "../words/roster.en";
 
@@ -222,8 +222,28 @@ test("all days show the same half hours: those in which there is anything on any
   assert.equal(halfHoursToShow([expectedOn(MONDAY, quiet)]).size, 0);
 });
 
+function routeDay(asked: number, needed: number, planned: number, like = 8): RouteDay {
+  return { day: MONDAY, like, asked, needed, planned };
+}
+
+test("what lacks of a day is time, and nothing lacks where there is no history", () => {
+  assert.equal(minutesMissing(routeDay(3, 90, 60)), 30);
+  assert.equal(minutesMissing(routeDay(3, 90, 120)), 0);
+  assert.equal(minutesMissing(routeDay(0, 90, 0, 0)), 0);
+  assert.equal(`${da.routes.short("Opkald")} ${da.routes.hours(90)}`, "Opkald mangler 1,5 t.");
+  assert.equal(`${en.routes.short("Calls")} ${en.routes.hours(90)}`, "Calls short of 1.5 hr");
+});
+
+test("a route that nobody asks for has no line", () => {
+  const calls = { route: "callback" as const, handle_seconds: 1800, waiting: 0, days: [routeDay(3, 90, 60)] };
+  const meetings = { ...calls, route: "meeting" as const, days: [routeDay(0, 0, 60)] };
+  const expected: Expected = { handle_seconds: 660, concurrency: 3, days: [], routes: [calls, meetings] };
+  assert.deepEqual(routesAskedFor(expected), [calls]);
+  assert.deepEqual(routesAskedFor(null), []);
+});
+
 test("what was fetched for another week is not shown", () => {
-  const expected: Expected = { handle_seconds: 660, concurrency: 3, days: [expectedOn(MONDAY)] };
+  const expected: Expected = { handle_seconds: 660, concurrency: 3, days: [expectedOn(MONDAY)], routes: [] };
   assert.equal(ofWeek(expected, weekWith()), expected);
   assert.equal(ofWeek({ ...expected, days: [expectedOn("2026-11-30")] }, weekWith()), null);
   assert.equal(ofWeek(null, weekWith()), null);
@@ -254,8 +274,16 @@ test("keys alone, with Ctrl, and those that are the browser's", () => {
   assert.equal(actOf(press("ArrowLeft", { ctrlKey: true })), null);
 });
 
+test("undo and redo have the keys that they have elsewhere", () => {
+  assert.equal(actOf(press("z", { ctrlKey: true })), "undo");
+  assert.equal(actOf(press("Z", { ctrlKey: true, shiftKey: true })), "redo");
+  assert.equal(actOf(press("z", { metaKey: true, shiftKey: true })), "redo");
+  assert.equal(actOf(press("y", { ctrlKey: true })), "redo");
+  assert.equal(actOf(press("c", { ctrlKey: true, shiftKey: true })), null);
+});
+
 test("outside the week no key changes a shift that is not looked at", () => {
-  for (const act of ["help", "undo", "new", "today", "right"] as const) assert(worksAnywhere(act), act);
+  for (const act of ["help", "undo", "redo", "new", "today", "right"] as const) assert(worksAnywhere(act), act);
   for (const act of ["open", "remove", "move", "paste", "keep", "later"] as const) assert(!worksAnywhere(act), act);
 });
 

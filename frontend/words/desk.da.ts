@@ -4,6 +4,7 @@ import type {
   BridgeResult,
   BridgeState,
   CallOutcome,
+  ChangeReason,
   Channel,
   DayPart,
   Delivery,
@@ -111,6 +112,13 @@ const notice: Record<Notice, (name: string) => string> = {
   ended: () => "Samtalen er slut.",
 };
 
+const changeReason: Record<ChangeReason, string> = {
+  citizen: "Borgeren ønsker det",
+  "counsellor-away": "Vejlederen kan ikke",
+  "not-needed": "Der er ikke brug for den mere",
+  other: "Andet",
+};
+
 const errors: Record<ErrorCode, string> = {
   "bad-frame": "Serveren forstod ikke beskeden. Genindlæs siden, og prøv igen.",
   "too-large": "Teksten er for lang. Del den i to.",
@@ -154,6 +162,7 @@ const errors: Record<ErrorCode, string> = {
   "bad-calendar": "Kalenderen kan ikke læses.",
   "bad-address": "Adressen kan ikke bruges.",
   "too-many": "Der kan ikke være flere.",
+  "changed-meanwhile": "En anden har netop flyttet eller aflyst aftalen. Se, hvad der står nu.",
 };
 
 const delivery: Record<Delivery, string> = {
@@ -180,6 +189,7 @@ const act: Record<Act, string> = {
   transfer: "Giv samtalen videre",
   move: "Flyt til opkald, møde eller sms",
   book: "Book en tid til borgeren",
+  booked: "Se, flyt og aflys aftaler",
   danger: "Jeg har set faren",
   dial: "Ring borgeren op",
   went: "Svar på, hvordan det gik",
@@ -250,6 +260,7 @@ export const da = {
     light: "Lys",
     help: "Taster og hjælp",
     signOut: "Log ud",
+    booked: "Aftaler",
     roster: "Vagtplan",
     calendar: "Kalender",
     outbox: "Udbakke",
@@ -466,6 +477,40 @@ export const da = {
     texts: "Borgeren siger ja til sms nu, dagen før og en time før",
     submit: "Book tiden",
     done: "Tiden er booket. Koden står i samtalen.",
+  },
+  booked: {
+    title: "Aftaler",
+    ofCase: "Borgeren har booket",
+    change: "Ret",
+    changeOne: (what: string) => `Ret ${what}`,
+    whose: "Hvis?",
+    whoseAre: { mine: "Mine", everybody: "Alles" },
+    find: "Find en aftale",
+    hint: "Skriv en dag, en tid eller et emne. Op og ned vælger, og Enter åbner.",
+    none: "Der er ingen aftaler.",
+    noMatch: "Ingen aftale passer til det.",
+    with: (name: string) => `med ${name}`,
+    from: (what: string) => `Fra: ${what}`,
+    to: (when: string) => `Til: ${when}`,
+    move: "Flyt",
+    cancel: "Aflys",
+    list: "Se alle aftaler",
+    keep: "Behold den",
+    held: "Tiden holdes, mens du svarer.",
+    reason: "Hvorfor? (kan springes over)",
+    noReason: "Ikke sagt",
+    reasons: changeReason,
+    told: {
+      talk: "Borgeren får det at vide i samtalen.",
+      sms: "Borgeren får en sms om det.",
+      mail: "Borgeren får en mail om det.",
+      both: "Borgeren får en sms og en mail om det.",
+      nobody: "Borgeren får ingen besked herfra. Ring først:",
+    },
+    submitMove: "Flyt aftalen",
+    submitCancel: "Aflys aftalen",
+    moved: "Aftalen er flyttet.",
+    cancelled: "Aftalen er aflyst.",
   },
   end: {
     title: "Afslut samtalen?",

@@ -49,6 +49,7 @@ const act: Record<Act, string> = {
   paste: "Sæt den huskede vagt ind her",
   remove: "Fjern vagten",
   undo: "Fortryd den seneste ændring",
+  redo: "Lav den ændring igen, som er fortrudt",
   absence: "Fravær",
   leave: "Læg vagten tilbage",
   earlier: "Ugen før",
@@ -123,6 +124,7 @@ const problems: Partial<Record<Problem["code"], string>> = {
   "not-allowed": "Din bruger har ikke lov til at ændre vagtplanen.",
   "bad-frame": "Siden har stået åben for længe. Genindlæs den, og prøv igen.",
   "unknown-counsellor": "Personen er der ikke mere.",
+  "changed-meanwhile": "En anden har ændret det siden. Det bliver, som det er nu.",
 };
 
 export const da = {
@@ -166,6 +168,7 @@ export const da = {
   copyWeek: "Kopiér til næste uge",
   print: "Udskriv",
   undo: "Fortryd",
+  redo: "Gentag",
   close: "Luk",
   cancel: "Annullér",
   name: "Navn",
@@ -205,8 +208,12 @@ export const da = {
   ended: "Den ugentlige vagt er stoppet.",
   absenceSaved: "Fraværet er gemt.",
   absenceRemoved: "Fraværet er fjernet.",
-  tookBack: "Den seneste ændring er fortrudt.",
-  nothingToUndo: "Der er ikke mere at fortryde. Kun den seneste ændring kan fortrydes.",
+  tookBack: (left: number) =>
+    `Den seneste ændring er fortrudt.${left > 0 ? ` Du kan fortryde ${left} mere.` : ""}`,
+  nothingToUndo: "Der er ikke mere at fortryde.",
+  madeAgain: (left: number) =>
+    `Ændringen er lavet igen.${left > 0 ? ` Du kan gentage ${left} mere.` : ""}`,
+  nothingToRedo: "Der er ikke noget at gentage.",
   weekCopied: (copied: number, leftOut: number) =>
     `${copied === 0 ? "Der var ikke noget at kopiere" : `${many(copied, "vagt", "vagter")} er kopieret hertil`}.${
       leftOut > 0 ? ` ${many(leftOut, "vagt", "vagter")} passede ikke med helligdage eller andre vagter.` : ""
@@ -267,6 +274,18 @@ export const da = {
     planned: "På vagt",
     missing: (count: number) => `mangler ${count}`,
     number: amount,
+  },
+  routes: {
+    waiting: (many: string) => `Venter på en ledig tid, der kan bookes: ${many}`,
+    waits: (route: string, count: number) => `${route} ${count}`,
+    short: (route: string) => `${route} mangler`,
+    title: "Ventede opkald og møder",
+    about:
+      "Ventet er gennemsnittet af samme ugedag i de seneste otte uger, uden helligdage. Et ønske hører til den første dag, vi kan ringe eller mødes. Det, der er booket, hører til sin egen dag. Behov og på vagt er timer i alt.",
+    each: (minutes: number) => `hver tager ${amount(minutes)} minutter`,
+    day: "Dag",
+    hours: (minutes: number) => `${amount(minutes / 60)} t.`,
+    missing: (minutes: number) => `mangler ${amount(minutes / 60)} t.`,
   },
   helpDialog: {
     title: "Taster og hjælp",

@@ -91,6 +91,7 @@ const problems: Partial<Record<Problem["code"], string>> = {
   "not-allowed": "Your user may not change the roster.",
   "bad-frame": "The page was open for too long. Reload it and try again.",
   "unknown-counsellor": "That person is no longer here.",
+  "changed-meanwhile": "Somebody else has changed it since. It stays as it is now.",
 };
 
 export const en: RosterWords = {
@@ -122,6 +123,7 @@ export const en: RosterWords = {
     paste: "Put the remembered shift here",
     remove: "Remove the shift",
     undo: "Undo the last change",
+    redo: "Make the change again that was undone",
     absence: "Absence",
     leave: "Put the shift back",
     earlier: "The week before",
@@ -160,6 +162,7 @@ export const en: RosterWords = {
   copyWeek: "Copy to next week",
   print: "Print",
   undo: "Undo",
+  redo: "Redo",
   close: "Close",
   cancel: "Cancel",
   name: "Name",
@@ -199,8 +202,10 @@ export const en: RosterWords = {
   ended: "The weekly shift is stopped.",
   absenceSaved: "The absence is saved.",
   absenceRemoved: "The absence is removed.",
-  tookBack: "The last change is undone.",
-  nothingToUndo: "There is nothing more to undo. Only the last change can be.",
+  tookBack: (left) => `The last change is undone.${left > 0 ? ` You can undo ${left} more.` : ""}`,
+  nothingToUndo: "There is nothing more to undo.",
+  madeAgain: (left) => `The change is made again.${left > 0 ? ` You can redo ${left} more.` : ""}`,
+  nothingToRedo: "There is nothing to redo.",
   weekCopied: (copied, leftOut) =>
     `${copied === 0 ? "There was nothing to copy" : `${many(copied, "shift is", "shifts are")} copied here`}.${
       leftOut > 0 ? ` ${many(leftOut, "shift", "shifts")} did not fit with holidays or other shifts.` : ""
@@ -261,6 +266,18 @@ export const en: RosterWords = {
     planned: "Planned",
     missing: (count) => `${count} short`,
     number: amount,
+  },
+  routes: {
+    waiting: (many) => `Waiting for a free time that can be booked: ${many}`,
+    waits: (name, count) => `${name} ${count}`,
+    short: (name) => `${name} short of`,
+    title: "Expected calls and meetings",
+    about:
+      "Expected is the mean of the same weekday in the last eight weeks, without holidays. A wish belongs to the first day on which we can call or meet. What is booked belongs to its own day. Need and planned are hours in all.",
+    each: (minutes) => `each takes ${amount(minutes)} minutes`,
+    day: "Day",
+    hours: (minutes) => `${amount(minutes / 60)} hr`,
+    missing: (minutes) => `${amount(minutes / 60)} hr short`,
   },
   helpDialog: {
     title: "Keys and help",

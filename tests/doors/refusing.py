@@ -291,6 +291,17 @@ REFUSED: dict[tuple[str, str], list[Ask]] = {
         Ask("no number", 422, "bad-value", "site", query="channel=meeting&site=x"),
         Ask("an endless number", 422, "bad-value", "site", query=f"channel=meeting&site={2**63}"),
     ],
+    ("get", "/api/desk/booked"): [
+        NOT_SIGNED_IN,
+        Ask("everybody's, by a counsellor", 403, "not-allowed", query="everybody=true"),
+        Ask("no UUID", 422, "bad-value", "talk", query="talk=x"),
+        Ask("no such talk", 404, "no-contact", query=f"talk={ID}"),
+    ],
+    ("get", "/api/desk/booked/times"): [
+        NOT_SIGNED_IN,
+        Ask("no contact", 422, "bad-value", "contact"),
+        Ask("no such contact", 404, "no-contact", query=f"contact={ID}"),
+    ],
     ("get", "/api/roster/week"): A_WEEK,
     ("get", "/api/roster/expected"): A_WEEK,
     ("post", "/api/roster/changes"): [
@@ -298,7 +309,7 @@ REFUSED: dict[tuple[str, str], list[Ask]] = {
         *(replace(ask, who="karin") for ask in NO_JSON),
         Ask("an empty object", 422, "bad-value", "changes", {}, who="karin"),
         Ask("no changes", 422, "bad-value", "changes", {"changes": []}, who="karin"),
-        Ask("too many", 422, "bad-value", "changes", {"changes": [SHIFT] * 201}, who="karin"),
+        Ask("too many", 422, "bad-value", "changes", {"changes": [SHIFT] * 1_001}, who="karin"),
         Ask("no such act", 422, "bad-value", "changes", _shift(act="burn"), who="karin"),
         Ask("an unknown field", 422, "bad-value", "changes", _shift(why="x"), who="karin"),
         Ask("half of it", 422, "bad-value", "changes", _shift(starts=None), who="karin"),

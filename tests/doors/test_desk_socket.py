@@ -173,6 +173,12 @@ def about(contact: str) -> dict[str, Heard]:
         {"type": "desk-hold"} | time | asked,
         {"type": "desk-release"} | asked,
         {"type": "desk-book", "phone": "20304050"} | time | named | asked,
+        {"type": "desk-hold-move", "starts_at": time["starts_at"]} | asked,
+        {"type": "desk-release-move"} | asked,
+        {"type": "desk-rebook", "seen": time["starts_at"], "starts_at": time["starts_at"]}
+        | named
+        | asked,
+        {"type": "desk-cancel-booked", "seen": time["starts_at"]} | named | asked,
         {"type": "desk-wrap-up"} | wrap_up | asked,
         {"type": "desk-saw-danger"} | asked,
     ]

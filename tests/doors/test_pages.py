@@ -60,6 +60,8 @@ OPENS: dict[str, Sequence[int | str]] = {
     "/api/desk/colleagues": [200, 200, 403, 403, 401, 401],
     "/api/desk/day-parts": [200, 200, 403, 403, 401, 401],
     "/api/desk/times": [422, 422, 403, 403, 401, 401],
+    "/api/desk/booked": [200, 200, 403, 403, 401, 401],
+    "/api/desk/booked/times": [422, 422, 403, 403, 401, 401],
     "/api/desk/questions": [200, 200, 403, 403, 401, 401],
     "/api/roster/week": [403, 200, 403, 403, 401, 401],
     "/api/roster/expected": [403, 200, 403, 403, 401, 401],

@@ -1,96 +1,20 @@
 """The coordinator's roster in a browser: by the mouse, by the keyboard alone, by two at once."""
 
 import re
-from collections.abc import Callable
-from copy import copy
-from datetime import datetime, time
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
-from channels_layer.protocol import Channel, Route
-from scheduling.changes import AddAbsence
-from scheduling.models import OpeningHours, SingleShift, Site, WorkingHours
+from scheduling.models import Site, WorkingHours
 from scheduling.rostering import make
 from scheduling.shifts import ShiftKind
-from tests.browser import NewPage, Witness, axe, screenshot, wider_than_the_screen
-from tests.cast import Cast, open_from_eight_to_three
-from tests.running import Service
-from tests.scheduling.rosters import COPENHAGEN, NOW, add, add_weekly, appointment, day, room
-from triage.models import Event, EventKind
+from tests.browser import Witness, axe, screenshot, wider_than_the_screen
+from tests.cast import Cast
+from tests.journeys.conftest import NewRoster
+from tests.journeys.roster import SIZES, cell, drag, kept, shift
+from tests.scheduling.rosters import NOW, add, add_weekly, day
 
 pytestmark = pytest.mark.browser
-SIZES = [pytest.param(1440, 900, id="desktop"), pytest.param(360, 740, id="phone")]
-
-NewRoster = Callable[..., Page]
-
-
-@pytest.fixture
-def roster(service: Service, staff: Cast, new_page: NewPage) -> NewRoster:
-    """`roster()`: the coordinator's page, on the week of Monday 23 November 2026."""
-
-    def opened(width: int = 1440, height: int = 900, week: str = "2026-W48") -> Page:
-        page = new_page(width, height)
-        name, _, value = staff.karin.cookie().partition("=")
-        page.context.add_cookies([{"name": name, "value": value, "url": service.url}])
-        page.goto(f"{service.url}/roster/?week={week}")
-        expect(page.get_by_role("heading", name="Vagtplan")).to_be_visible()
-        return page
-
-    return opened
-
-
-@pytest.fixture
-def some_shifts(staff: Cast) -> None:
-    """A week such as one sees it: all kinds, a clash, an absence, an appointment left behind."""
-    for route in (Route.CHAT, Route.CALLBACK, Route.MEETING):
-        open_from_eight_to_three(route)
-    OpeningHours.objects.filter(weekday__gte=5).delete()
-    ane, bo, karin = (each.counsellor for each in (staff.ane, staff.bo, staff.karin))
-    where = room().pk
-    weekdays = [day(number) for number in range(5)]
-    away = [datetime.combine(day(number), datetime.min.time()) for number in (2, 3)]
-    make([add_weekly(ane, each, "9-12") for each in weekdays], NOW)
-    make([add_weekly(ane, each, "12.30-15", ShiftKind.BOOKABLE) for each in weekdays], NOW)
-    make([add_weekly(bo, each, "8-11", ShiftKind.PHONE) for each in weekdays[:3]], NOW)
-    make([add(bo, day(3), "10-14", ShiftKind.MEETING, room=where)], NOW)
-    make([add(karin, day(0), "12-15"), add(karin, day(4), "22-2")], NOW)
-    make([AddAbsence(person=ane.pk, starts=away[0], ends=away[1])], NOW)
-    for ends in (12, 13):
-        SingleShift.objects.create(
-            counsellor=karin, date=day(2), starts=time(9), ends=time(ends), kind=ShiftKind.CHAT
-        )
-    appointment(bo, day(700), "9-9.30")
-
-
-def cell(page: Page, name: str, on: str) -> Locator:
-    """The empty day of a person, as `tirsdag 24. november`."""
-    return page.get_by_role("gridcell", name=re.compile(f"^{name}, {on}"))
-
-
-def shift(page: Page, name: str, on: str, what: str) -> Locator:
-    return page.get_by_role("button", name=re.compile(f"^{name}, {on}[^:]*: {what}"))
-
-
-def drag(page: Page, start: Locator, end: Locator, key: str = "") -> None:
-    one, other = start.bounding_box(), end.bounding_box()
-    assert one
-    assert other
-    page.mouse.move(one["x"] + one["width"] / 2, one["y"] + one["height"] / 2)
-    page.mouse.down()
-    if key:
-        page.keyboard.down(key)
-    page.mouse.move(other["x"] + other["width"] / 2, other["y"] + other["height"] / 2, steps=8)
-    page.mouse.up()
-    if key:
-        page.keyboard.up(key)
-
-
-def kept() -> list[str]:
-    return [
-        f"{each.counsellor.name} {each.date.day} {each.starts:%H:%M}-{each.ends:%H:%M} {each.kind}"
-        for each in SingleShift.objects.select_related("counsellor").order_by("date", "counsellor")
-    ]
 
 
 @pytest.mark.parametrize(("width", "height"), SIZES)
@@ -119,75 +43,6 @@ def test_a_week_is_read_at_a_glance(
     screenshot(page, f"roster-help-{width}")
     assert axe(page) == []
     assert seen.errors == []
-
-
-@pytest.fixture
-def busy_weeks(staff: Cast) -> None:
-    """Twelve weeks in which Mondays to Thursdays were busy from nine to one."""
-    ways = {Channel.CHAT: EventKind.QUEUED, Channel.CALLBACK: EventKind.QUEUED}
-    journal = []
-    for number in range(-84, 0):
-        on = day(number)
-        busy = on.weekday() < 4
-        for starts in (time(9), time(9, 30), time(10), time(11, 30), time(12), time(12, 30)):
-            for channel, kind in ways.items():
-                at = datetime.combine(on, starts, COPENHAGEN)
-                journal += [Event(at=at, kind=kind, data={"channel": channel})] * (10 * busy)
-    Event.objects.bulk_create(copy(each) for each in journal)
-
-
-@pytest.mark.parametrize(("width", "height"), [(1366, 768), (390, 844)])
-def test_too_few_for_the_chats_that_are_expected_are_told_in_words_and_in_a_table(
-    roster: NewRoster, some_shifts: None, busy_weeks: None, width: int, height: int
-) -> None:
-    page = roster(width, height)
-    seen = Witness(page)
-    wide = width > 1000
-    if wide:
-        line = page.get_by_role("row", name="Chat mangler")
-        cells = line.get_by_role("gridcell")
-        expect(cells.nth(0)).to_have_text("1 kl. 9–10.30, 1 kl. 11.30–13")
-        expect(cells.nth(3)).to_have_text("1 kl. 9–10.30, 1 kl. 11.30–12, 2 kl. 12–13")
-        expect(cells.nth(4)).to_have_text("Nok")
-    else:
-        first = page.get_by_role("region", name="mandag 23. november")
-        expect(first).to_contain_text("Chat mangler 1 kl. 9–10.30, 1 kl. 11.30–13")
-    page.get_by_text("Ventede chats og vejledere").first.click()
-    expect(page.get_by_text(re.compile("hver tager 11 minutter")).first).to_be_visible()
-    monday = page.get_by_role("table", name="mandag 23. november ud fra 8 dage")
-    expect(monday.get_by_role("row", name="9.30 10 2 1 mangler 1")).to_be_visible()
-    expect(monday.get_by_role("columnheader", name="Behov")).to_be_visible()
-    screenshot(page, f"roster-expected-{width}", full_page=True)
-    assert axe(page) == []
-    assert wider_than_the_screen(page) == []
-    page.get_by_role("button", name="Mørk").click()
-    page.get_by_role("button", name="EN", exact=True).click()
-    screenshot(page, f"roster-expected-dark-{width}", full_page=True)
-    assert axe(page) == []
-    assert seen.errors == []
-
-
-def test_whoever_is_planned_is_missing_no_more(
-    roster: NewRoster, some_shifts: None, busy_weeks: None, staff: Cast
-) -> None:
-    page = roster()
-    line = page.get_by_role("row", name="Chat mangler").get_by_role("gridcell")
-    expect(line.nth(1)).to_contain_text("1 kl. 9–10.30")
-    cell(page, "Karin", "tirsdag").focus()
-    page.keyboard.press("Enter")
-    page.get_by_label("Til", exact=True).fill("12:00")
-    page.keyboard.press("Enter")
-    expect(line.nth(1)).to_have_text("2 kl. 12–13")
-
-
-def test_without_history_nothing_is_said_to_be_missing(roster: NewRoster, staff: Cast) -> None:
-    page = roster()
-    line = page.get_by_role("row", name="Chat mangler").get_by_role("gridcell")
-    expect(line).to_have_text(["Ingen historik endnu"] * 7)
-    page.get_by_text("Ventede chats og vejledere").click()
-    expect(page.get_by_text("Der er ingen historik endnu.")).to_be_visible()
-    expect(page.get_by_role("table")).to_have_count(0)
-    assert axe(page) == []
 
 
 def test_by_the_mouse(roster: NewRoster, staff: Cast) -> None:

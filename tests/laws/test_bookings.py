@@ -12,9 +12,17 @@ from django.db import transaction
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
-from channels_layer.protocol import AppointmentState, Channel, ContactState, ErrorCode, Language
+from channels_layer.protocol import (
+    AppointmentState,
+    Channel,
+    ContactState,
+    DeskRebook,
+    ErrorCode,
+    Language,
+)
 from channels_layer.refusal import Refusal
 from chat import appointments as verbs
+from chat import desk_booked
 from scheduling import booking
 from scheduling.free import KEPT, Search, free
 from scheduling.models import QUANTUM, Appointment, Taken
@@ -26,6 +34,7 @@ from tests.laws.scene import PHONE, new_case
 from tests.laws.test_state_machine import PROFILE
 from tests.scheduling.working import NOW, at, room, rules, works
 from triage import appointments
+from triage.appointments import OnBehalf
 from triage.models import Case, Contact
 
 DANISH = Language.DANISH
@@ -98,6 +107,19 @@ class Bookings(RuleBasedStateMachine):
                     None,
                     ErrorCode.TOO_LATE,
                 )
+
+    @rule(citizen=st.integers(0, 2), which=st.integers(0, 30), same=st.booleans())
+    def is_moved_at_the_desk(self, citizen: int, which: int, same: bool) -> None:
+        """What it may be moved to can be kept first, and is then moved to."""
+        for contact in appointments.booked(self.cases[citizen])[:1]:
+            appointment = appointments.appointment_of(contact)
+            offered = list(booking.times_for_move(appointment, DANISH, self.now, same=same))
+            if not offered or self.tried(booking.require_changeable, appointment, self.now):
+                continue
+            start = offered[which % len(offered)]
+            booking.hold_move(appointment, start, DANISH, self.now, same=same)
+            desk = OnBehalf(appointment.counsellor, appointment.starts_at)
+            assert appointments.rebook(contact, start, self.now, desk, same=same)
 
     @rule(citizen=st.integers(0, 2))
     def cancels(self, citizen: int) -> None:
@@ -204,6 +226,36 @@ def test_two_who_move_to_one_time_at_once(cast: Cast) -> None:
         assert [a.code for a in answers if isinstance(a, Refusal)] == [ErrorCode.TIME_TAKEN]
         for each in made:
             appointments.cancel(Contact.objects.get(pk=each.pk), NOW)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_desks_that_move_the_same_at_once(cast: Cast) -> None:
+    """One moves it, and the other is told so; what each of them kept is free again."""
+    rules()
+    works(cast.ane.counsellor)
+    case, by = new_case(), (cast.ane.counsellor, cast.karin.counsellor)
+    held = booking.hold(Search(Channel.CALLBACK), at(9), case.pk, NOW)
+    contact = verbs.book(case, uuid4(), held.pk, NOW, phone=PHONE, wish="")
+    for round_ in range(5):
+        seen, ways = at(9 + round_ % 2), (at(10 - round_ % 2), at(11))
+        wanted = [
+            DeskRebook(ref="r", contact=contact.pk, client_id=uuid4(), seen=seen, starts_at=to)
+            for to in ways
+        ]
+        answers = at_once(
+            *(partial(desk_booked.move, w, b, NOW) for w, b in zip(wanted, by, strict=True))
+        )
+        assert [a.code for a in answers if isinstance(a, Refusal)] == [ErrorCode.CHANGED_MEANWHILE]
+        [only] = Appointment.objects.all()
+        assert only.starts_at in ways
+        back = DeskRebook(
+            ref="r",
+            contact=contact.pk,
+            client_id=uuid4(),
+            seen=only.starts_at,
+            starts_at=ways[0],
+        )
+        desk_booked.move(back, cast.ane.counsellor, NOW)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from scheduling.shifts import fewest
 from scheduling.spans import merged
-from targets.demand import comparable, needed
+from targets.demand import comparable, minutes_needed, needed
 
 MONDAY = date(2026, 11, 23)
 ONE_DAY, ONE_WEEK = timedelta(days=1), timedelta(weeks=1)
@@ -79,6 +79,21 @@ def test_they_are_enough_and_one_fewer_is_not(came: int, days: int, secs: int, e
 def test_what_cannot_be_is_refused(arrivals: float, seconds: float, each: float) -> None:
     with pytest.raises(ValueError, match="somebody"):
         needed(arrivals, seconds, each)
+
+
+@pytest.mark.parametrize(
+    ("asked", "seconds", "minutes"), [(0, 1800, 0), (0.1, 1800, 3), (2.5, 1500, 63), (3, 600, 30)]
+)
+def test_the_minutes_of_those_who_are_talked_with_one_by_one(
+    asked: float, seconds: float, minutes: int
+) -> None:
+    assert minutes_needed(asked, seconds) == minutes
+
+
+@pytest.mark.parametrize(("asked", "seconds"), [(-1, 660), (1, 0)])
+def test_what_cannot_be_takes_no_minutes(asked: float, seconds: float) -> None:
+    with pytest.raises(ValueError, match="somebody"):
+        minutes_needed(asked, seconds)
 
 
 # --- How many are there -------------------------------------------------------------------

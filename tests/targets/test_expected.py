@@ -134,8 +134,9 @@ def test_a_busy_journal_costs_no_more_queries(
     for number in range(1, 9):
         came(MONDAY - number * ONE_WEEK, time(9), times=5)
     # The journal's beginning, capacities, talks, arrivals, people; rules, singles, absences,
-    # dropped days.
-    with django_assert_num_queries(9):
+    # dropped days. Then the hours of calls and meetings, the waiting list, and of each of the two
+    # the rules, the talks, the wishes, and what was booked.
+    with django_assert_num_queries(20):
         found = expected(MONDAY, NOW)
     assert (found.concurrency, found.handle_seconds) == (4, 660)
 
@@ -162,3 +163,8 @@ def test_what_the_door_tells(cast: Cast, client: Client, journal: None) -> None:
     assert (monday["day"], len(monday["half_hours"])) == ("2026-11-23", 48)
     nine = next(each for each in monday["half_hours"] if each["starts"] == "09:00:00")
     assert (nine["needed"], nine["planned"]) == (1, 0)
+    calls, meetings = told["routes"]
+    assert (calls["route"], meetings["route"]) == ("callback", "meeting")
+    assert (calls["handle_seconds"], calls["waiting"]) == (1800, 0)
+    nothing = {"day": "2026-11-23", "like": 8, "asked": 0, "needed": 0, "planned": 0}
+    assert calls["days"][0] == nothing

@@ -6,6 +6,7 @@ import { type Pane, type State, StoreContext, useSelected } from "../store";
 import { mine, unreadTalks, unseenDangers } from "../views";
 import { Banners } from "./Banners";
 import { BookDialog } from "./Book";
+import { BookedDialog } from "./Booked";
 import { Case } from "./Case";
 import { DangerAlert } from "./Danger";
 import { EndDialog, MoveDialog, NoteDialog, TransferDialog } from "./Forms";
@@ -89,6 +90,7 @@ function OpenDialog(): VNode | null {
   const head = useSelected((state) => mine(state.desk, state.active));
   if (dialog === null) return null;
   if (dialog === "help") return <Help />;
+  if (dialog === "booked") return <BookedDialog />;
   if (dialog === "phone") return <PhoneDialog />;
   if (dialog === "sign-out") return <SignOutDialog />;
   if (dialog === "off-duty") return <OffDutyDialog />;

@@ -3,19 +3,16 @@
 import type { VNode } from "preact";
 import { useLayoutEffect, useState } from "preact/hooks";
 import { uuid } from "../../wires/uuid";
-import { dateInWords, dayInWords, timeOfDay } from "../../words/clock";
+import { dayInWords, timeOfDay } from "../../words/clock";
 import { focusOn, type Problem } from "../acts";
 import { useActs, useWords } from "../context";
-import { type FreeTimes, type Load, useFreeTimes, type Wanted } from "../fetched";
+import { type FreeTimes, useFreeTimes, type Wanted } from "../fetched";
 import type { Head } from "../state";
 import { Dialog } from "./Dialog";
 import { FormEnd, useAsking } from "./FormEnd";
 import type { TalkDialogProps } from "./Forms";
-import { Picker } from "./Picker";
 import { Radios } from "./Radios";
-
-/** More than anybody reads; the search finds the others. */
-const MOST_SHOWN = 100;
+import { TimePicker } from "./TimePicker";
 
 export function BookDialog({ contact, head }: TalkDialogProps): VNode {
   const words = useWords();
@@ -76,9 +73,7 @@ interface TimesProps {
 
 /** The next free times, as the citizen sees them. */
 function Times({ wanted, problem, onChange, onPick }: TimesProps): VNode {
-  const words = useWords();
-  const { book, locale } = words;
-  const [sought, setSought] = useState("");
+  const { book } = useWords();
   const load = useFreeTimes(wanted);
   return (
     <>
@@ -101,22 +96,7 @@ function Times({ wanted, problem, onChange, onPick }: TimesProps): VNode {
         site={wanted.site}
         onChange={(site) => onChange({ site })}
       />
-      <p class="problem book-problem" aria-live="polite">
-        {problem?.(words)}
-      </p>
-      <Picker
-        label={book.find}
-        hint={book.hint}
-        none={noneIn(load, words)}
-        sought={sought}
-        behind={load.state === "loading"}
-        onSought={setSought}
-        items={found(load, sought, locale)}
-        keyOf={(time) => time}
-        headingOf={(time) => dayInWords(new Date(time), locale)}
-        draw={(time) => timeOfDay(new Date(time), locale)}
-        onPick={onPick}
-      />
+      <TimePicker load={load} problem={problem} onPick={onPick} />
     </>
   );
 }
@@ -146,28 +126,6 @@ function Where({ sites, site, onChange }: WhereProps): VNode | null {
       </select>
     </label>
   );
-}
-
-function noneIn(load: Load<FreeTimes>, words: ReturnType<typeof useWords>): string {
-  if (load.state === "failed") return words.loadFailed;
-  return load.state === "loading" ? words.loading : words.book.none;
-}
-
-/** Those in which every word that is sought occurs: of the day, the date or the clock. */
-function found(load: Load<FreeTimes>, sought: string, locale: string): string[] {
-  if (load.state !== "here") return [];
-  const wanted = sought.toLocaleLowerCase(locale).split(/\s+/).filter(Boolean);
-  const fits = (time: string): boolean => {
-    const text = inWords(time, locale).toLocaleLowerCase(locale);
-    return wanted.every((word) => text.includes(word));
-  };
-  return load.value.times.filter(fits).slice(0, MOST_SHOWN);
-}
-
-function inWords(time: string, locale: string): string {
-  const at = new Date(time);
-  const weekday = new Intl.DateTimeFormat(locale, { weekday: "long" }).format(at);
-  return [dayInWords(at, locale), weekday, dateInWords(at, locale), timeOfDay(at, locale)].join(" ");
 }
 
 interface DetailsProps extends TalkDialogProps {

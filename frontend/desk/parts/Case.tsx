@@ -6,6 +6,7 @@ import { answerText, useQuestions } from "../fetched";
 import type { Head } from "../state";
 import { useSelected } from "../store";
 import { latest, mine } from "../views";
+import { CaseBooked } from "./CaseBooked";
 import { DangerPanel } from "./Danger";
 import { Opener } from "./Opener";
 
@@ -39,6 +40,7 @@ function CaseOf({ head }: { head: Head }): VNode {
   return (
     <>
       {head.entry.danger && <DangerPanel entry={head.entry} />}
+      <CaseBooked talk={contact} />
       {now && <Assessment assessment={now} />}
       <Notes contact={contact} />
       {assessments.length > 1 && <History earlier={assessments.slice(0, -1)} />}

@@ -14,9 +14,15 @@ interface Asking {
   ask: (request: Request, done: Sentence) => Promise<void>;
 }
 
+interface After {
+  /** In place of closing the dialog. */
+  onDone?: () => void;
+  onRefused?: (problem: Sentence) => void;
+}
+
 /** Asks the server from a dialog, one thing at a time: a double-click asks once. Closed when
  * done, else the reason beside the button. */
-export function useAsking(): Asking {
+export function useAsking({ onDone, onRefused }: After = {}): Asking {
   const acts = useActs();
   const [problem, setProblem] = useState<Problem>(null);
   const busy = useRef(false);
@@ -26,7 +32,10 @@ export function useAsking(): Asking {
     busy.current = true;
     const answer = await acts.ask(request, done);
     busy.current = false;
-    if (answer) refuse(answer);
+    if (answer) {
+      refuse(answer);
+      onRefused?.(answer);
+    } else if (onDone) onDone();
     else acts.close();
   };
   return { problem, refuse, clear: () => setProblem(null), ask };
@@ -35,9 +44,11 @@ export function useAsking(): Asking {
 interface FormEndProps {
   submit: string;
   problem: Problem;
+  /** What the button says that leaves all as it is, where "cancel" could mean the other. */
+  leave?: string;
 }
 
-export function FormEnd({ submit, problem }: FormEndProps): VNode {
+export function FormEnd({ submit, problem, leave }: FormEndProps): VNode {
   const words = useWords();
   const acts = useActs();
   const asking = useSelected((state) => state.asking);
@@ -47,7 +58,7 @@ export function FormEnd({ submit, problem }: FormEndProps): VNode {
         {asking ? words.waitingForAnswer : submit}
       </button>
       <button type="button" onClick={() => acts.close()}>
-        {words.cancel}
+        {leave ?? words.cancel}
       </button>
       <p class="problem" aria-live="polite">
         {problem?.(words)}

@@ -7,6 +7,7 @@ import { useSelected } from "../store";
 import { openTalks } from "../views";
 import { MinusIcon, PlusIcon } from "./icons";
 import { useUnsentWords } from "./Leaving";
+import { Opener } from "./Opener";
 
 export function TopBar(): VNode {
   const words = useWords();
@@ -16,6 +17,7 @@ export function TopBar(): VNode {
       <div class="top-who">
         <h1>{words.title}</h1>
         <span class="top-name">{me?.name}</span>
+        <Opener dialog="booked" name={words.top.booked} shortcut="o" />
         <RosterLink />
         <a href="/desk/outbox/">{words.top.outbox}</a>
         <a href="/calendar/">{words.top.calendar}</a>

@@ -11,6 +11,7 @@ import { Demand } from "./Demand";
 import { Grid } from "./Grid";
 import { Help } from "./Help";
 import { List } from "./List";
+import { RouteDemand, Waiting } from "./RouteDemand";
 import { ShiftForm } from "./ShiftForm";
 import { Stranded } from "./Stranded";
 
@@ -36,11 +37,13 @@ export function App(): VNode {
       <main class="work">
         <Tools />
         {week && week.stranded.length > 0 && <Stranded week={week} />}
+        <Waiting expected={planner.state.expected} />
         <div id="week" class="week" tabIndex={-1} aria-busy={!here}>
           {!week && <p class="empty">{words.loading}</p>}
           {week?.people.length === 0 && <p class="empty">{words.nobody}</p>}
           {week && week.people.length > 0 && (narrow ? <List week={week} /> : <Grid week={week} />)}
           {week && expected && !narrow && <Demand week={week} expected={expected} />}
+          {week && expected && <RouteDemand week={week} expected={expected} />}
         </div>
       </main>
       <Foot narrow={narrow} />
@@ -180,15 +183,29 @@ function Tools(): VNode {
 function Foot({ narrow }: { narrow: boolean }): VNode {
   const words = useWords();
   const planner = usePlanner();
-  const { said, problem, carried, undo, dialog, busy } = planner.state;
+  const { said, problem, carried, history, dialog, busy } = planner.state;
+  const { done, undone } = history;
   return (
     <footer class="foot">
       <p class="foot-said" role="status">
         {problem && !dialog ? <strong class="problem">{words.problem(problem)}</strong> : said?.(words)}
       </p>
       {!narrow && <p class="foot-keys faint">{carried ? words.carryHint : words.hint}</p>}
-      <button type="button" class="small" disabled={!undo || busy} onClick={() => void planner.takeBack()}>
+      <button
+        type="button"
+        class="small"
+        disabled={done.length === 0 || busy}
+        onClick={() => void planner.takeBack()}
+      >
         {words.undo}
+      </button>
+      <button
+        type="button"
+        class="small"
+        disabled={undone.length === 0 || busy}
+        onClick={() => void planner.makeAgain()}
+      >
+        {words.redo}
       </button>
     </footer>
   );

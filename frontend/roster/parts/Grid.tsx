@@ -3,7 +3,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { memo } from "../../desk/memo";
 import type { RosterWords } from "../../words/roster.da";
 import { addDays, endOf, minutesOf } from "../dates";
-import { ofWeek } from "../demand";
+import { ofWeek, routesAskedFor } from "../demand";
 import { actOf, worksAnywhere } from "../keys";
 import { type Axis, awayOn, axisOf, type Carried, inCell, keyOf, place, type Stop, tailsIn } from "../plan";
 import { type Planner, type State, useActs, usePlanner } from "../planner";
@@ -11,6 +11,7 @@ import { follow } from "../pointer";
 import { type Absence, type CoveredRoute, type Named, ROUTES, type Shift, type Week } from "../shapes";
 import { useWords } from "../words";
 import { ShortRow } from "./Demand";
+import { RouteShortRow } from "./RouteDemand";
 
 export function Grid({ week }: { week: Week }): VNode {
   const words = useWords();
@@ -41,6 +42,9 @@ export function Grid({ week }: { week: Week }): VNode {
         <GapRow key={route} route={route} week={week} axis={axis} words={words} />
       ))}
       <ShortRow week={week} expected={ofWeek(planner.state.expected, week)} axis={axis} words={words} />
+      {routesAskedFor(ofWeek(planner.state.expected, week)).map((its) => (
+        <RouteShortRow key={its.route} week={week} its={its} words={words} />
+      ))}
       {people.map((person) => (
         <Row
           key={person.id}
@@ -140,6 +144,8 @@ function pressed(planner: Planner, event: KeyboardEvent): void {
       return void planner.paste();
     case "undo":
       return void planner.takeBack();
+    case "redo":
+      return void planner.makeAgain();
     case "earlier":
     case "later":
       return void planner.go(addDays(monday, act === "earlier" ? -7 : 7), true);

@@ -20,6 +20,7 @@ const KEYS: readonly [string, Act][] = [
   ["Ctrl + V", "paste"],
   ["Delete", "remove"],
   ["Ctrl + Z", "undo"],
+  ["Ctrl + Shift + Z", "redo"],
   ["A", "absence"],
   ["Page ↑", "earlier"],
   ["Page ↓", "later"],

@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
 import { usePlanner } from "../planner";
-import { type CoveredRoute, ROUTES, type Shift, type Week } from "../shapes";
-import { ofWeek, shortfalls } from "../demand";
+import { type CoveredRoute, type RouteDay, ROUTES, type Shift, type Week } from "../shapes";
+import { minutesMissing, ofWeek, routesAskedFor, shortfalls } from "../demand";
 import { awayOn, keyOf, tailsIn } from "../plan";
 import { nameOf } from "../planner";
 import { useWords } from "../words";
@@ -74,16 +74,30 @@ function Gaps({ week, day }: { week: Week; day: string }): VNode {
   );
 }
 
+const NO_DAY: RouteDay = { day: "", like: 0, asked: 0, needed: 0, planned: 0 };
+
 function Short({ week, day }: { week: Week; day: string }): VNode | null {
-  const { demand } = useWords();
+  const words = useWords();
+  const { demand } = words;
   const expected = ofWeek(usePlanner().state.expected, week);
   const short = shortfalls(expected?.days.find((one) => one.day === day));
-  if (short.length === 0) return null;
+  const lacking = routesAskedFor(expected).flatMap(({ route, days }) => {
+    const minutes = minutesMissing(days[week.days.indexOf(day)] ?? NO_DAY);
+    return minutes > 0 ? [{ route, minutes }] : [];
+  });
+  if (short.length + lacking.length === 0) return null;
   return (
     <ul class="plain day-gaps" aria-label={demand.title}>
-      <li>
-        {demand.short} {short.map(demand.missingAt).join(", ")}
-      </li>
+      {short.length > 0 && (
+        <li>
+          {demand.short} {short.map(demand.missingAt).join(", ")}
+        </li>
+      )}
+      {lacking.map(({ route, minutes }) => (
+        <li key={route}>
+          {words.routes.short(words.route[route])} {words.routes.hours(minutes)}
+        </li>
+      ))}
     </ul>
   );
 }

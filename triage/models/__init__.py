@@ -1,0 +1,23 @@
+"""The desk's tables: cases, contacts, their journal and their assessments."""
+
+from triage.models.bridges import Bridge
+from triage.models.cases import Assessment, Case
+from triage.models.contacts import LIVE, NEVER_CAME_DUE, NOT_TAKEN, Contact, WrapUp
+from triage.models.journal import Event, EventKind
+from triage.models.waitlist import WaitEnd, WaitlistEntry, WaitState
+
+__all__ = (
+    "LIVE",
+    "NEVER_CAME_DUE",
+    "NOT_TAKEN",
+    "Assessment",
+    "Bridge",
+    "Case",
+    "Contact",
+    "Event",
+    "EventKind",
+    "WaitEnd",
+    "WaitState",
+    "WaitlistEntry",
+    "WrapUp",
+)
