@@ -101,6 +101,7 @@ def move(appointment: Appointment, starts_at: datetime, language: Language, now:
 
     Raises Refusal: no-appointment, too-late, no-such-time, time-taken.
     """
+    require_changeable(appointment, now)
     rules = rules_of(Channel(appointment.channel))
     places = list(_candidates(_same(appointment, language), starts_at, now, appointment))
     for place in sorted(places, key=lambda place: place.counsellor != appointment.counsellor_id):
@@ -137,8 +138,13 @@ def require_changeable(appointment: Appointment, now: datetime) -> None:
     """Raises Refusal: no-appointment when it is cancelled, too-late when it has begun."""
     if appointment.state == AppointmentState.CANCELLED:
         raise Refusal(ErrorCode.NO_APPOINTMENT, "code")
-    if appointment.state != BOOKED or appointment.starts_at <= now:
+    if not is_changeable(appointment, now):
         raise Refusal(ErrorCode.TOO_LATE, "code")
+
+
+def is_changeable(appointment: Appointment, now: datetime) -> bool:
+    """Until it comes up at the desk, which is DUE_SECONDS before its time."""
+    return appointment.state == BOOKED and appointment.starts_at > now
 
 
 def _change(appointment: Appointment, now: datetime, **values: object) -> None:

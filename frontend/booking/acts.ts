@@ -218,9 +218,17 @@ export async function find(session: Session): Promise<void> {
 
 function unchangeable(session: Session, code: string): boolean {
   if (code !== "no-appointment" && code !== "too-late") return false;
+  const { subject } = stateOf(session);
   patch(session, { fault: code, mine: [], subject: null, asking: false, doubt: null });
   if (session.kept.question) session.goTo("appointment");
+  if (code === "too-late" && subject) void seeNow(session, subject.code);
   return true;
+}
+
+/** Its time has come since it was shown: the service tells how it stands. */
+async function seeNow(session: Session, code: string): Promise<void> {
+  const found = await ask<Appointment>(session, "/find", { code }, () => true);
+  if (found) patch(session, { mine: [found], fault: null });
 }
 
 export function startMove(session: Session, subject: Appointment): void {

@@ -36,6 +36,11 @@ export interface Appointment extends Place {
   code: string;
   channel: BookedChannel;
   danger: boolean;
+  /** It can be moved and cancelled still; then it is now. */
+  changeable: boolean;
+  /** How often it was called in vain, and about when again; null is at once. */
+  calls: number;
+  call_at: string | null;
   /** A file for the citizen's own calendar. */
   calendar: string;
   /** The end of the number that text messages go to, or nothing. */
