@@ -74,7 +74,8 @@ def call_page(request: HttpRequest, contact: Contact | None, before: Refused) ->
         "phone": typed.get("phone", in_pairs(called.phone) if called else ""),
         "wish": typed.get("wish", called.wish if called else ""),
         "at": refusal.field if refusal else "",
-        "in_danger": bool(risk_phrases().scan(typed.get("wish", ""))),
+        "in_danger": bool(risk_phrases().scan(typed.get("wish", "")))
+        or (contact is not None and contact.danger_at is not None),
         "helplines": risk_phrases().helplines(language),
     }
     if refusal is None or not parts:  # that nobody calls at all is told
@@ -100,15 +101,15 @@ def _parts(
 
 def _when(part: DayPart, hours: Week, since: datetime, told: Told) -> str:
     words, now = told.words, told.now
-    if part == DayPart.TURN:
-        return words.turn_help
-    window = window_of(part, hours, now) if part != DayPart.ANY else None
-    if window and window.opens > now:
-        return _sentence(
-            words.window.format(from_=told.at(window.opens), to=told.clock(window.closes))
-        )
     by = promise(Channel.CALLBACK, part, since, now)
-    return _sentence(words.by.format(until=told.until(by)))
+    latest = _sentence(words.by.format(until=told.until(by))) if by > now else ""
+    if part == DayPart.TURN:
+        return f"{words.turn_help} {latest}"
+    window = None if part == DayPart.ANY else window_of(part, hours, now)
+    if window is None or window.opens <= now:
+        return latest
+    clocks = {"from_": told.at(window.opens), "to": told.clock(window.closes)}
+    return _sentence(words.window.format(**clocks))
 
 
 def _sentence(text: str) -> str:

@@ -25,6 +25,7 @@ class CallWords:
     window: str
     phone_help: str
     ask: str
+    save: str
     booked_instead: str
     asked_title: str
     asked: str
@@ -87,6 +88,7 @@ DANISH = CallWords(
     phone_help="Vi bruger det kun til at ringe til dig. "
     "Bor du i udlandet, så begynd med + og landekoden.",
     ask="Bed om et opkald",
+    save="Gem ændringen",
     booked_instead="Vil du hellere vælge et klokkeslæt? Book en tid",
     asked_title="Vi ringer til dig",
     asked="Vi har fået dit ønske, og du står i køen.",
@@ -154,6 +156,7 @@ ENGLISH = CallWords(
     window="{from_} to {to}.",
     phone_help="We use it only to call you. If you live abroad, begin with + and the country code.",
     ask="Ask for a call",
+    save="Save the change",
     booked_instead="Would you rather choose the hour? Book a time",
     asked_title="We will call you",
     asked="We have your request, and you are in the queue.",

@@ -186,6 +186,7 @@ def test_as_soon_as_it_is_ones_turn_it_stands_in_the_line_of_the_chat(client: Cl
     contact = asks(client, part="turn")
     assert (contact.wished_part, contact.phone, contact.wish) == ("turn", "+4520304050", "Om SU")
     assert contact.promise_at - contact.waiting_since == timedelta(minutes=5)
+    assert "{" not in client.get("/call/").content.decode().split("<main")[1]
     said(
         client.get("/call/asked/"),
         "Du er nummer 2.",
@@ -212,7 +213,7 @@ def test_whoever_waits_in_the_chat_keeps_their_place(client: Client) -> None:
 @pytest.mark.parametrize("part", [DayPart.MORNING, DayPart.AFTERNOON, DayPart.EVENING])
 def test_a_part_of_the_day_is_told_with_its_day_and_kept(client: Client, part: DayPart) -> None:
     name = CALL_WORDS[Language.DANISH].parts[part]
-    said(client.get("/call/"), name)
+    said(client.get("/call/"), name, "i 30 dage.")
     contact = asks(client, part=part)
     assert contact.wished_part == part
     by = Told(Language.DANISH, timezone.now()).until(contact.promise_at)
@@ -243,6 +244,7 @@ def test_a_promise_that_is_past_is_not_said_again(client: Client) -> None:
 def test_danger_moves_it_to_the_front_and_gives_numbers_to_call(client: Client) -> None:
     answer = sends(client, wish="Jeg vil ikke leve mere.")
     said(answer, "Ring 112 nu", "Du er forrest i køen", "Livslinien", 'href="tel:70201201"')
+    said(client.get("/call/"), "Livslinien", "Gem ændringen")
     assert Contact.objects.get().danger_at
 
 

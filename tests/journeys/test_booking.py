@@ -482,7 +482,7 @@ def test_in_english_on_a_phone_in_another_zone(citizen: NewCitizen) -> None:
     looks_right(someone.page, "booking-english-360x740")
     someone.page.locator(".days summary").nth(1).click()
     someone.page.get_by_role("button", name="13:00", exact=True).click()
-    someone.comes_to("Your time").sees("at 07:00 on your clock")
+    someone.comes_to("Your time").sees("at 7:00 on your clock")
     someone.page.get_by_label("Phone number").fill("+1 212 555 0123")
     someone.press("Book the call").comes_to("You have a call booked").sees("at 13:00 to 13:30")
     looks_right(someone.page, "booking-english-booked-360x740")
