@@ -58,6 +58,8 @@ export interface Site {
   address: string;
   postcode: string;
   town: string;
+  /** How far from the postcode that was given, when it is known. */
+  km: number | null;
 }
 
 export interface FreeTimes {
@@ -87,6 +89,9 @@ export interface BookingView {
   counsellor: number | null;
   site: number | null;
   skill: number | null;
+  postcode: string;
+  /** There is no such postcode. */
+  nowhere: boolean;
   /** The time that somebody else has just taken. */
   lost: string | null;
   /** A press on a time is on its way. */
@@ -110,6 +115,8 @@ const EMPTY: BookingView = {
   counsellor: null,
   site: null,
   skill: null,
+  postcode: "",
+  nowhere: false,
   lost: null,
   pressed: null,
   mine: null,

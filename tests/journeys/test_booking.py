@@ -10,7 +10,7 @@ from playwright.sync_api import Page, Route, expect
 from channels_layer.protocol import AppointmentState, Channel, ContactState
 from scheduling.booking import book, hold
 from scheduling.free import Search, free
-from scheduling.models import Appointment, WorkingHours
+from scheduling.models import Appointment, Site, WorkingHours
 from scheduling.shifts import ShiftKind
 from tests.browser import NewPage, Witness, axe, screenshot, wider_than_the_screen
 from tests.cast import Cast
@@ -184,6 +184,34 @@ def test_a_meeting_is_booked_by_keyboard_alone(citizen: NewCitizen, size: tuple[
     looks_right(page, f"booking-meeting-booked-{size[0]}x{size[1]}")
     contact = Contact.objects.get()
     assert (contact.channel, contact.state) == (Channel.MEETING, ContactState.BOOKED)
+
+
+@pytest.mark.usefixtures("hours")
+def test_from_a_postcode_the_nearest_place_comes_first_and_is_wished_for(
+    citizen: NewCitizen,
+) -> None:
+    Site.objects.filter(name="Odense").update(postcode="5000", town="Odense C")
+    someone = citizen(*PHONE).open().skip_to_routes().press("Bed om et møde")
+    someone.comes_to("Vi aftaler et møde").sees("Hvor vil du mødes?")
+    field, places = someone.page.get_by_label("Dit postnummer"), someone.page.get_by_role("radio")
+    expect(places.nth(1)).to_have_accessible_name(re.compile("^Aarhus"))
+    field.press_sequentially("52x0")
+    someone.sees("Det postnummer findes ikke.")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    looks_right(someone.page, "booking-no-postcode-360x740")
+    field.fill("5230")
+    expect(places.nth(1)).to_have_accessible_name(re.compile("^Odense"))
+    expect(places.nth(1)).to_be_checked()
+    expect(field).to_be_focused()
+    expect(field).to_have_attribute("aria-invalid", "false")
+    looks_right(someone.page, "booking-postcode-360x740")
+    someone.page.wait_for_load_state("networkidle")
+    pick_first(someone).sees("Odense, Åboulevarden 1")
+    assert "5230" not in someone.page.evaluate("JSON.stringify(localStorage)")
+    someone.press("Vælg en anden tid").comes_to("Vi aftaler et møde")
+    field.fill("")
+    expect(places.nth(0)).to_be_checked()
+    expect(places.nth(1)).to_have_accessible_name(re.compile("^Aarhus"))
 
 
 @pytest.mark.usefixtures("hours")
