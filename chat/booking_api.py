@@ -12,12 +12,13 @@ from pydantic import AwareDatetime, Field
 from channels_layer.protocol import PHONE_PATTERN, Channel, Language
 from chat import appointments
 from chat.api import Strict, case_in, citizen
+from chat.call_texts import about
 from scheduling import booking
 from scheduling.free import Search, bookable, free, rules_of
 from scheduling.ics import appointment_ics
 from scheduling.models import Appointment, Counsellor, Skill
 from scheduling.sites import Near, near
-from triage.appointments import appointment_of, booked, of_code, times_for_move
+from triage.appointments import appointment_of, booked, of_code, require_opened, times_for_move
 from triage.models import Contact
 
 router = Router(tags=["booking"])
@@ -139,8 +140,12 @@ def mine(request: HttpRequest) -> Any:
 
 @router.post("/find", summary="The appointment of a code")
 def find(request: HttpRequest, body: ByCode) -> Any:
+    """To be moved or cancelled while it is `changeable`; then it is now, until it is over.
+
+    `calls` were made in vain, and the next one is at about `call_at`, or at once.
+    """
     contact = of_code(body.code)
-    booking.require_changeable(appointment_of(contact), timezone.now())
+    require_opened(contact, timezone.now())
     return _view(contact)
 
 
@@ -170,6 +175,9 @@ def _view(contact: Contact) -> dict[str, Any]:
         "danger": contact.case.contacts.exclude(danger_at=None).exists(),
         "phone": contact.phone[-2:],
         "texts": contact.phone[-2:] if contact.texts else "",
+        "changeable": booking.is_changeable(appointment, timezone.now()),
+        "calls": contact.calls,
+        "call_at": about(contact.call_at) if contact.call_at else None,
         "calendar": _calendar(contact),
         **_time(appointment),
     }

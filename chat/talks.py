@@ -43,15 +43,23 @@ from triage.rules import risk_phrases
 
 
 def assess(
-    case: Case | None, language: Language, answers: Mapping[str, str], now: datetime
+    case: Case | None,
+    language: Language,
+    answers: Mapping[str, str],
+    now: datetime,
+    *,
+    named: UUID | None = None,
 ) -> Assessment:
-    """Assess the citizen's own answers, and tell all who see the case."""
+    """Assess the citizen's own answers, and tell all who see the case.
+
+    Raises IntegrityError as `triage.assessing.assess`.
+    """
     with transaction.atomic():
         translated = case is not None and case.language != language
         if case and translated:
             case.language = language
             case.save(update_fields=["language"])
-        assessment = assess_answers(case, language, answers, now)
+        assessment = assess_answers(case, language, answers, now, named=named)
         history = assessment.case.assessments.select_related("by")
         case_changed(assessment.case, history if translated else [assessment])
     return assessment

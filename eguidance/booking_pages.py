@@ -1,7 +1,8 @@
 """Booking without JavaScript: plain forms, one step a page.
 
 What a citizen does here is remembered in a session of their own, so that the back
-button and a reload do no harm, and no address carries a code or a token.
+button and a reload do no harm, and no address carries a code or a token. A form that is
+refused is shown again by a GET, like every other step.
 """
 
 from datetime import datetime
@@ -16,7 +17,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 from channels_layer.protocol import Channel, ErrorCode
 from channels_layer.refusal import Refusal
 from chat import appointments as verbs
-from eguidance.booking_session import CODE, MISSED, book_anew, case_here, new_case, onward
+from eguidance.booking_session import (
+    CODE,
+    MISSED,
+    Refused,
+    book_anew,
+    case_here,
+    new_case,
+    onward,
+    refused,
+    what_was_refused,
+)
 from eguidance.booking_shown import (
     appointment_shown,
     details_page,
@@ -55,13 +66,14 @@ def book(request: HttpRequest) -> HttpResponse:
     """Choose a way and a time; the time is held."""
     search = searched(request)
     if request.method != "POST":
-        return times_page(request, search)
+        problem = what_was_refused(request).problem
+        return times_page(request, search, problem, _wrote_of_danger(request))
     now = timezone.now()
     try:
         case = case_here(request) or new_case(request, now)
         held = booking.hold(search, _moment(request.POST.get("starts_at", "")), case.pk, now)
     except Refusal as refusal:
-        return times_page(request, search, refusal.code)
+        return refused(request, refusal)
     request.session[HELD] = str(held.pk)
     request.session[TIME] = [held.channel, held.starts_at.isoformat()]
     request.session[NAME] = str(uuid4())
@@ -77,7 +89,8 @@ def details(request: HttpRequest) -> HttpResponse:
     if case is None or (held is None and HELD not in request.session):
         return onward(request, "booked" if case and made(case) else "book")
     if request.method != "POST":
-        return details_page(request, held, given=typed) if held else onward(request, "book")
+        refusal = what_was_refused(request).refusal
+        return details_page(request, held, refusal, typed) if held else onward(request, "book")
     posted = request.POST
     phone, email = posted.get("phone", "").strip(), posted.get("email", "").strip()
     wish, texts = _one_kind(posted.get("wish", ""))[:WISH_MOST], "texts" in posted
@@ -94,9 +107,8 @@ def details(request: HttpRequest) -> HttpResponse:
         verbs.book(case, name, held.pk, timezone.now(), **given)
     except Refusal as refusal:
         if held is None or refusal.code == ErrorCode.TIME_TAKEN:
-            in_danger = bool(risk_phrases().scan(wish))
-            return times_page(request, _search_held(request), refusal.code, in_danger)
-        return details_page(request, held, refusal, given)
+            return refused(request, refusal, "book", channel=request.session[TIME][0])
+        return refused(request, refusal)
     for known in (HELD, TIME, TYPED, MISSED):
         request.session.pop(known, None)
     return onward(request, "booked")
@@ -124,24 +136,33 @@ def yours(request: HttpRequest) -> HttpResponse:
     """The appointment of a code."""
     if request.method == "POST":
         return _opened(request)
+    before = what_was_refused(request)
     if not request.session.get(CODE):
-        return page(request, "find", {"code": ""})
+        return _find_page(request, before)
     try:
         contact = _of_session(request)
     except Refusal as refusal:
-        return _elsewhere(request) or _lost(request, refusal)
+        if answer := _elsewhere(request, before.problem):
+            return answer
+        return _find_page(request, Refused(refusal, {"code": request.session.pop(CODE)}))
     moved = request.session.pop(MOVED, False)
     return page(
         request, "yours", appointment_shown(contact, language_of(request)) | {"moved": moved}
     )
 
 
+def _find_page(request: HttpRequest, before: Refused) -> HttpResponse:
+    """What was typed is there to be mended."""
+    code, problem = before.given.get("code", ""), before.problem
+    told = BOOKING_WORDS[language_of(request)].code_needed if problem and not code else ""
+    return page(request, "find", {"code": code}, problem, told)
+
+
 def _opened(request: HttpRequest) -> HttpResponse:
     """By its code; or the one that is open is put away, for another."""
     code = request.POST.get("code", "").strip()[:40]
     if not code and "another" not in request.POST:
-        told = BOOKING_WORDS[language_of(request)].code_needed
-        return page(request, "find", {"code": ""}, ErrorCode.BAD_VALUE, told)
+        return refused(request, Refusal(ErrorCode.BAD_VALUE, "code"))
     request.session[CODE] = code
     request.session.pop(MOVED, None)
     return onward(request, "booking")
@@ -154,12 +175,12 @@ def move(request: HttpRequest) -> HttpResponse:
     try:
         contact = _of_session(request)
         if request.method != "POST":
-            return move_page(request, contact)
+            return move_page(request, contact, what_was_refused(request).problem)
         verbs.move(contact, _moment(request.POST.get("starts_at", "")), timezone.now())
     except Refusal as refusal:
         if refusal.code in (ErrorCode.TIME_TAKEN, ErrorCode.NO_SUCH_TIME):
-            return move_page(request, contact, refusal.code)
-        return _lost(request, refusal)
+            return refused(request, refusal)
+        return _unchangeable(request, refusal)
     request.session[MOVED] = True
     return onward(request, "booking")
 
@@ -186,14 +207,16 @@ def calendar(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel_it(request: HttpRequest) -> HttpResponse:
     """Asked once more first, on a page of its own. Pressed twice, it is cancelled once."""
+    if request.method == "POST" and "sure" not in request.POST:
+        return onward(request, "booking-cancel")
     try:
-        if "sure" not in request.POST:
+        if request.method != "POST":
             contact = _of_session(request)
             return page(request, "cancel", appointment_shown(contact, language_of(request)))
         code = request.session.get(CODE) or request.session.get(CANCELLED, "")
         verbs.cancel(of_code(code), timezone.now())
     except Refusal as refusal:
-        return _lost(request, refusal)
+        return _unchangeable(request, refusal)
     request.session[CANCELLED] = code
     request.session.pop(CODE, None)
     return onward(request, "cancelled")
@@ -230,12 +253,16 @@ def _held(request: HttpRequest) -> Appointment | None:
 
 def _held_again(request: HttpRequest, case: Case) -> Appointment:
     """Its hold has lapsed, and the time may be free still. Raises Refusal as `booking.hold`."""
-    search, starts_at = _search_held(request), _moment(request.session[TIME][1])
-    return booking.hold(search, starts_at, case.pk, timezone.now())
+    channel, starts_at = request.session[TIME]
+    search = Search(Channel(channel), language_of(request))
+    held = booking.hold(search, _moment(starts_at), case.pk, timezone.now())
+    request.session[HELD] = str(held.pk)
+    return held
 
 
-def _search_held(request: HttpRequest) -> Search:
-    return Search(Channel(request.session[TIME][0]), language_of(request))
+def _wrote_of_danger(request: HttpRequest) -> bool:
+    """In a form whose time was taken by somebody else."""
+    return bool(risk_phrases().scan(request.session.get(TYPED, {}).get("wish", "")))
 
 
 def _of_session(request: HttpRequest) -> Contact:
@@ -245,12 +272,12 @@ def _of_session(request: HttpRequest) -> Contact:
     return contact
 
 
-def _elsewhere(request: HttpRequest) -> HttpResponse | None:
+def _elsewhere(request: HttpRequest, problem: ErrorCode | None) -> HttpResponse | None:
     """Where else a code leads: to whoever waits, to an appointment whose time has come, or to a
     new time for who was not reached."""
     code = request.session[CODE]
     if waits := of_waitlist(code):
-        return waiting_page(request, waits)
+        return waiting_page(request, waits, problem)
     try:
         contact = of_code(code)
     except Refusal:
@@ -260,9 +287,15 @@ def _elsewhere(request: HttpRequest) -> HttpResponse | None:
     return book_anew(request, contact) if missed(contact) else None
 
 
+def _unchangeable(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """Where a code leads whose time has come is told where it was opened."""
+    too_late = refusal.code == ErrorCode.TOO_LATE and CODE in request.session
+    return onward(request, "booking") if too_late else _lost(request, refusal)
+
+
 def _lost(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """The code opens nothing, or nothing that can be changed: what was typed is kept."""
     code = request.session.pop(CODE, "")
     if not code:
         return onward(request, "booking")
-    return page(request, "find", {"code": code}, refusal.code)
+    return refused(request, refusal, "booking", {"code": code})

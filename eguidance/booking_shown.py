@@ -192,13 +192,15 @@ def now_shown(contact: Contact, language: Language) -> dict[str, Any]:
     """An appointment whose time has come: that it is now, or when we call again."""
     words, shown = BOOKING_WORDS[language], time_shown(appointment_of(contact), language)
     if contact.calls:
-        return shown | {"heading": words.again_title, "sentence": _again(words, contact, language)}
+        return shown | {"heading": words.again_title, "sentence": again(contact, language)}
     said = words.now[Channel(contact.channel)]
     sentence = said.format(name=shown["counsellor"], clock=shown["clock"])
     return shown | {"heading": words.now_title, "sentence": sentence}
 
 
-def _again(words: BookingWords, contact: Contact, language: Language) -> str:
+def again(contact: Contact, language: Language) -> str:
+    """When somebody whom we did not reach is called again."""
+    words = BOOKING_WORDS[language]
     if contact.call_at is None:
         return words.again_now
     at = about(contact.call_at)

@@ -55,6 +55,7 @@ class BookingWords:
     other_code: str
     change: str
     have: str
+    call_me: str
     calendar: str
     file: str
     forget: str
@@ -125,7 +126,7 @@ DANISH = BookingWords(
     skill="Skal vejlederen kende til noget bestemt?",
     any_skill="Det er lige meget",
     show_times="Vis ledige tider",
-    none_free="Der er ingen ledige tider lige nu. Prøv den anden måde, eller skriv i chatten.",
+    none_free="Der er ingen ledige tider lige nu. Prøv den anden måde, eller bed om et opkald.",
     times_title="Ledige tider",
     to_day="Gå til en dag",
     zone="Alle tider er dansk tid. En samtale varer {minutes} minutter.",
@@ -163,6 +164,7 @@ DANISH = BookingWords(
     other_code="Jeg har en anden kode",
     change="Flyt eller aflys",
     have="Har du en aftale? Flyt eller aflys den",
+    call_me="Skal vi ringe, så snart det er din tur? Bed om et opkald",
     calendar="Gem i din kalender",
     file="aftale.ics",
     forget="Færdig på denne computer",
@@ -255,7 +257,7 @@ ENGLISH = BookingWords(
     skill="Should the counsellor know about something in particular?",
     any_skill="It does not matter",
     show_times="Show free times",
-    none_free="There are no free times just now. Try the other way, or write in the chat.",
+    none_free="There are no free times just now. Try the other way, or ask for a call.",
     times_title="Free times",
     to_day="Go to a day",
     zone="All times are Danish time. A talk takes {minutes} minutes.",
@@ -293,6 +295,7 @@ ENGLISH = BookingWords(
     other_code="I have another code",
     change="Move or cancel",
     have="Have you an appointment? Move or cancel it",
+    call_me="Should we call as soon as it is your turn? Ask for a call",
     calendar="Save in your calendar",
     file="appointment.ics",
     forget="Done on this computer",

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
@@ -11,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
+from django.utils.dateformat import format as date_format
 from django.views.decorators.http import require_http_methods, require_safe
 
 from channels_layer.protocol import ErrorCode, Language
@@ -21,6 +21,7 @@ from scheduling import calendars
 from scheduling.models import CalendarAddress, CalendarFeed, Counsellor
 from scheduling.outgoing import feed_of, may_read
 from scheduling.roles import AT_THE_DESK, Role, counsellor_of, has_role
+from scheduling.wall import local
 
 
 @dataclass
@@ -191,4 +192,4 @@ def _address(kind: str, made: CalendarAddress | None, words: CalendarWords) -> d
 
 
 def _told(at: datetime, words: CalendarWords) -> str:
-    return at.astimezone(ZoneInfo(settings.TIME_ZONE)).strftime(words.moment)
+    return date_format(local(at), words.moment)

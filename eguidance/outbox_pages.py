@@ -3,25 +3,26 @@
 from typing import Any
 from urllib.parse import quote, urlencode
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateformat import format as date_format
 from django.views.decorators.http import require_http_methods
 
 from channels_layer import outbox, sending
 from channels_layer.models import Outgoing, OutgoingKind
 from channels_layer.refusal import Refusal
+from channels_layer.sms.numbers import in_pairs
 from chat import texting
 from eguidance.outbox_words import WORDS, OutboxWords
 from eguidance.pages import not_allowed, only_for
 from eguidance.words import language_of
 from scheduling.roles import AT_THE_DESK, counsellor_of
+from scheduling.wall import local
 
 A_PAGE = 50
 
@@ -71,8 +72,8 @@ def _page(request: HttpRequest) -> HttpResponse:
 
 
 def _shown(row: Outgoing, text: OutboxWords) -> dict[str, Any]:
-    due = row.due_at.astimezone(ZoneInfo(settings.TIME_ZONE)).strftime(text.moment)
-    number = _in_pairs(row.to)
+    due = date_format(local(row.due_at), text.moment)
+    number = in_pairs(row.to)
     is_text = row.kind == OutgoingKind.SMS
     return {
         "id": row.pk,
@@ -97,11 +98,3 @@ def _written(row: Outgoing) -> str:
     if row.kind == OutgoingKind.SMS:
         return f"sms:{row.to}?body={quote(row.text)}"
     return f"mailto:{quote(row.to)}?subject={quote(row.subject)}&body={quote(row.text)}"
-
-
-def _in_pairs(number: str) -> str:
-    """A Danish number is read in pairs, as at the desk; others as they are dialled."""
-    own = number.removeprefix("+45")
-    if own == number or len(own) != 8:
-        return number
-    return " ".join(["+45", *(own[at : at + 2] for at in range(0, 8, 2))])

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
@@ -18,9 +17,12 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from chat.attendance import sign_off
+from eguidance.booking_words import BOOKING_WORDS
+from eguidance.call_words import CALL_WORDS
 from eguidance.words import WORDS, language_of
 from scheduling.models import Counsellor
 from scheduling.roles import AT_THE_DESK, Role, has_role
+from scheduling.wall import clock_in_words
 from targets.today import in_all, today
 
 View = Callable[[HttpRequest], HttpResponse]
@@ -49,7 +51,10 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def chat(request: HttpRequest) -> HttpResponse:
-    return render(request, "eguidance/chat.html")
+    """The widget as a page; without a script the other ways."""
+    language = language_of(request)
+    said = {"said": BOOKING_WORDS[language], "call": CALL_WORDS[language]}
+    return render(request, "eguidance/chat.html", said)
 
 
 @require_safe
@@ -105,7 +110,7 @@ def today_page(request: HttpRequest) -> HttpResponse:
     """Today's contacts by state."""
     now, words = timezone.now(), WORDS[language_of(request)]
     counts = today(now)
-    clock = now.astimezone(ZoneInfo(settings.TIME_ZONE)).strftime("%H.%M")
+    clock = clock_in_words(now, language_of(request))
     rows = [{"name": words.channels[channel], "counts": each} for channel, each in counts.items()]
     lead = words.today_lead.format(time=clock)
     return render(

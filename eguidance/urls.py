@@ -3,7 +3,14 @@
 from django.contrib import admin
 from django.urls import path
 
-from eguidance import booking_pages, calendar_pages, outbox_pages, pages, waitlist_pages
+from eguidance import (
+    booking_pages,
+    calendar_pages,
+    call_pages,
+    outbox_pages,
+    pages,
+    waitlist_pages,
+)
 from eguidance.api import api
 
 urlpatterns = [
@@ -21,6 +28,10 @@ urlpatterns = [
     path("booking/cancelled/", booking_pages.cancelled, name="cancelled"),
     path("booking/waiting/", waitlist_pages.answer, name="waiting"),
     path("booking/left/", waitlist_pages.left, name="left"),
+    path("call/", call_pages.call, name="call"),
+    path("call/asked/", call_pages.asked, name="call-asked"),
+    path("call/cancel/", call_pages.cancel, name="call-cancel"),
+    path("call/cancelled/", call_pages.cancelled, name="call-cancelled"),
     path("demo/", pages.demo, name="demo"),
     path("desk/", pages.desk, name="desk"),
     path("desk/outbox/", outbox_pages.outbox_page, name="outbox"),

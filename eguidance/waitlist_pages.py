@@ -6,8 +6,9 @@ Whoever waits has a code, as for an appointment, and opens it at the same addres
 from datetime import date, datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -15,7 +16,14 @@ from channels_layer.protocol import Channel, DayPart, ErrorCode
 from channels_layer.refusal import Refusal
 from chat import waitlist
 from chat.waitlist_texts import code_of
-from eguidance.booking_session import CODE, case_here, new_case, onward
+from eguidance.booking_session import (
+    CODE,
+    case_here,
+    new_case,
+    onward,
+    refused,
+    what_was_refused,
+)
 from eguidance.booking_shown import day_shown, page, time_shown
 from eguidance.booking_words import BOOKING_WORDS
 from eguidance.words import language_of
@@ -27,6 +35,11 @@ from triage.waitlist import Wish
 
 WEEKDAYS = tuple("0123456")
 PARTS = (DayPart.MORNING, DayPart.AFTERNOON, DayPart.EVENING)
+FIELDS = ("channel", "site", "first", "last", "weekday", "part", "phone", "consent")
+# Of one field of the form: no choice is longer, and no number.
+LONGEST, MOST = 32, len(WEEKDAYS)
+
+Given = MultiValueDict[str, str]
 
 
 @never_cache
@@ -34,7 +47,8 @@ PARTS = (DayPart.MORNING, DayPart.AFTERNOON, DayPart.EVENING)
 def wait(request: HttpRequest) -> HttpResponse:
     """What is wished for, and the number to text."""
     if request.method != "POST":
-        return _form(request, request.GET)
+        refusal, typed = what_was_refused(request)
+        return _form(request, MultiValueDict(typed) if refusal else request.GET, refusal)
     given, now = request.POST, timezone.now()
     try:
         if "consent" not in given:
@@ -42,7 +56,7 @@ def wait(request: HttpRequest) -> HttpResponse:
         wish = _wish(given)
         entry = waitlist.join(case_here(request) or new_case(request, now), wish, now)
     except Refusal as refusal:
-        return _form(request, given, refusal)
+        return refused(request, refusal, given=_typed(given))
     request.session[CODE] = code_of(entry)
     return onward(request, "booking")
 
@@ -90,7 +104,7 @@ def answer(request: HttpRequest) -> HttpResponse:
         try:
             contact = _take(entry, now, shown)
         except Refusal as refusal:
-            return waiting_page(request, waitlist.of_code(entry.code), refusal.code)
+            return refused(request, refusal, "booking")
         request.session[CODE] = appointment_of(contact).code
     return onward(request, "booking")
 
@@ -107,7 +121,13 @@ def left(request: HttpRequest) -> HttpResponse:
     return page(request, "left", {})
 
 
-def _form(request: HttpRequest, given: QueryDict, refusal: Refusal | None = None) -> HttpResponse:
+def _typed(given: Given) -> dict[str, list[str]]:
+    """What is shown again."""
+    sent = {name: given.getlist(name)[:MOST] for name in FIELDS if name in given}
+    return {name: [each[:LONGEST] for each in values] for name, values in sent.items()}
+
+
+def _form(request: HttpRequest, given: Given, refusal: Refusal | None) -> HttpResponse:
     words = BOOKING_WORDS[language_of(request)]
     weekdays, parts = given.getlist("weekday"), given.getlist("part")
     channel = given.get("channel", Channel.CALLBACK)
@@ -123,7 +143,7 @@ def _form(request: HttpRequest, given: QueryDict, refusal: Refusal | None = None
             for number, name in enumerate(words.weekdays)
         ],
         "parts": [(each.value, words.parts[each], each in parts) for each in PARTS],
-        "phone": given.get("phone", "")[:32],
+        "phone": given.get("phone", "")[:LONGEST],
         "consent": "consent" in given,
         "at": refusal.field if refusal else "",
     }
@@ -131,12 +151,12 @@ def _form(request: HttpRequest, given: QueryDict, refusal: Refusal | None = None
     return page(request, "wait", shown, refusal.code if refusal else None, told)
 
 
-def _wish(given: QueryDict) -> Wish:
+def _wish(given: Given) -> Wish:
     """What the form says wrong in its choices is left out. Raises Refusal: bad-value."""
     channel = given.get("channel", "")
     return Wish(
         Channel(channel) if channel in BOOKED_CHANNELS else Channel.CALLBACK,
-        given.get("phone", "").strip()[:32],
+        given.get("phone", "").strip()[:LONGEST],
         site=_number(given.get("site", "")),
         first=_day(given.get("first", "")),
         last=_day(given.get("last", "")),

@@ -97,7 +97,7 @@ DANISH_CALENDAR = CalendarWords(
     title="Dine kalendere",
     lead="Er du optaget i din egen kalender, kan ingen booke dig. Vi gemmer kun tiderne, "
     "aldrig titler, steder eller navne.",
-    moment="%d.%m.%Y kl. %H.%M",
+    moment=r"d.m.Y \k\l. G.i",
     feeds="Kalendere, vi henter",
     feeds_lead="Fx din arbejdskalender i Outlook eller Google. Vi henter den igen og igen.",
     no_feeds="Vi henter ingen kalender for dig endnu.",
@@ -157,7 +157,7 @@ ENGLISH_CALENDAR = CalendarWords(
     title="Your calendars",
     lead="When you are busy in a calendar of your own, nobody can book you. We keep only the "
     "times, never titles, places or names.",
-    moment="%d.%m.%Y at %H:%M",
+    moment=r"d.m.Y \a\t G:i",
     feeds="Calendars that we fetch",
     feeds_lead="Such as your work calendar in Outlook or Google. We fetch it again and again.",
     no_feeds="We fetch no calendar for you yet.",
@@ -224,7 +224,7 @@ DANISH = Words(
     sign_out="Log ud",
     chat_title="Tal med en vejleder",
     chat_without_script=(
-        "Chatten kræver JavaScript. Slå det til i din browser, eller ring til os."
+        "Chatten kræver JavaScript. Uden det kan du blive ringet op eller booke en tid."
     ),
     desk_title="Vejlederens bord",
     desk_without_script="Bordet kræver JavaScript. Slå det til i din browser.",
@@ -264,7 +264,9 @@ ENGLISH = Words(
     password="Password",
     sign_out="Sign out",
     chat_title="Talk to a counsellor",
-    chat_without_script="The chat needs JavaScript. Turn it on in your browser, or call us.",
+    chat_without_script=(
+        "The chat needs JavaScript. Without it you can get a call back or book a time."
+    ),
     desk_title="The counsellor's desk",
     desk_without_script="The desk needs JavaScript. Turn it on in your browser.",
     roster_title="Roster",

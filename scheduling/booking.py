@@ -139,6 +139,7 @@ def move(
     With nobody else when `same`; only from the time `seen`, if one is given. Raises Refusal:
     no-appointment, too-late, no-such-time, time-taken, changed-meanwhile.
     """
+    require_changeable(appointment, now)
     with transaction.atomic():
         release(appointment.pk)
         _move(appointment, _moved(appointment, starts_at, language, now, same=same), now, seen)
@@ -199,8 +200,13 @@ def require_changeable(appointment: Appointment, now: datetime) -> None:
     """Raises Refusal: no-appointment when it is cancelled, too-late when it has begun."""
     if appointment.state == AppointmentState.CANCELLED:
         raise Refusal(ErrorCode.NO_APPOINTMENT, "code")
-    if appointment.state != BOOKED or appointment.starts_at <= now:
+    if not is_changeable(appointment, now):
         raise Refusal(ErrorCode.TOO_LATE, "code")
+
+
+def is_changeable(appointment: Appointment, now: datetime) -> bool:
+    """Until it comes up at the desk, which is DUE_SECONDS before its time."""
+    return appointment.state == BOOKED and appointment.starts_at > now
 
 
 def _change(

@@ -11,7 +11,7 @@ from channels_layer.protocol import Language
 from scheduling.hours import ONE_DAY, period
 
 DAY = {Language.DANISH: "l j. F", Language.ENGLISH: "l j F"}
-CLOCK = {Language.DANISH: "H.i", Language.ENGLISH: "H:i"}
+CLOCK = {Language.DANISH: "G.i", Language.ENGLISH: "G:i"}
 
 
 def local(at: datetime) -> datetime:
@@ -25,7 +25,7 @@ def day_in_words(day: date, language: Language) -> str:
 
 
 def clock_in_words(at: datetime, language: Language) -> str:
-    """`9.30` is 09.30 in Danish, and 09:30 in English."""
+    """`9.45` in Danish, and `9:45` in English; `frontend/words` writes the same."""
     return formatted(local(at), CLOCK[language])
 
 

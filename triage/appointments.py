@@ -162,6 +162,15 @@ def under_way(contact: Contact) -> bool:
     return same and not cancelled and contact.state != ContactState.ENDED
 
 
+def require_opened(contact: Contact, now: datetime) -> None:
+    """A code shows what can be changed, and what is under way.
+
+    Raises Refusal: no-appointment when it is cancelled, too-late when it is over.
+    """
+    if not under_way(contact):
+        booking.require_changeable(appointment_of(contact), now)
+
+
 def times_for_move(contact: Contact, now: datetime, *, same: bool = False) -> list[datetime]:
     """When it could be instead, with nobody else than its own counsellor when `same`.
 

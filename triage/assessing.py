@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
@@ -16,12 +17,20 @@ from triage.rules import table
 
 
 def assess(
-    case: Case | None, language: Language, answers: Mapping[str, str], now: datetime
+    case: Case | None,
+    language: Language,
+    answers: Mapping[str, str],
+    now: datetime,
+    *,
+    named: UUID | None = None,
 ) -> Assessment:
-    """Assess the citizen's own answers; without a case, one is opened."""
+    """Assess the citizen's own answers; without a case, one is opened.
+
+    Whoever names it asks for it once: IntegrityError when there is a case of that name.
+    """
     outcome = _ask_table(answers)
     with transaction.atomic():
-        case = case or _open_case(language, now)
+        case = case or _open_case(language, now, named or uuid4())
         chosen = _still_chosen(case)
         assessment = _keep(case, answers, outcome, now, chosen)
         record(EventKind.ASSESSED, now, case=case, level=outcome.level, row=outcome.row)
@@ -81,8 +90,8 @@ def _still_chosen(case: Case) -> str:
     return latest(case).chosen if live else ""
 
 
-def _open_case(language: Language, now: datetime) -> Case:
-    case = Case.objects.create(language=language, opened_at=now)
+def _open_case(language: Language, now: datetime, name: UUID) -> Case:
+    case = Case.objects.create(pk=name, language=language, opened_at=now)
     record(EventKind.CASE_OPENED, now, case=case, language=language)
     return case
 

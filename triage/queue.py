@@ -18,7 +18,7 @@ from channels_layer.protocol import (
     RouteOffer,
 )
 from scheduling.duty import on_duty
-from scheduling.hours import Week
+from scheduling.hours import Period, Week
 from scheduling.models import Counsellor
 from scheduling.opening import week, weeks
 from triage import queueing
@@ -179,6 +179,11 @@ def _has_turns(route: Route, hours: Week, now: datetime) -> bool:
     return called and is_open(Route.CHAT, week(Route.CHAT), now)
 
 
+def window_of(part: DayPart, hours: Week, now: datetime) -> Period | None:
+    """Which part of a day is meant by whoever wishes for it now."""
+    return hours.part_of_day_window(now, part, at_least=ENOUGH_OF_A_WINDOW)
+
+
 def hours_of(channel: Channel) -> Route:
     """Whose opening hours hold for a channel: whoever chats answers text messages too."""
     return Route.CHAT if channel == Channel.SMS else Route(channel)
@@ -195,9 +200,7 @@ def promise(channel: Channel, part: DayPart, since: datetime, now: datetime) -> 
     if channel == Channel.CHAT or in_turn:
         allowed = timedelta(seconds=settings.CHAT_PROMISE_SECONDS)
         return queueing.promise_at(Channel.CHAT, since, allowed, hours)
-    window = None
-    if part != DayPart.ANY:
-        window = hours.part_of_day_window(now, part, at_least=ENOUGH_OF_A_WINDOW)
+    window = None if part == DayPart.ANY else window_of(part, hours, now)
     seconds = settings.WISH_PROMISE_SECONDS
     if channel == Channel.SMS:
         seconds = settings.SMS_PROMISE_SECONDS

@@ -80,6 +80,14 @@ def _valid(written: str, region: str) -> phonenumbers.PhoneNumber:
     return number
 
 
+def in_pairs(number: str) -> str:
+    """A Danish number is read in pairs, `+45 20 30 40 50`; others as they are dialled."""
+    own = number.removeprefix("+45")
+    if own == number or len(own) != 8:
+        return number
+    return " ".join(["+45", *(own[at : at + 2] for at in range(0, 8, 2))])
+
+
 def masked(number: str) -> str:
     """For a page that others may see: nothing but the last two digits."""
     return f"…{number[-2:]}" if len(number) > 4 else "…"

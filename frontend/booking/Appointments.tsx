@@ -61,7 +61,7 @@ function One({ session, appointment, first }: {
 }): JSX.Element {
   const { appointment: words } = spoken;
   const { told } = stateOf(session);
-  const { code, starts_at, ends_at, counsellor, address, room, channel, texts } = appointment;
+  const { code, starts_at, ends_at, counsellor, address, room, channel, texts, changeable } = appointment;
   const title = words.heading[channel];
   return (
     <section class="booked">
@@ -73,6 +73,7 @@ function One({ session, appointment, first }: {
         <p class="heading">{title}</p>
       )}
       {told?.code === code && <p class="thanks" role="status">{words[told.what]}</p>}
+      {!changeable && <p class="thanks" role="status">{isNow(session, appointment)}</p>}
       <dl class="terms">
         <dt>{words.when}</dt>
         <dd>
@@ -93,12 +94,17 @@ function One({ session, appointment, first }: {
         <dt>{words.code}</dt>
         <dd>
           <span class="code" dir="ltr">{code}</span>
-          <p>{words.codeHelp}</p>
+          {changeable && <p>{words.codeHelp}</p>}
         </dd>
       </dl>
-      <Acts session={session} appointment={appointment} />
+      {changeable && <Acts session={session} appointment={appointment} />}
     </section>
   );
+}
+
+function isNow(session: Session, { calls, call_at }: Appointment): string {
+  const { now, again } = spoken.appointment;
+  return calls ? again(call_at && new Date(call_at), zoneOf(session)) : now;
 }
 
 function whatHappens({ channel, counsellor, phone }: Appointment): string {

@@ -2,9 +2,9 @@
 
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
-import { BackLink, Heading, Outside, Radios } from "../widget/parts";
+import { BackLink, Field, Heading, Outside, Radios } from "../widget/parts";
 import type { Session } from "../widget/session";
-import { hold, loadTimes, wishFor } from "./acts";
+import { hold, loadTimes, near, wishFor } from "./acts";
 import { Picker } from "./Picker";
 import { holdingOf, keepHolding, patch, stateOf, type Named, type Site } from "./state";
 import { WishForm } from "./WishForm";
@@ -74,7 +74,7 @@ function Choose({ session }: { session: Session }): JSX.Element {
           <p class="lead">
             {picker.lead} {picker.lasts(anybody.minutes)}
           </p>
-          <Where session={session} sites={route === "meeting" ? anybody.sites : []} />
+          <Where session={session} sites={route === "meeting" ? (free ?? anybody).sites : []} />
           {anybody.counsellors.length > 1 && (
             <Choice
               name={picker.who}
@@ -120,22 +120,37 @@ function Wait({ session }: { session: Session }): JSX.Element {
 
 function Where({ session, sites }: { session: Session; sites: Site[] }): JSX.Element | null {
   const { picker } = spoken;
+  const { site, postcode, nowhere } = stateOf(session);
   const [only] = sites;
   if (!only) return null;
   if (sites.length === 1) return <p>{picker.place(addressOf(only))}</p>;
   return (
-    <Radios
-      name="site"
-      legend={picker.where}
-      options={[[0, picker.anywhere], ...sites.map((site) => [site.id, addressOf(site)] as const)]}
-      chosen={stateOf(session).site ?? 0}
-      pick={(site) => wishFor(session, { site: site || null })}
-    />
+    <>
+      <Field
+        name="postcode"
+        label={picker.postcode}
+        help={picker.postcodeHelp}
+        fault={nowhere ? picker.nowhere : undefined}
+        value={postcode}
+        write={(text) => void near(session, text)}
+        inputMode="numeric"
+        autocomplete="postal-code"
+        maxLength={10}
+      />
+      <Radios
+        name="site"
+        legend={picker.where}
+        options={[[0, picker.anywhere], ...sites.map((site) => [site.id, addressOf(site)] as const)]}
+        chosen={site ?? 0}
+        pick={(site) => wishFor(session, { site: site || null })}
+      />
+    </>
   );
 }
 
-function addressOf({ name, address, postcode, town }: Site): string {
-  return `${name}, ${address}, ${postcode} ${town}`;
+function addressOf({ name, address, postcode, town, km }: Site): string {
+  const away = km === null ? "" : ` (${Math.max(1, Math.round(km))} km)`;
+  return `${name}, ${address}, ${postcode} ${town}${away}`;
 }
 
 function Choice({ name, anybody, all, chosen, pick }: {

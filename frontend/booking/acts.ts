@@ -57,11 +57,16 @@ let released: Promise<unknown> = Promise.resolve();
 /** The list on the screen stays until the new one is there. */
 export async function loadTimes(session: Session): Promise<void> {
   const number = ++asked;
-  const { counsellor, site, skill } = stateOf(session);
+  const { counsellor, site, skill, ...from } = stateOf(session);
   const { route } = holdingOf(session);
   await released;
-  const body = { channel: route, language: session.language, counsellor, site, skill };
-  const free = await ask<FreeTimes>(session, "/times", body);
+  const postcode = from.nowhere || isPart(from.postcode) ? "" : from.postcode;
+  const body = { channel: route, language: session.language, counsellor, site, skill, postcode };
+  const free = await ask<FreeTimes>(session, "/times", body, ({ field }) => {
+    const nowhere = field === "postcode";
+    if (nowhere) patch(session, { nowhere });
+    return nowhere;
+  });
   if (!free || number !== asked) return;
   const all = counsellor === null && site === null && skill === null;
   patch(session, all ? { free, anybody: free } : { free });
@@ -73,6 +78,22 @@ export function wishFor(
 ): void {
   patch(session, wished);
   void loadTimes(session);
+}
+
+/** A postcode is not asked about before it is written. */
+function isPart(postcode: string): boolean {
+  return postcode.trim().length < 4;
+}
+
+/** The nearest place comes first, and is wished for until another is. */
+export async function near(session: Session, postcode: string): Promise<void> {
+  patch(session, { postcode, nowhere: false });
+  if (postcode && isPart(postcode)) return;
+  patch(session, { site: null });
+  await loadTimes(session);
+  const { free, nowhere, postcode: last } = stateOf(session);
+  const first = free?.sites[0];
+  if (postcode && postcode === last && first && !nowhere) wishFor(session, { site: first.id });
 }
 
 /** Keep a time while the form is filled in. */
@@ -218,9 +239,17 @@ export async function find(session: Session): Promise<void> {
 
 function unchangeable(session: Session, code: string): boolean {
   if (code !== "no-appointment" && code !== "too-late") return false;
+  const { subject } = stateOf(session);
   patch(session, { fault: code, mine: [], subject: null, asking: false, doubt: null });
   if (session.kept.question) session.goTo("appointment");
+  if (code === "too-late" && subject) void seeNow(session, subject.code);
   return true;
+}
+
+/** Its time has come since it was shown: the service tells how it stands. */
+async function seeNow(session: Session, code: string): Promise<void> {
+  const found = await ask<Appointment>(session, "/find", { code }, () => true);
+  if (found) patch(session, { mine: [found], fault: null });
 }
 
 export function startMove(session: Session, subject: Appointment): void {

@@ -36,6 +36,11 @@ export interface Appointment extends Place {
   code: string;
   channel: BookedChannel;
   danger: boolean;
+  /** It can be moved and cancelled still; then it is now. */
+  changeable: boolean;
+  /** How often it was called in vain, and about when again; null is at once. */
+  calls: number;
+  call_at: string | null;
   /** A file for the citizen's own calendar. */
   calendar: string;
   /** The end of the number that is called, and of the one that is texted; or nothing. */
@@ -54,6 +59,8 @@ export interface Site {
   address: string;
   postcode: string;
   town: string;
+  /** How far from the postcode that was given, when it is known. */
+  km: number | null;
 }
 
 export interface FreeTimes {
@@ -83,6 +90,9 @@ export interface BookingView {
   counsellor: number | null;
   site: number | null;
   skill: number | null;
+  postcode: string;
+  /** There is no such postcode. */
+  nowhere: boolean;
   /** The time that somebody else has just taken. */
   lost: string | null;
   /** A press on a time is on its way. */
@@ -107,6 +117,8 @@ const EMPTY: BookingView = {
   counsellor: null,
   site: null,
   skill: null,
+  postcode: "",
+  nowhere: false,
   lost: null,
   pressed: null,
   mine: null,

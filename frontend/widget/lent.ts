@@ -3,7 +3,7 @@
 import { Fragment, h } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Refusal } from "../wires/http";
-import { countIn } from "../words/clock";
+import { countIn, timeOfDay } from "../words/clock";
 import { Confirm } from "./chat/EndTalk";
 import { BackLink, Field, Heading, Outside, Radios, Under } from "./parts";
 import { printPaper, saveText } from "./printing";
@@ -29,6 +29,7 @@ export const lent = {
   countIn,
   printPaper,
   saveText,
+  timeOfDay,
   arrived,
   follow,
   choose,

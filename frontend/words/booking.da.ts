@@ -1,10 +1,10 @@
-import { countIn } from "./clock";
-import { clockThere, dateThere, nearDay } from "./zoned";
+import { countIn, timeOfDay } from "./clock";
+import { dateThere, nearDay } from "./zoned";
 
 const LOCALE = "da-DK";
 const count = countIn(LOCALE);
 
-const clock = (at: Date, zone?: string): string => clockThere(at, LOCALE, zone).replace(/^0/, "");
+const clock = (at: Date, zone?: string): string => timeOfDay(at, LOCALE, zone);
 const day = (at: Date, zone: string, now: Date): string =>
   [nearDay(at, LOCALE, zone, now), dateThere(at, LOCALE, zone)].filter(Boolean).join(", ");
 
@@ -55,6 +55,9 @@ export const words = {
     who: "Vil du tale med en bestemt vejleder?",
     skill: "Skal vejlederen kende til noget bestemt?",
     anybody: "Hvem som helst",
+    postcode: "Dit postnummer",
+    postcodeHelp: "Skriv det, så står det nærmeste sted først. Du kan springe det over.",
+    nowhere: "Det postnummer findes ikke. Det har fire cifre, for eksempel 8000.",
     where: "Hvor vil du mødes?",
     anywhere: "Det er lige meget",
     place: (address: string) => `Mødet er her: ${address}.`,
@@ -82,6 +85,9 @@ export const words = {
   appointment: {
     heading: { callback: "Vi har aftalt et opkald", meeting: "Vi har aftalt et møde" },
     moved: "Aftalen er flyttet.",
+    now: "Aftalen er nu, så den kan ikke flyttes eller aflyses mere.",
+    again: (at: Date | null | "", zone: string) =>
+      `Vi fik ikke fat i dig. Vi ringer igen ${at ? `${day(at, zone, new Date())} ca. kl.\u00a0${clock(at, zone)}` : "nu"}.`,
     stayed: "Aftalen blev ikke flyttet. Du har stadig den her tid.",
     doubt: "Vi ved ikke, om aftalen er flyttet",
     doubtLead: "Svaret nåede ikke frem. Se efter, før du regner med en tid.",

@@ -1,11 +1,11 @@
 import type { BookingWords } from "./booking.da";
-import { countIn } from "./clock";
-import { clockThere, dateThere, nearDay } from "./zoned";
+import { countIn, timeOfDay } from "./clock";
+import { dateThere, nearDay } from "./zoned";
 
 const LOCALE = "en-GB";
 const count = countIn(LOCALE);
 
-const clock = (at: Date, zone?: string): string => clockThere(at, LOCALE, zone);
+const clock = (at: Date, zone?: string): string => timeOfDay(at, LOCALE, zone);
 const day = (at: Date, zone: string, now: Date): string =>
   [nearDay(at, LOCALE, zone, now), dateThere(at, LOCALE, zone)].filter(Boolean).join(", ");
 
@@ -57,6 +57,9 @@ export const words: BookingWords = {
     who: "Would you like a certain counsellor?",
     skill: "Should the counsellor know about something in particular?",
     anybody: "Anybody",
+    postcode: "Your postcode",
+    postcodeHelp: "Write it, and the nearest place comes first. You may skip this.",
+    nowhere: "There is no such postcode. It has four digits, such as 8000.",
     where: "Where would you like to meet?",
     anywhere: "It does not matter",
     place: (address) => `The meeting is here: ${address}.`,
@@ -85,6 +88,9 @@ export const words: BookingWords = {
   appointment: {
     heading: { callback: "You have a call booked", meeting: "You have a meeting booked" },
     moved: "The appointment is moved.",
+    now: "The appointment is now, so it can no longer be moved or cancelled.",
+    again: (at, zone) =>
+      `We did not reach you. We call again ${at ? `${day(at, zone, new Date())} at about ${clock(at, zone)}` : "now"}.`,
     stayed: "The appointment was not moved. You still have this time.",
     doubt: "We do not know whether it was moved",
     doubtLead: "The answer did not reach you. Look again before you count on a time.",

@@ -2,8 +2,18 @@
 
 const DAY = 86_400_000;
 
-export function timeOfDay(at: Date, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" }).format(at);
+/** Both figures of the hour: how a language writes one of them differs, and is then cut alike. */
+export const CLOCK = { hour: "2-digit", minute: "2-digit" } as const;
+
+const clocks: Record<string, Intl.DateTimeFormat> = {};
+
+/**
+ * "9.45" or "9:45", as `scheduling/wall.py` writes it. Without a zone, by the reader's own clock.
+ * Making a formatter is slow on a weak phone, and a list has hundreds of times.
+ */
+export function timeOfDay(at: Date, locale: string, timeZone?: string): string {
+  const clock = (clocks[locale + timeZone] ??= new Intl.DateTimeFormat(locale, { ...CLOCK, timeZone }));
+  return clock.format(at).replace(/^0/, "");
 }
 
 /** "i dag", "yesterday", else the weekday and the date. */

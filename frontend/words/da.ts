@@ -18,20 +18,18 @@ const UNITS: Record<Span["unit"], [string, string]> = {
   day: ["dag", "dage"],
 };
 
-const clock = (at: Date): string => timeOfDay(at, LOCALE).replace(/^0/, "");
-
 /** The widget's sentences in Danish. English has the same shape, or does not compile. */
 export const da = {
   code: "da" as "da" | "en",
   otherLanguage: "English",
   direction: "ltr" as "ltr" | "rtl",
 
-  when: (at: Date) => `${dayInWords(at, LOCALE)} kl. ${clock(at)}`,
-  time: clock,
+  when: (at: Date) => `${dayInWords(at, LOCALE)} kl. ${timeOfDay(at, LOCALE)}`,
+  time: (at: Date) => timeOfDay(at, LOCALE),
   day: (at: Date) => dayInWords(at, LOCALE),
   until(at: Date, now: Date = new Date()): string {
     if (isMidnightAfter(at, now)) return "midnat";
-    return isSameDay(at, now) ? `kl. ${clock(at)}` : `${dayInWords(at, LOCALE)} kl. ${clock(at)}`;
+    return isSameDay(at, now) ? `kl. ${timeOfDay(at, LOCALE)}` : `${dayInWords(at, LOCALE)} kl. ${timeOfDay(at, LOCALE)}`;
   },
   date: (at: Date) => dateInWords(at, LOCALE),
   wait(from: number, to: number): string {

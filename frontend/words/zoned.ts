@@ -1,5 +1,7 @@
 /** Moments of the service, told in its own zone, wherever the reader's clock may be. */
 
+import { timeOfDay } from "./clock";
+
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** Making a formatter is slow on a weak phone, and there are hundreds of times. */
@@ -33,14 +35,8 @@ export function nearDay(at: Date, locale: string, zone: string, now: Date): stri
   return new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(days, "day");
 }
 
-/** "09:00", or "09.00" where that is how it is written. */
-export function clockThere(at: Date, locale: string, zone?: string): string {
-  const options = { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
-  return formatted(at, locale, options);
-}
-
 /** The reader's clock shows something else than the service's. */
 export function isElsewhere(at: Date, zone: string, reader?: string): boolean {
-  const shown = (where?: string): string => dayThere(at, where) + clockThere(at, "en-GB", where);
+  const shown = (where?: string): string => dayThere(at, where) + timeOfDay(at, "en-GB", where);
   return shown(zone) !== shown(reader);
 }

@@ -81,12 +81,12 @@ def test_at_once_the_day_before_and_the_hour_before() -> None:
     ]
     booked, tomorrow, soon = to_come()
     code = appointment_of(contact).code
-    assert "Vi ringer til dig fredag 11. september kl. 09.30.\n" in booked.text
+    assert "Vi ringer til dig fredag 11. september kl. 9.30.\n" in booked.text
     change = f"http://127.0.0.1:8000/booking/ og skriv koden {code[:5]}-{code[5:]}\n"
     assert change in booked.text
     assert change in tomorrow.text
-    assert "Husk, at vi ringer til dig fredag 11. september kl. 09.30.\n" in tomorrow.text
-    assert "Vi ringer til dig kl. 09.30." in soon.text
+    assert "Husk, at vi ringer til dig fredag 11. september kl. 9.30.\n" in tomorrow.text
+    assert "Vi ringer til dig kl. 9.30." in soon.text
     assert all("fare? Ring 112 nu." in row.text for row in to_come())
     assert {row.to for row in to_come()} == {ADDRESS}
     assert {row.until for row in to_come()} == {at(9, 30, FRIDAY)}
@@ -179,7 +179,7 @@ def test_cancelled_the_file_calls_it_off_and_only_that_is_said() -> None:
     method, after = event_of(row)
     assert (method, after["STATUS"]) == ("CANCEL", "CANCELLED")
     assert (after["UID"], after["SEQUENCE"]) == (before["UID"], 2)
-    assert "Din aftale fredag 11. september kl. 09.30 er aflyst." in row.text
+    assert "Din aftale fredag 11. september kl. 9.30 er aflyst." in row.text
     assert "koden" not in row.text
     assert Contact.objects.get(pk=contact.pk).email == ""
     kept = Outgoing.objects.exclude(to="", subject="", text="", calendar="")

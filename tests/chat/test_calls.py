@@ -293,7 +293,7 @@ def test_who_needs_no_call_any_more_ends_it(ane: Counsellor, text: bool) -> None
 def test_who_wishes_it_is_told_of_each_call_in_vain(ane: Counsellor) -> None:
     contact = in_vain(booked_call(ane), ane, at(9, 1))
     said = "eGuidance: Vi ringede til dig, men fik ikke fat i dig. Vi prøver igen"
-    assert to_come() == [("1:again", f"{said} ca. kl. 09.20.")]
+    assert to_come() == [("1:again", f"{said} ca. kl. 9.20.")]
     assert Outgoing.objects.get(key__endswith="1:again").until == contact.call_at
     contact = in_vain(again(contact, ane, at(9, 16)), ane, at(9, 17))
     last = "Det er sidste gang af 3."
@@ -316,7 +316,7 @@ def test_another_day_is_named_and_english_is_english(ane: Counsellor) -> None:
     open_from_eight_to_three(Route.CALLBACK)
     in_vain(contact, ane, at(14, 45))
     [(_, text)] = to_come()
-    assert text.endswith("We will try again on Tuesday 8 September at about 08:00.")
+    assert text.endswith("We will try again on Tuesday 8 September at about 8:00.")
 
 
 def test_who_does_not_wish_it_is_told_nothing(ane: Counsellor) -> None:
@@ -373,8 +373,8 @@ def test_a_call_in_vain_is_told_with_the_plans_time(ane: Counsellor) -> None:
     contact = in_vain(open_call(ane), ane, at(9, 1))
     assert told(contact) == [(Notice.CALL_AGAIN, local(at(9, 20)).isoformat())]
     written = {language: transcript(contact, language) for language in Language}
-    assert "Vi prøver igen mandag 7. september ca. kl. 09.20." in written[Language.DANISH]
-    assert "We try again on Monday 7 September at about 09:20." in written[Language.ENGLISH]
+    assert "Vi prøver igen mandag 7. september ca. kl. 9.20." in written[Language.DANISH]
+    assert "We try again on Monday 7 September at about 9:20." in written[Language.ENGLISH]
 
 
 def test_a_wrong_number_is_told_and_another_can_be_given(ane: Counsellor) -> None:

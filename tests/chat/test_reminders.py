@@ -54,13 +54,13 @@ def test_at_once_the_day_before_and_the_hour_before() -> None:
     code = appointment_of(book(at(9, 30, FRIDAY))).code
     change = f"Flyt eller aflys på http://127.0.0.1:8000/booking/ med koden {code[:5]}-{code[5:]}"
     assert to_come() == [
-        ("booked", NOW, f"eGuidance: Vi ringer til dig fredag 11. september kl. 09.30. {change}"),
+        ("booked", NOW, f"eGuidance: Vi ringer til dig fredag 11. september kl. 9.30. {change}"),
         (
             "day-before",
             at(9, 30, FRIDAY) - timedelta(days=1),
-            f"eGuidance: Husk, at vi ringer til dig fredag 11. september kl. 09.30. {change}",
+            f"eGuidance: Husk, at vi ringer til dig fredag 11. september kl. 9.30. {change}",
         ),
-        ("hour-before", at(8, 30, FRIDAY), "eGuidance: Vi ringer til dig kl. 09.30."),
+        ("hour-before", at(8, 30, FRIDAY), "eGuidance: Vi ringer til dig kl. 9.30."),
     ]
     assert set(Outgoing.objects.values_list("to", flat=True)) == {"+4520304050"}
     assert set(Outgoing.objects.values_list("encoding", flat=True)) == {Encoding.GSM_7}
@@ -134,7 +134,7 @@ def test_cancelled_it_is_never_reminded_of_and_said_once() -> None:
     contact = book(at(9, 30, FRIDAY))
     appointments.cancel(contact, NOW)
     assert to_come() == [
-        ("cancelled", NOW, "eGuidance: Din aftale fredag 11. september kl. 09.30 er aflyst.")
+        ("cancelled", NOW, "eGuidance: Din aftale fredag 11. september kl. 9.30 er aflyst.")
     ]
     appointments.cancel(contact, NOW)
     assert len(to_come()) == 1

@@ -89,7 +89,7 @@ def test_outside_opening_hours_they_are_told_when_it_opens(cast: Cast) -> None:
     saturday = at(12, day=MONDAY - timedelta(days=2))
     contact = receive(now=saturday)
     assert contact.promise_at == at(9, 30)
-    assert "senest mandag 7. september kl. 09.30." in sent()["received"]
+    assert "senest mandag 7. september kl. 9.30." in sent()["received"]
     assert contact.state == ContactState.WAITING
 
 

@@ -95,8 +95,8 @@ def test_a_cancelled_time_goes_to_the_first_and_is_held_for_them() -> None:
     code = f"{earlier.code[:5]}-{earlier.code[5:]}"
     [offer] = texts(earlier)
     assert offer == (
-        "eGuidance: En tid er ledig: vi kan ringe mandag 7. september kl. 09.00. Vi holder den"
-        " til mandag 7. september kl. 09.00. Svar på http://127.0.0.1:8000/booking/"
+        "eGuidance: En tid er ledig: vi kan ringe mandag 7. september kl. 9.00. Vi holder den"
+        " til mandag 7. september kl. 9.00. Svar på http://127.0.0.1:8000/booking/"
         f" med koden {code}"
     )
     assert texts(later) == []

@@ -3,7 +3,7 @@
 import json
 import re
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
@@ -13,7 +13,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from channels_layer.protocol import AppointmentState, Channel, ContactState
+from channels_layer.protocol import AppointmentState, Channel, ContactState, EndReason
 from scheduling.models import Appointment, Taken
 from scheduling.shifts import ShiftKind
 from tests.cast import Cast, citizen, hire, open_all_day
@@ -24,6 +24,7 @@ from triage.models import Contact
 
 CALL = {"channel": "callback"}
 CITIZENS = 200
+NOON = "2026-11-23T11:00:00Z"
 
 
 def undated(answer: Any) -> Any:
@@ -94,6 +95,29 @@ def test_booked_found_moved_and_cancelled(somebody: Citizen) -> None:
     assert somebody.asks("/cancel", code) == {}, "the answer may have been lost"
     assert somebody.asks("/find", code, 404)["code"] == "no-appointment"
     assert first in somebody.times()
+
+
+@pytest.mark.django_db
+def test_once_its_time_has_come_it_is_shown_and_can_be_changed_no_more(somebody: Citizen) -> None:
+    """Five minutes before it, when it comes up at the desk: as the plain pages have it."""
+    code = somebody.books(somebody.times()[-1])["code"]
+    found = somebody.asks("/find", {"code": code})
+    assert (found["changeable"], found["calls"], found["call_at"]) == (True, 0, None)
+    Appointment.objects.update(state=AppointmentState.DUE)
+    Contact.objects.update(state=ContactState.WAITING)
+    found = somebody.asks("/find", {"code": code})
+    assert (found["changeable"], found["calls"], found["call_at"]) == (False, 0, None)
+    for path, body in (("/find/times", {}), ("/move", {"starts_at": NOON}), ("/cancel", {})):
+        assert somebody.asks(path, {"code": code} | body, 409)["code"] == "too-late"
+    again = datetime(2026, 11, 23, 8, 12, tzinfo=UTC)
+    Contact.objects.update(state=ContactState.LATER, calls=1, call_at=again)
+    found = somebody.asks("/find", {"code": code})
+    assert (found["calls"], datetime.fromisoformat(found["call_at"])) == (
+        1,
+        again.replace(minute=15),
+    )
+    Contact.objects.update(state=ContactState.ENDED, ended=EndReason.COUNSELLOR)
+    assert somebody.asks("/find", {"code": code}, 409)["code"] == "too-late"
 
 
 @pytest.mark.django_db

@@ -56,8 +56,15 @@ def booked(client: Client) -> str:
 
 
 def told(answer: "Answer", words: str) -> None:
+    """It is said on a page that was got, which back and reload send nothing for."""
+    assert answer.request["REQUEST_METHOD"] == "GET"
     assert answer.status_code == 422
     assert words in answer.content.decode()
+
+
+def sends(client: Client, path: str, body: dict[str, str]) -> "Answer":
+    """To the end of the way that a browser goes."""
+    return client.post(path, body, follow=True)
 
 
 @pytest.mark.parametrize(
@@ -72,14 +79,15 @@ def told(answer: "Answer", words: str) -> None:
     ],
 )
 def test_a_time_that_is_none(client: Client, starts_at: str) -> None:
-    told(client.post("/book/", {"starts_at": starts_at}), "Den tid kan ikke bookes mere")
+    told(sends(client, "/book/", {"starts_at": starts_at}), "Den tid kan ikke bookes mere")
     assert not Appointment.objects.exists()
 
 
 def test_a_time_that_is_taken(client: Client) -> None:
     first = offered()[0]
     held(Client())
-    told(client.post("/book/", {"starts_at": first}), "netop taget")
+    told(sends(client, "/book/", {"starts_at": first}), "netop taget")
+    assert "netop taget" not in client.get("/book/").content.decode()
 
 
 @pytest.mark.parametrize(
@@ -96,9 +104,12 @@ def test_a_time_that_is_taken(client: Client) -> None:
 def test_a_number_that_is_none_keeps_the_time_and_the_words(
     client: Client, phone: str, words: str
 ) -> None:
-    answer = held(client).post("/book/details/", {"phone": phone, "wish": "Om optagelse"})
+    answer = sends(held(client), "/book/details/", {"phone": phone, "wish": "Om optagelse"})
     told(answer, words)
+    assert answer.redirect_chain == [("/book/details/", 302)]
     assert "Om optagelse" in answer.content.decode()
+    again = client.get("/book/details/").content.decode()
+    assert ("Om optagelse" in again, words in again) == (True, False)
     assert Appointment.objects.get().state == "held"
     assert not Contact.objects.exists()
 
@@ -106,7 +117,7 @@ def test_a_number_that_is_none_keeps_the_time_and_the_words(
 @pytest.mark.parametrize("email", ["ane", "ane@post", "Ane <ane@post.example>", "x" * 400])
 def test_an_address_that_is_none_is_told_beside_its_field(client: Client, email: str) -> None:
     typed = {"phone": PHONE, "email": email, "wish": "Om optagelse"}
-    answer = held(client).post("/book/details/", typed)
+    answer = sends(held(client), "/book/details/", typed)
     told(answer, "Mailadressen er ikke rigtig")
     page = answer.content.decode()
     invalid = [line for line in page.splitlines() if 'aria-invalid="true"' in line]
@@ -124,8 +135,9 @@ def test_a_slow_form_whose_time_is_gone_keeps_its_words_and_shows_the_numbers(
     Appointment.objects.all().delete()  # as the sweep does
     booked(Client())
     typed = {"phone": PHONE, "wish": "Jeg vil ikke leve mere."}
-    answer = client.post("/book/details/", typed)
+    answer = sends(client, "/book/details/", typed)
     told(answer, "netop taget")
+    assert answer.redirect_chain == [("/book/?channel=callback", 302)]
     assert "Ring 112 nu" in answer.content.decode()
     client.post("/book/", {"starts_at": offered()[0]})
     assert "Jeg vil ikke leve mere." in client.get("/book/details/").content.decode()
@@ -174,13 +186,30 @@ def test_moved_to_a_time_that_is_none_it_stays(client: Client) -> None:
     code = booked(client)
     client.post("/booking/", {"code": code})
     before = ledger()
-    told(client.post("/booking/move/", {"starts_at": "nu"}), "kan ikke bookes mere")
+    told(sends(client, "/booking/move/", {"starts_at": "nu"}), "kan ikke bookes mere")
     assert ledger() == before
+
+
+def test_a_slow_form_with_a_wrong_number_keeps_the_time_that_was_held_anew(client: Client) -> None:
+    held(client)
+    Appointment.objects.all().delete()  # as the sweep does
+    told(sends(client, "/book/details/", {"phone": "2030"}), "mindst otte cifre")
+    anew = Appointment.objects.get()
+    assert sends(client, "/book/details/", {"phone": PHONE}).status_code == 200
+    assert Contact.objects.get().appointment == anew
+
+
+def test_the_other_language_says_the_same_of_what_was_refused(client: Client) -> None:
+    answer = sends(held(client), "/book/details/?language=en", {"phone": "2030"})
+    assert answer.redirect_chain == [("/book/details/?language=en", 302)]
+    told(answer, "at least eight digits")
 
 
 def test_cancelling_is_asked_once_more(client: Client) -> None:
     client.post("/booking/", {"code": booked(client)})
-    assert "Så får en anden tiden" in client.post("/booking/cancel/").content.decode()
+    asked = sends(client, "/booking/cancel/", {})
+    assert asked.redirect_chain == [("/booking/cancel/", 302)]
+    assert "Så får en anden tiden" in asked.content.decode()
     assert Appointment.objects.get().state == "booked"
     assert (
         client.post("/booking/cancel/", {"sure": "yes"})
@@ -225,7 +254,7 @@ def test_on_somebody_elses_computer_an_opened_code_is_put_away(client: Client) -
 
 
 def test_a_code_that_is_not_written_is_asked_for(client: Client) -> None:
-    told(client.post("/booking/", {"code": " "}), "Skriv koden først.")
+    told(sends(client, "/booking/", {"code": " "}), "Skriv koden først.")
 
 
 def test_moved_it_is_said_once_and_the_code_stays_to_be_read(client: Client) -> None:
@@ -307,8 +336,8 @@ def test_a_named_counsellor_is_offered_where_there_is_a_choice(client: Client, c
     page = shown(client, counsellor=bo)
     assert f'<option value="{bo}" selected>Bo</option>' in page
     assert ">15.00<" in page
-    assert ">09.00<" not in page
-    assert ">09.00<" in shown(client, counsellor="Bo")
+    assert ">9.00<" not in page
+    assert ">9.00<" in shown(client, counsellor="Bo")
 
 
 def test_a_skill_is_offered_where_somebody_has_one(client: Client, cast: Cast) -> None:
@@ -318,8 +347,8 @@ def test_a_skill_is_offered_where_somebody_has_one(client: Client, cast: Cast) -
     cast.ane.counsellor.skills.add(abroad)
     assert ">Udlandet</option>" in shown(client)
     assert ">Abroad</option>" in shown(client, language="en")
-    assert ">09.00<" in shown(client, skill=abroad.pk)
-    assert ">09.00<" not in shown(client, skill=abroad.pk + 1)
+    assert ">9.00<" in shown(client, skill=abroad.pk)
+    assert ">9.00<" not in shown(client, skill=abroad.pk + 1)
 
 
 def test_from_a_postcode_it_is_the_nearest_site(client: Client, cast: Cast) -> None:
@@ -380,6 +409,25 @@ def test_an_appointment_that_is_now_is_told_with_when_and_whom(
     assert "Flyt til" not in page
 
 
+@pytest.mark.parametrize(
+    ("page", "body"), [("move", {"starts_at": "nu"}), ("cancel", {"sure": "y"})]
+)
+def test_what_is_pressed_when_its_time_has_come_tells_that_it_is_now(
+    client: Client, page: str, body: dict[str, str]
+) -> None:
+    """Five minutes before: it has not begun, and it is not over."""
+    client.post("/booking/", {"code": booked(client)})
+    Contact.objects.update(state=ContactState.WAITING)
+    Appointment.objects.update(state=AppointmentState.DUE)
+    for answer in (
+        client.get(f"/booking/{page}/", follow=True),
+        sends(client, f"/booking/{page}/", body | {"starts_at": offered()[-1]}),
+    ):
+        assert (answer.status_code, answer.redirect_chain) == (200, [("/booking/", 302)])
+        assert "Din aftale er nu" in answer.content.decode()
+    assert Appointment.objects.get().state == AppointmentState.DUE
+
+
 def test_after_a_call_in_vain_the_next_one_is_told(client: Client) -> None:
     code = booked(client)
     Appointment.objects.update(state=AppointmentState.DUE)
@@ -389,7 +437,7 @@ def test_after_a_call_in_vain_the_next_one_is_told(client: Client) -> None:
     later.post("/booking/", {"code": code})
     page = later.get("/booking/").content.decode()
     assert "Vi fik ikke fat i dig" in page
-    assert "Vi ringer igen mandag 23. november ca. kl. 09.15." in page
+    assert "Vi ringer igen mandag 23. november ca. kl. 9.15." in page
     Contact.objects.update(state=ContactState.WAITING, call_at=None)
     assert "Vi ringer igen nu." in later.get("/booking/").content.decode()
 
@@ -408,5 +456,5 @@ def test_a_code_of_a_talk_that_was_had_opens_nothing(client: Client) -> None:
     Appointment.objects.update(state=AppointmentState.DUE)
     later = Client()
     later.post("/booking/", {"code": code})
-    told(later.get("/booking/"), "begyndt eller forbi")
+    told(later.get("/booking/", follow=True), "begyndt eller forbi")
     assert "sidst" not in shown(later)

@@ -1,12 +1,13 @@
 """What is booked: found again, moved, cancelled."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Route, expect
 
-from channels_layer.protocol import AppointmentState
+from channels_layer.protocol import AppointmentState, ContactState
 from scheduling.models import Appointment
 from tests.journeys.booking import (
     PHONE,
@@ -92,6 +93,28 @@ def test_back_with_the_code_from_another_phone(citizen: NewCitizen) -> None:
     someone.comes_to("Få hjælp til uddannelse og job").press("Jeg har en aftale")
     field.fill(code)
     someone.press("Find aftalen").sees("Aftalen kan også være aflyst.")
+
+
+@pytest.mark.usefixtures("hours")
+def test_when_its_time_has_come_the_code_shows_that_it_is_now(citizen: NewCitizen) -> None:
+    """From five minutes before, on the way to it and on what is on the screen."""
+    someone = book_call(citizen(*PHONE))
+    code = the_code(someone)
+    assert enter_queue(Contact.objects.select_related("appointment").get(), timezone.now())
+    someone.press("Aflys aftalen").press("Ja, aflys").sees("Aftalen er nu, så den kan ikke")
+    other = citizen(*PHONE).open().press("Jeg har en aftale").comes_to("Find din aftale")
+    other.page.get_by_label("Kode", exact=True).fill(code)
+    other.press("Find aftalen").comes_to("Vi har aftalt et opkald")
+    other.sees("Aftalen er nu, så den kan ikke flyttes eller aflyses mere.")
+    for act in ("Flyt til en anden tid", "Aflys aftalen"):
+        expect(other.page.get_by_role("button", name=act)).to_have_count(0)
+    looks_right(other.page, "booking-now-360x740")
+    at = datetime(2026, 11, 23, 8, 12, tzinfo=UTC)
+    Contact.objects.update(state=ContactState.LATER, calls=1, call_at=at)
+    other.press("Jeg har en anden kode")
+    other.page.get_by_label("Kode", exact=True).fill(code)
+    other.press("Find aftalen").sees("Vi fik ikke fat i dig. Vi ringer igen")
+    other.sees("ca. kl. 9.15.")
 
 
 @pytest.mark.usefixtures("hours")

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from channels_layer.protocol import AppointmentState, Channel, ContactState
 from scheduling.free import Search, free
-from scheduling.models import Appointment, WorkingHours
+from scheduling.models import Appointment, Site, WorkingHours
 from tests.browser import NewPage, Witness, screenshot, wider_than_the_screen
 from tests.hosts import HostSite
 from tests.journeys.booking import (
@@ -126,6 +126,34 @@ def test_a_meeting_is_booked_by_keyboard_alone(citizen: NewCitizen, size: tuple[
 
 
 @pytest.mark.usefixtures("hours")
+def test_from_a_postcode_the_nearest_place_comes_first_and_is_wished_for(
+    citizen: NewCitizen,
+) -> None:
+    Site.objects.filter(name="Odense").update(postcode="5000", town="Odense C")
+    someone = citizen(*PHONE).open().skip_to_routes().press("Bed om et møde")
+    someone.comes_to("Vi aftaler et møde").sees("Hvor vil du mødes?")
+    field, places = someone.page.get_by_label("Dit postnummer"), someone.page.get_by_role("radio")
+    expect(places.nth(1)).to_have_accessible_name(re.compile("^Aarhus"))
+    field.press_sequentially("52x0")
+    someone.sees("Det postnummer findes ikke.")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    looks_right(someone.page, "booking-no-postcode-360x740")
+    field.fill("5230")
+    expect(places.nth(1)).to_have_accessible_name(re.compile("^Odense"))
+    expect(places.nth(1)).to_be_checked()
+    expect(field).to_be_focused()
+    expect(field).to_have_attribute("aria-invalid", "false")
+    looks_right(someone.page, "booking-postcode-360x740")
+    someone.page.wait_for_load_state("networkidle")
+    pick_first(someone).sees("Odense, Åboulevarden 1")
+    assert "5230" not in someone.page.evaluate("JSON.stringify(localStorage)")
+    someone.press("Vælg en anden tid").comes_to("Vi aftaler et møde")
+    field.fill("")
+    expect(places.nth(0)).to_be_checked()
+    expect(places.nth(1)).to_have_accessible_name(re.compile("^Aarhus"))
+
+
+@pytest.mark.usefixtures("hours")
 def test_somebody_is_quicker_and_the_nearest_time_is_offered(citizen: NewCitizen) -> None:
     """Both before the time is held, and after it was given back: what was typed is kept."""
     someone = to_times(citizen(*PHONE))
@@ -183,7 +211,7 @@ def test_in_english_on_a_phone_in_another_zone(citizen: NewCitizen) -> None:
     looks_right(someone.page, "booking-english-360x740")
     someone.page.locator(".days summary").nth(1).click()
     someone.page.get_by_role("button", name="13:00", exact=True).click()
-    someone.comes_to("Your time").sees("at 07:00 on your clock")
+    someone.comes_to("Your time").sees("at 7:00 on your clock")
     someone.page.get_by_label("Phone number").fill("+1 212 555 0123")
     someone.press("Book the call").comes_to("You have a call booked").sees("at 13:00 to 13:30")
     looks_right(someone.page, "booking-english-booked-360x740")

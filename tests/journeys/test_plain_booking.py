@@ -148,6 +148,60 @@ def test_reload_and_back_book_nothing_twice(visit: Visit) -> None:
     assert Appointment.objects.count() == 1
 
 
+def posted(page: Page) -> list[str]:
+    """The forms that a page sends from now on, by address."""
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if request.post_data else None)
+    return sent
+
+
+def test_back_and_reload_after_a_refusal_send_no_form_again(visit: Visit) -> None:
+    """Every form that says no is got again: the browser has nothing to warn of."""
+    page = visit("/book/", java_script_enabled=False)
+    sent = posted(page)
+    page.locator(TIMES).first.click()
+    for wrong in ("", "2030"):
+        page.get_by_label("Dit telefonnummer").fill(wrong)
+        page.get_by_role("button", name="Book opkaldet").click()
+        expect(page.get_by_role("alert")).to_contain_text("mindst otte cifre")
+    page.reload()
+    expect(page.get_by_label("Dit telefonnummer")).to_have_value("2030")
+    page.get_by_label("Dit telefonnummer").fill("20304050")
+    page.get_by_role("button", name="Book opkaldet").click()
+    expect(page.get_by_role("heading", name="Tiden er din")).to_be_visible()
+    page.get_by_role("button", name="Flyt eller aflys").click()
+    page.get_by_role("button", name="Aflys aftalen").click()
+    expect(page.get_by_text("Så får en anden tiden.")).to_be_visible()
+    page.reload()
+    assert len(sent) == 6
+    for _ in range(5):
+        page.go_back()
+        expect(page.locator("h1")).to_be_visible()
+    assert len(sent) == 6
+    assert Appointment.objects.get().state == AppointmentState.BOOKED
+
+
+@pytest.mark.parametrize(
+    ("path", "press", "said"),
+    [
+        ("/book/wait/", "Vent på en tid", "Sæt kryds"),
+        ("/booking/", "Find aftalen", "ingen aftale"),
+    ],
+)
+def test_a_refused_form_can_be_gone_back_to(visit: Visit, path: str, press: str, said: str) -> None:
+    page = visit(path, java_script_enabled=False)
+    sent = posted(page)
+    if path == "/booking/":
+        page.get_by_label("Din kode").fill("abcde-fghjk")
+    page.get_by_role("button", name=press).click()
+    expect(page.get_by_role("alert")).to_contain_text(said)
+    page.reload()
+    expect(page.get_by_role("alert")).to_have_count(0)
+    page.go_back()
+    expect(page.get_by_role("button", name=press)).to_be_visible()
+    assert len(sent) == 1
+
+
 def test_no_address_carries_a_code(visit: Visit) -> None:
     page = visit("/book/")
     seen: list[str] = []

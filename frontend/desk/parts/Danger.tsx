@@ -1,6 +1,7 @@
 import type { VNode } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { QueueEntry } from "../../protocol";
+import { CLOCK } from "../../words/clock";
 import type { Problem } from "../acts";
 import { useActs, useTopic, useWords, WORDS } from "../context";
 import { useEmergency } from "../fetched";
@@ -74,7 +75,8 @@ function useTaking({ contact }: QueueEntry): [Problem, () => Promise<void>] {
 
 /** Two flagged within a minute are told apart. */
 function toTheSecond(at: string, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { timeStyle: "medium" }).format(new Date(at));
+  const seconds = { ...CLOCK, second: "2-digit" } as const;
+  return new Intl.DateTimeFormat(locale, seconds).format(new Date(at)).replace(/^0/, "");
 }
 
 /** Beside a flagged talk: who has seen it, what the citizen sees, and what to ask. */
