@@ -17,7 +17,7 @@ from scheduling.free import Search, bookable, free, rules_of
 from scheduling.ics import appointment_ics
 from scheduling.models import Appointment, Counsellor, Skill
 from scheduling.sites import Near, near
-from triage.appointments import appointment_of, booked, of_code, times_for_move
+from triage.appointments import appointment_of, booked, of_code, times_for_move, was_masked
 from triage.models import Contact
 
 router = Router(tags=["booking"])
@@ -169,6 +169,7 @@ def _view(contact: Contact) -> dict[str, Any]:
         "channel": appointment.channel,
         "danger": contact.case.contacts.exclude(danger_at=None).exists(),
         "texts": contact.phone[-2:] if contact.texts else "",
+        "masked": was_masked(contact),
         "calendar": _calendar(contact),
         **_time(appointment),
     }

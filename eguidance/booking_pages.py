@@ -33,7 +33,16 @@ from scheduling import booking
 from scheduling.free import Search
 from scheduling.ics import appointment_ics
 from scheduling.models import Appointment
-from triage.appointments import appointment_of, made, missed, of_code, under_way
+from triage import cpr
+from triage.appointments import (
+    appointment_of,
+    booked_by,
+    made,
+    missed,
+    of_code,
+    under_way,
+    was_masked,
+)
 from triage.models import Case, Contact
 from triage.rules import risk_phrases
 from triage.waitlist import of_code as of_waitlist
@@ -63,7 +72,7 @@ def book(request: HttpRequest) -> HttpResponse:
     except Refusal as refusal:
         return times_page(request, search, refusal.code)
     request.session[HELD] = str(held.pk)
-    request.session[TIME] = [held.channel, held.starts_at.isoformat()]
+    request.session[TIME] = _to_hold_again(search, held)
     request.session[NAME] = str(uuid4())
     return onward(request, "book-details")
 
@@ -88,15 +97,16 @@ def details(request: HttpRequest) -> HttpResponse:
         "email": email[:EMAIL_MOST],
         "wish": wish,
     }
-    request.session[TYPED] = given
+    request.session[TYPED] = typed = _typed(given)
     try:
-        held = held or _held_again(request, case)
-        verbs.book(case, name, held.pk, timezone.now(), **given)
+        if not booked_by(case, name):  # a second press, whose first has let go of the time
+            held = held or _held_again(request, case)
+            verbs.book(case, name, held.pk, timezone.now(), **given)
     except Refusal as refusal:
         if held is None or refusal.code == ErrorCode.TIME_TAKEN:
             in_danger = bool(risk_phrases().scan(wish))
             return times_page(request, _search_held(request), refusal.code, in_danger)
-        return details_page(request, held, refusal, given)
+        return details_page(request, held, refusal, typed)
     for known in (HELD, TIME, TYPED, MISSED):
         request.session.pop(known, None)
     return onward(request, "booked")
@@ -115,7 +125,8 @@ def done(request: HttpRequest) -> HttpResponse:
     if not contacts:
         return onward(request, "book")
     shown = [appointment_shown(contact, language_of(request)) for contact in contacts]
-    return page(request, "booked", {"made": shown, "in_danger": in_danger})
+    masked = any(was_masked(contact) for contact in contacts)
+    return page(request, "booked", {"made": shown, "in_danger": in_danger, "masked": masked})
 
 
 @never_cache
@@ -223,6 +234,13 @@ def _one_kind(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\0", "")
 
 
+def _typed(given: dict[str, Any]) -> dict[str, Any]:
+    """What the form shows again. Sessions are stored too: no CPR number is, and that is told."""
+    written = {name: cpr.mask(given[name]) for name in ("phone", "email", "wish")}
+    kept = {name: text for name, (text, _) in written.items()}
+    return given | kept | {"masked": any(count for _, count in written.values())}
+
+
 def _held(request: HttpRequest) -> Appointment | None:
     held = request.session.get(HELD)
     return Appointment.objects.filter(pk=held, state=booking.HELD).first() if held else None
@@ -234,8 +252,16 @@ def _held_again(request: HttpRequest, case: Case) -> Appointment:
     return booking.hold(search, starts_at, case.pk, timezone.now())
 
 
+def _to_hold_again(search: Search, held: Appointment) -> list[str | int | None]:
+    """With whom it was wished; and where they were told that it is."""
+    site = held.room.site_id if held.room else None
+    at = held.starts_at.isoformat()
+    return [held.channel, at, search.counsellor, site, search.skill]
+
+
 def _search_held(request: HttpRequest) -> Search:
-    return Search(Channel(request.session[TIME][0]), language_of(request))
+    channel, _, *wished = request.session[TIME]
+    return Search(Channel(channel), language_of(request), *wished)
 
 
 def _of_session(request: HttpRequest) -> Contact:

@@ -43,6 +43,7 @@ class BookingWords:
     email_help: str
     wish: str
     wish_help: str
+    masked: str
     book: dict[Channel, str]
     done_title: str
     what_happens: dict[Channel, str]
@@ -148,6 +149,7 @@ DANISH = BookingWords(
     email_help="Så får du aftalen til din kalender, og en mail dagen før og en time før.",
     wish="Hvad drejer det sig om? (kan springes over)",
     wish_help="Skriv ikke dit CPR-nummer.",
+    masked="Vi har skjult et CPR-nummer. Det er ikke gemt.",
     book={Channel.CALLBACK: "Book opkaldet", Channel.MEETING: "Book mødet"},
     done_title="Tiden er din",
     what_happens={
@@ -278,6 +280,7 @@ ENGLISH = BookingWords(
     email_help="You get the appointment for your calendar, and a mail a day and an hour before.",
     wish="What is it about? (you may skip this)",
     wish_help="Do not write your CPR number.",
+    masked="We have hidden a CPR number. It is not stored.",
     book={Channel.CALLBACK: "Book the call", Channel.MEETING: "Book the meeting"},
     done_title="The time is yours",
     what_happens={

@@ -117,6 +117,13 @@ def test_whoever_wished_for_texts_is_told_the_end_of_the_number(somebody: Citize
 
 
 @pytest.mark.django_db
+def test_whoever_wrote_a_cpr_number_is_told_that_it_is_hidden(somebody: Citizen) -> None:
+    first, second, *_ = somebody.times()
+    assert somebody.books(first, wish="Jeg er 010190-1234")["masked"] is True
+    assert somebody.books(second, wish="Om SU")["masked"] is False
+
+
+@pytest.mark.django_db
 def test_a_meeting_has_its_place(somebody: Citizen, cast: Cast) -> None:
     rules(Channel.MEETING, notice=0)
     here = room("Lokale 1", "Aarhus")
