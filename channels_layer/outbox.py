@@ -24,6 +24,7 @@ MOST_OF_A_SUBJECT = 150
 STOPPED = "stopped"
 
 UNSENT = (OutgoingState.WAITING, OutgoingState.SENDING, OutgoingState.DROPPED, OutgoingState.SHOWN)
+GONE = (OutgoingState.SENT, OutgoingState.DELIVERED, OutgoingState.PASSED_ON)
 # What each fate may follow. A dropped message that was on its way all the same is known to be.
 FOLLOWS: dict[Fate, tuple[OutgoingState, ...]] = {
     Fate.SENT: UNSENT,
@@ -178,6 +179,11 @@ def _give_back(sid: str, owner: UUID, now: datetime) -> None:
     Outgoing.objects.filter(vendor_id=sid).exclude(pk=owner).update(
         state=OutgoingState.WAITING, vendor_id="", next_at=now, sent_at=None, settled_at=None
     )
+
+
+def has_gone(key: str) -> bool:
+    """Whether it was sent, by us or by hand, and nobody has said that it did not arrive."""
+    return Outgoing.objects.filter(key=key, state__in=GONE).exists()
 
 
 def shown() -> QuerySet[Outgoing]:

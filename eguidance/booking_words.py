@@ -211,7 +211,8 @@ DANISH = BookingWords(
     wait_consent="Ja, I må sende mig sms om ledige tider",
     wait_submit="Vent på en tid",
     waiting_title="Du venter på en tid",
-    waiting="Vi sender dig en sms, når en tid bliver ledig. Vi skriver kun mellem kl. 8 og 20.",
+    waiting="Vi sender dig en sms, når en tid bliver ledig, hvis du ikke har svaret STOP til os."
+    " Vi skriver kun mellem kl. 8 og 20.",
     waiting_code="Gem koden. Med den kan du svare på en tid eller slette dit ønske.",
     wait_change="Se alle ledige tider",
     offered_title="En tid er ledig til dig",
@@ -342,7 +343,8 @@ ENGLISH = BookingWords(
     wait_consent="Yes, you may text me about free times",
     wait_submit="Wait for a time",
     waiting_title="You are waiting for a time",
-    waiting="We text you when a time is free. We only write between 8:00 and 20:00.",
+    waiting="We text you when a time is free, unless you have answered STOP to us."
+    " We only write between 8:00 and 20:00.",
     waiting_code="Keep the code. With it you can answer, or delete your wish.",
     wait_change="See all free times",
     offered_title="A time is free for you",
