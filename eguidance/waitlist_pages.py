@@ -90,7 +90,10 @@ def answer(request: HttpRequest) -> HttpResponse:
         try:
             contact = _take(entry, now, shown)
         except Refusal as refusal:
-            return waiting_page(request, waitlist.of_code(entry.code), refusal.code)
+            try:
+                return waiting_page(request, waitlist.of_code(entry.code), refusal.code)
+            except Refusal:  # it ended meanwhile: where the code leads tells
+                return onward(request, "booking")
         request.session[CODE] = appointment_of(contact).code
     return onward(request, "booking")
 

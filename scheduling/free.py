@@ -40,7 +40,7 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class Search:
-    """What a citizen looks for: anybody, or somebody in particular."""
+    """What a citizen looks for: anybody, or somebody in particular; who calls is at no site."""
 
     channel: Channel
     language: Language | None = None
@@ -202,7 +202,8 @@ def _people(search: Search) -> list[int]:
 
 
 def _at(shifts: QuerySet[Any], search: Search) -> QuerySet[Any]:
-    return shifts if search.site is None else shifts.filter(room__site=search.site)
+    somewhere = search.channel == Channel.MEETING and search.site is not None
+    return shifts.filter(room__site=search.site) if somewhere else shifts
 
 
 def _hours(row: WorkingHours | SingleShift) -> Hours:

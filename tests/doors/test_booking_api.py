@@ -139,6 +139,14 @@ def test_a_meeting_has_its_place(somebody: Citizen, cast: Cast) -> None:
 
 
 @pytest.mark.django_db
+def test_a_site_that_was_chosen_before_a_call_hides_no_time(somebody: Citizen) -> None:
+    site = room("Lokale 1", "Aarhus").site_id
+    first, *_ = somebody.times(site=site)
+    assert somebody.times(site=site) == somebody.times()
+    assert somebody.asks("/hold", CALL | {"starts_at": first, "site": site})["room"] == ""
+
+
+@pytest.mark.django_db
 def test_a_lost_answer_is_given_again(somebody: Citizen) -> None:
     name = str(uuid4())
     held = somebody.asks("/hold", {"channel": "callback", "starts_at": somebody.times()[0]})

@@ -441,6 +441,14 @@ def test_from_a_postcode_it_is_the_nearest_site(client: Client, cast: Cast) -> N
     assert ">12.00<" in shown(client, channel="meeting", postcode="5230", site=sites[0])
 
 
+def test_a_site_that_was_chosen_before_a_call_hides_no_time(client: Client) -> None:
+    site = room("Lokale", "Aarhus").site_id
+    room("Lokale", "Odense")
+    page = shown(client, channel="callback", site=site)
+    assert ">09.00<" in page
+    assert f'<option value="{site}" selected>' in page, "it holds again for a meeting"
+
+
 # --- Not reached --------------------------------------------------------------------------------
 
 
