@@ -251,7 +251,8 @@ def run_out(now: datetime) -> Iterator[WaitlistEntry]:
 def end(entry: WaitlistEntry, why: WaitEnd, now: datetime) -> bool:
     """They wait no more: the number has no purpose, and what was held is free."""
     with transaction.atomic():
-        won = _change(entry, WAITING, OFFERED, state=ENDED, ended=why, phone="", **NO_OFFER)
+        nothing = {"phone": "", "site": None, **NO_OFFER}
+        won = _change(entry, WAITING, OFFERED, state=ENDED, ended=why, **nothing)
         if won:
             booking.release(entry.pk)
             record(EventKind.WAITLIST_LEFT, now, case=entry.case, why=why)
