@@ -1,7 +1,7 @@
 """The outbox: what is to be sent is written in its asker's transaction, and sent after it."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +20,8 @@ E164 = re.compile(r"\+[1-9]\d{6,14}")
 # Twilio takes no more.
 MOST_LETTERS = 1_600
 MOST_OF_A_SUBJECT = 150
+# A message goes some minutes after it is due, or when the vendor is back.
+LATEST = timedelta(days=7)
 # Why a message to somebody who has answered STOP was dropped.
 STOPPED = "stopped"
 
@@ -215,6 +217,11 @@ def overdue(before: datetime) -> int:
 
 
 def parts_sent(since: datetime, before: datetime) -> int:
-    """How many messages the vendor counts, and bills, for what it took in that time."""
-    taken = Outgoing.objects.filter(sent_at__gte=since, sent_at__lt=before)
+    """How many messages the vendor counts, and bills, for what it took in that time.
+
+    What was due more than LATEST before is not looked for.
+    """
+    taken = Outgoing.objects.filter(
+        due_at__gte=since - LATEST, sent_at__gte=since, sent_at__lt=before
+    )
     return taken.aggregate(parts=Sum("parts"))["parts"] or 0

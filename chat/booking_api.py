@@ -165,7 +165,7 @@ def cancel_appointment(request: HttpRequest, body: ByCode) -> Any:
 def _view(contact: Contact) -> dict[str, Any]:
     appointment = appointment_of(contact)
     return {
-        "code": f"{appointment.code[:5]}-{appointment.code[5:]}",
+        "code": booking.dashed(appointment.code),
         "channel": appointment.channel,
         "danger": contact.case.contacts.exclude(danger_at=None).exists(),
         "texts": contact.phone[-2:] if contact.texts else "",

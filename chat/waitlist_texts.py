@@ -7,6 +7,7 @@ from django.conf import settings
 
 from channels_layer import outbox
 from channels_layer.protocol import Channel, Language
+from scheduling.booking import dashed
 from scheduling.wall import clock_in_words, day_in_words, local
 from triage.models import WaitEnd, WaitlistEntry
 from triage.waitlist import awake_at
@@ -90,7 +91,7 @@ def forget(entry: WaitlistEntry) -> None:
 
 
 def code_of(entry: WaitlistEntry) -> str:
-    return f"{entry.code[:5]}-{entry.code[5:]}"
+    return dashed(entry.code)
 
 
 def _key(entry: WaitlistEntry) -> str:

@@ -50,5 +50,9 @@ def _nearest(asked: Where) -> int | None:
 
 
 def _number(request: HttpRequest, name: str) -> int | None:
-    text = str(request.GET.get(name, ""))
+    return number_in(str(request.GET.get(name, "")))
+
+
+def number_in(text: str) -> int | None:
+    """A row's, of any that the database can have."""
     return int(text) if text.isdecimal() and len(text) < 10 else None

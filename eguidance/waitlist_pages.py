@@ -17,6 +17,7 @@ from chat import waitlist
 from chat.waitlist_texts import code_of
 from eguidance.booking_session import CODE, case_here, new_case, onward
 from eguidance.booking_shown import day_shown, page, time_shown
+from eguidance.booking_wanted import number_in
 from eguidance.booking_words import BOOKING_WORDS
 from eguidance.words import language_of
 from scheduling.models import BOOKED_CHANNELS, Site
@@ -118,7 +119,7 @@ def _form(request: HttpRequest, given: QueryDict, refusal: Refusal | None = None
         "ways": [(each.value, words.ways[each]) for each in BOOKED_CHANNELS],
         "channel": channel if channel in BOOKED_CHANNELS else Channel.CALLBACK.value,
         "sites": Site.objects.all(),
-        "site": _number(given.get("site", "")),
+        "site": number_in(given.get("site", "")),
         "first": given.get("first", ""),
         "last": given.get("last", ""),
         "weekdays": [
@@ -140,16 +141,12 @@ def _wish(given: QueryDict) -> Wish:
     return Wish(
         Channel(channel) if channel in BOOKED_CHANNELS else Channel.CALLBACK,
         given.get("phone", "").strip()[:32],
-        site=_number(given.get("site", "")),
+        site=number_in(given.get("site", "")),
         first=_day(given.get("first", "")),
         last=_day(given.get("last", "")),
         weekdays=[int(each) for each in given.getlist("weekday") if each in WEEKDAYS],
         parts=[part for part in PARTS if part in given.getlist("part")],
     )
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
 def _day(text: str) -> date | None:

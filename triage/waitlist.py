@@ -74,8 +74,8 @@ def _wish_again(entry: WaitlistEntry, wanted: dict[str, Any], now: datetime) -> 
     """Another wish is not what was offered, and another number is not who knows the code."""
     if all(getattr(entry, name) == value for name, value in wanted.items()):
         return False
-    anew = {"state": WAITING, "code": new_code(), "unanswered": 0, "offers": F("offers") + 1}
-    _change(entry, WAITING, OFFERED, **wanted, **anew, **NO_OFFER)
+    anew = wanted | NO_OFFER | {"code": new_code(), "unanswered": 0, "offers": F("offers") + 1}
+    _change(entry, WAITING, OFFERED, state=WAITING, **anew)
     if entry.offered_time:
         booking.release(entry.pk)
         at = entry.offered_time.isoformat()

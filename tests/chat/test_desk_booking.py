@@ -204,7 +204,7 @@ def test_a_time_held_at_another_site_is_not_booked_in_place_of_the_one_asked_for
     rules(Channel.MEETING, days_ahead=14)
     here, there = room("Lokale 1", "Aarhus"), room("Lokale 2", "Odense")
     for weekday in range(7):
-        hours = {"weekday": weekday, "on_holidays": True, "room": here} | ALL_DAY
+        hours = ALL_DAY | {"weekday": weekday, "on_holidays": True, "room": here}
         works(cast.bo.counsellor, kind=ShiftKind.MEETING, **hours)
     ane, meeting = cast.ane.counsellor, {"channel": Channel.MEETING}
     desk_booking.hold(holding(talk, soon, site=here.site_id, **meeting), ane, now)
