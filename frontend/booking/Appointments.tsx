@@ -61,7 +61,7 @@ function One({ session, appointment, first }: {
 }): JSX.Element {
   const { appointment: words } = spoken;
   const { told } = stateOf(session);
-  const { code, starts_at, ends_at, counsellor, address, room, channel, texts } = appointment;
+  const { code, starts_at, ends_at, counsellor, address, room, channel, texts, masked } = appointment;
   const title = words.heading[channel];
   return (
     <section class="booked">
@@ -73,6 +73,7 @@ function One({ session, appointment, first }: {
         <p class="heading">{title}</p>
       )}
       {told && <p class="thanks" role="status">{words[told]}</p>}
+      {masked && <p class="notice">{session.words.talk.masked}</p>}
       <dl class="terms">
         <dt>{words.when}</dt>
         <dd>

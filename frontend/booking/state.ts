@@ -36,6 +36,8 @@ export interface Appointment extends Place {
   code: string;
   channel: BookedChannel;
   danger: boolean;
+  /** A CPR number was hidden in what they wrote. */
+  masked: boolean;
   /** A file for the citizen's own calendar. */
   calendar: string;
   /** The end of the number that text messages go to, or nothing. */
