@@ -183,7 +183,7 @@ def test_a_scrape_asks_little_however_long_the_queue(cast: Cast) -> None:
         waiting_chat()
     with CaptureQueriesContext(connection) as asked_then:
         metrics.exposition()
-    assert len(asked) == len(asked_then) == 6
+    assert len(asked) == len(asked_then) == 8
 
 
 @pytest.mark.django_db
