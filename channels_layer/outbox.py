@@ -1,7 +1,7 @@
 """The outbox: what is to be sent is written in its asker's transaction, and sent after it."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,10 +20,13 @@ E164 = re.compile(r"\+[1-9]\d{6,14}")
 # Twilio takes no more.
 MOST_LETTERS = 1_600
 MOST_OF_A_SUBJECT = 150
+# A message goes some minutes after it is due, or when the vendor is back.
+LATEST = timedelta(days=7)
 # Why a message to somebody who has answered STOP was dropped.
 STOPPED = "stopped"
 
 UNSENT = (OutgoingState.WAITING, OutgoingState.SENDING, OutgoingState.DROPPED, OutgoingState.SHOWN)
+GONE = (OutgoingState.SENT, OutgoingState.DELIVERED, OutgoingState.PASSED_ON)
 # What each fate may follow. A dropped message that was on its way all the same is known to be.
 FOLLOWS: dict[Fate, tuple[OutgoingState, ...]] = {
     Fate.SENT: UNSENT,
@@ -180,6 +183,11 @@ def _give_back(sid: str, owner: UUID, now: datetime) -> None:
     )
 
 
+def has_gone(key: str) -> bool:
+    """Whether it was sent, by us or by hand, and nobody has said that it did not arrive."""
+    return Outgoing.objects.filter(key=key, state__in=GONE).exists()
+
+
 def shown() -> QuerySet[Outgoing]:
     """Without an account: what a counsellor would have to pass on, the latest first."""
     return Outgoing.objects.filter(state=OutgoingState.SHOWN).order_by("-due_at", "id")
@@ -209,6 +217,11 @@ def overdue(before: datetime) -> int:
 
 
 def parts_sent(since: datetime, before: datetime) -> int:
-    """How many messages the vendor counts, and bills, for what it took in that time."""
-    taken = Outgoing.objects.filter(sent_at__gte=since, sent_at__lt=before)
+    """How many messages the vendor counts, and bills, for what it took in that time.
+
+    What was due more than LATEST before is not looked for.
+    """
+    taken = Outgoing.objects.filter(
+        due_at__gte=since - LATEST, sent_at__gte=since, sent_at__lt=before
+    )
     return taken.aggregate(parts=Sum("parts"))["parts"] or 0

@@ -18,7 +18,14 @@ from scheduling.free import Search, bookable, free, rules_of
 from scheduling.ics import appointment_ics
 from scheduling.models import Appointment, Counsellor, Skill
 from scheduling.sites import Near, near
-from triage.appointments import appointment_of, booked, of_code, require_opened, times_for_move
+from triage.appointments import (
+    appointment_of,
+    booked,
+    of_code,
+    require_opened,
+    times_for_move,
+    was_masked,
+)
 from triage.models import Contact
 
 router = Router(tags=["booking"])
@@ -170,7 +177,7 @@ def cancel_appointment(request: HttpRequest, body: ByCode) -> Any:
 def _view(contact: Contact) -> dict[str, Any]:
     appointment = appointment_of(contact)
     return {
-        "code": f"{appointment.code[:5]}-{appointment.code[5:]}",
+        "code": booking.dashed(appointment.code),
         "channel": appointment.channel,
         "danger": contact.case.contacts.exclude(danger_at=None).exists(),
         "phone": contact.phone[-2:],
@@ -178,6 +185,7 @@ def _view(contact: Contact) -> dict[str, Any]:
         "changeable": booking.is_changeable(appointment, timezone.now()),
         "calls": contact.calls,
         "call_at": about(contact.call_at) if contact.call_at else None,
+        "masked": was_masked(contact),
         "calendar": _calendar(contact),
         **_time(appointment),
     }

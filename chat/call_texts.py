@@ -8,6 +8,7 @@ from django.conf import settings
 from channels_layer import outbox
 from channels_layer.protocol import Language
 from channels_layer.sms import numbers
+from scheduling.booking import dashed
 from scheduling.wall import clock_in_words, day_in_words, local
 from triage.models import Contact, EventKind
 from triage.plan import is_last
@@ -107,7 +108,7 @@ def _where(contact: Contact) -> str:
     if contact.appointment is None:
         return f"{settings.PUBLIC_URL}/book/"
     url, code = f"{settings.PUBLIC_URL}/booking/", contact.appointment.code
-    return _texts(contact).with_code.format(url=url, code=f"{code[:5]}-{code[5:]}")
+    return _texts(contact).with_code.format(url=url, code=dashed(code))
 
 
 def _texts(contact: Contact) -> Texts:

@@ -91,6 +91,8 @@ def _held(wanted: DeskBook, talk: Contact, by: Counsellor) -> Appointment | None
         channel=wanted.channel,
         starts_at=wanted.starts_at,
     )
+    if wanted.channel == Channel.MEETING and wanted.site is not None:
+        held = held.filter(room__site=wanted.site)
     return (held.filter(counsellor=by) if wanted.mine else held).first()
 
 

@@ -13,6 +13,7 @@ from django.conf import settings
 from channels_layer import outbox
 from channels_layer.protocol import Channel, Language
 from chat import booking_mails
+from scheduling.booking import dashed
 from scheduling.models import Appointment
 from scheduling.wall import clock_in_words, day_in_words, local
 from triage.appointments import appointment_of
@@ -161,7 +162,7 @@ def _key(appointment: Appointment) -> str:
 def _values(appointment: Appointment, language: Language) -> dict[str, str]:
     clock = clock_in_words(appointment.starts_at, language)
     day = day_in_words(local(appointment.starts_at).date(), language)
-    code = f"{appointment.code[:5]}-{appointment.code[5:]}"
+    code = dashed(appointment.code)
     url = f"{settings.PUBLIC_URL}/booking/"
     site = appointment.room.site if appointment.room else None
     return {

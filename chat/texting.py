@@ -12,7 +12,7 @@ from channels_layer.protocol import Channel, ErrorCode, Language, Notice, TextDe
 from channels_layer.publish import counsellor_topic, publish
 from channels_layer.refusal import Refusal
 from channels_layer.sms.reports import Inbound, Word
-from chat import talks, texts
+from chat import talks, texts, waitlist
 from chat.messages import Utterance, notice
 from chat.telling import announce, gone
 from scheduling.models import Counsellor
@@ -53,6 +53,7 @@ def _stop(number: str, now: datetime) -> None:
     record(EventKind.TEXTS_STOPPED, now, contact=live[0] if live else None)
     for contact in live:
         talks.end_by_citizen(contact, now)
+    waitlist.stop(number, now)
     texting.forget_number(number)
 
 

@@ -17,8 +17,10 @@ from triage.waitlist import Wish
 def join(case: Case, wish: Wish, now: datetime) -> WaitlistEntry:
     """Wait for a freed time, and be texted. Raises Refusal as `triage.waitlist.join`."""
     with transaction.atomic():
-        entry, _ = waitlist.join(case, wish, now)
-        waitlist_texts.tell_joined(entry, now)
+        entry, news = waitlist.join(case, wish, now)
+        if news:
+            waitlist_texts.forget(entry)
+            waitlist_texts.tell_joined(entry, now)
     return entry
 
 
@@ -60,6 +62,12 @@ def leave(entry: WaitlistEntry, now: datetime) -> None:
     _end(entry, WaitEnd.LEFT, now)
 
 
+def stop(number: str, now: datetime) -> None:
+    """Whoever wants no text messages waits for none."""
+    for entry in waitlist.with_number(number):
+        _end(entry, WaitEnd.LEFT, now)
+
+
 def _end(entry: WaitlistEntry, why: WaitEnd, now: datetime) -> None:
     with transaction.atomic():
         if waitlist.end(entry, why, now):
@@ -70,9 +78,9 @@ def offer(now: datetime) -> None:
     """End what has run out, take back what was not answered, and offer what is free."""
     for entry in waitlist.run_out(now):
         with transaction.atomic():
-            waitlist_texts.tell_ended(entry, now)
+            waitlist_texts.tell_ended(entry, WaitEnd.EXPIRED, now)
             waitlist.end(entry, WaitEnd.EXPIRED, now)
-    for entry in waitlist.lapse_offers(now):
-        waitlist_texts.forget(entry)
+    for entry in waitlist.lapse_offers(now, waitlist_texts.was_told):
+        waitlist_texts.tell_ended(entry, WaitEnd.UNANSWERED, now)
     for entry in waitlist.offer_freed(now):
         waitlist_texts.tell_offered(entry, now)

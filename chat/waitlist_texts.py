@@ -7,8 +7,10 @@ from django.conf import settings
 
 from channels_layer import outbox
 from channels_layer.protocol import Channel, Language
+from scheduling.booking import dashed
 from scheduling.wall import clock_in_words, day_in_words, local
-from triage.models import WaitlistEntry
+from triage.models import WaitEnd, WaitlistEntry
+from triage.waitlist import awake_at
 
 A_DAY = timedelta(days=1)
 
@@ -17,7 +19,7 @@ A_DAY = timedelta(days=1)
 class Texts:
     joined: str
     offered: dict[Channel, str]
-    ended: str
+    ended: dict[WaitEnd, str]
     when: str
 
 
@@ -31,7 +33,12 @@ TEXTS = {
             Channel.MEETING: "{service}: En tid er ledig: vi kan mødes {when}."
             " Vi holder den til {kept}. Svar på {url}booking/ med koden {code}",
         },
-        ended="{service}: Der blev ingen tid ledig til dig. Se alle tider på {url}book/",
+        ended={
+            WaitEnd.EXPIRED: "{service}: Der blev ingen tid ledig til dig."
+            " Se alle tider på {url}book/",
+            WaitEnd.UNANSWERED: "{service}: Du fik tre tider og svarede ikke. Nu venter du ikke"
+            " mere. Se alle tider på {url}book/",
+        },
         when="{day} kl. {clock}",
     ),
     Language.ENGLISH: Texts(
@@ -43,14 +50,18 @@ TEXTS = {
             Channel.MEETING: "{service}: A time is free: we can meet on {when}."
             " We keep it until {kept}. Answer at {url}booking/ with the code {code}",
         },
-        ended="{service}: No time became free for you. See all times at {url}book/",
+        ended={
+            WaitEnd.EXPIRED: "{service}: No time became free for you. See all times at {url}book/",
+            WaitEnd.UNANSWERED: "{service}: We offered three times and had no answer. You wait no"
+            " more. See all times at {url}book/",
+        },
         when="{day} at {clock}",
     ),
 }
 
 
 def tell_joined(entry: WaitlistEntry, now: datetime) -> None:
-    _queue(entry, "joined", TEXTS[_language(entry)].joined, now, entry.ends_at)
+    _queue(entry, f"{entry.offers}:joined", TEXTS[_language(entry)].joined, now, entry.ends_at)
 
 
 def tell_offered(entry: WaitlistEntry, now: datetime) -> None:
@@ -59,22 +70,37 @@ def tell_offered(entry: WaitlistEntry, now: datetime) -> None:
         return
     text = TEXTS[_language(entry)].offered[Channel(entry.channel)]
     when, kept = _when(entry, entry.offered_time), _when(entry, entry.offer_until)
-    _queue(entry, f"{entry.offers}:offer", text, now, entry.offer_until, when=when, kept=kept)
+    _queue(entry, _offer(entry), text, now, entry.offer_until, when=when, kept=kept)
 
 
-def tell_ended(entry: WaitlistEntry, now: datetime) -> None:
-    """Before the number is forgotten."""
+def was_told(entry: WaitlistEntry) -> bool:
+    """Whether the message of what is offered now has left us, and has not failed since."""
+    return outbox.has_gone(f"{_key(entry)}:{_offer(entry)}")
+
+
+def tell_ended(entry: WaitlistEntry, why: WaitEnd, now: datetime) -> None:
+    """The last that their number is for; `entry` has it still. Not in the night."""
     forget(entry)
-    _queue(entry, "ended", TEXTS[_language(entry)].ended, now, now + A_DAY)
+    at = awake_at(now)
+    _queue(entry, "ended", TEXTS[_language(entry)].ended[why], at, at + A_DAY)
 
 
 def forget(entry: WaitlistEntry) -> None:
     """What was to be said is past, and so is the number that it was for."""
-    outbox.erase(f"waitlist:{entry.pk}")
+    outbox.erase(_key(entry))
 
 
 def code_of(entry: WaitlistEntry) -> str:
-    return f"{entry.code[:5]}-{entry.code[5:]}"
+    return dashed(entry.code)
+
+
+def _key(entry: WaitlistEntry) -> str:
+    return f"waitlist:{entry.pk}"
+
+
+def _offer(entry: WaitlistEntry) -> str:
+    """No two of them have the same."""
+    return f"{entry.offers}:offer"
 
 
 def _language(entry: WaitlistEntry) -> Language:
@@ -88,7 +114,7 @@ def _when(entry: WaitlistEntry, at: datetime) -> str:
 
 
 def _queue(
-    entry: WaitlistEntry, name: str, text: str, now: datetime, until: datetime, **values: str
+    entry: WaitlistEntry, name: str, text: str, due_at: datetime, until: datetime, **values: str
 ) -> None:
     said = text.format(
         service=settings.SERVICE_NAME,
@@ -96,4 +122,4 @@ def _queue(
         code=code_of(entry),
         **values,
     )
-    outbox.queue_sms(entry.phone, said, f"waitlist:{entry.pk}:{name}", now, until=until)
+    outbox.queue_sms(entry.phone, said, f"{_key(entry)}:{name}", due_at, until=until)

@@ -36,7 +36,7 @@ from eguidance.booking_shown import (
     page,
     times_page,
 )
-from eguidance.booking_wanted import searched
+from eguidance.booking_wanted import searched, wanted_again
 from eguidance.booking_words import BOOKING_WORDS
 from eguidance.waitlist_pages import waiting_page
 from eguidance.words import language_of
@@ -44,7 +44,16 @@ from scheduling import booking
 from scheduling.free import Search
 from scheduling.ics import appointment_ics
 from scheduling.models import Appointment
-from triage.appointments import appointment_of, made, missed, of_code, under_way
+from triage import cpr
+from triage.appointments import (
+    appointment_of,
+    booked_by,
+    made,
+    missed,
+    of_code,
+    under_way,
+    was_masked,
+)
 from triage.models import Case, Contact
 from triage.rules import risk_phrases
 from triage.waitlist import of_code as of_waitlist
@@ -75,7 +84,7 @@ def book(request: HttpRequest) -> HttpResponse:
     except Refusal as refusal:
         return refused(request, refusal)
     request.session[HELD] = str(held.pk)
-    request.session[TIME] = [held.channel, held.starts_at.isoformat()]
+    request.session[TIME] = _to_hold_again(search, held)
     request.session[NAME] = str(uuid4())
     return onward(request, "book-details")
 
@@ -101,13 +110,15 @@ def details(request: HttpRequest) -> HttpResponse:
         "email": email[:EMAIL_MOST],
         "wish": wish,
     }
-    request.session[TYPED] = given
+    request.session[TYPED] = _typed(given)
     try:
-        held = held or _held_again(request, case)
-        verbs.book(case, name, held.pk, timezone.now(), **given)
+        if not booked_by(case, name):  # a second press, whose first has let go of the time
+            held = held or _held_again(request, case)
+            verbs.book(case, name, held.pk, timezone.now(), **given)
     except Refusal as refusal:
         if held is None or refusal.code == ErrorCode.TIME_TAKEN:
-            return refused(request, refusal, "book", channel=request.session[TIME][0])
+            wanted = wanted_again(_search_held(request))
+            return refused(request, refusal, "book", wanted=wanted)
         return refused(request, refusal)
     for known in (HELD, TIME, TYPED, MISSED):
         request.session.pop(known, None)
@@ -127,7 +138,8 @@ def done(request: HttpRequest) -> HttpResponse:
     if not contacts:
         return onward(request, "book")
     shown = [appointment_shown(contact, language_of(request)) for contact in contacts]
-    return page(request, "booked", {"made": shown, "in_danger": in_danger})
+    masked = any(was_masked(contact) for contact in contacts)
+    return page(request, "booked", {"made": shown, "in_danger": in_danger, "masked": masked})
 
 
 @never_cache
@@ -246,6 +258,13 @@ def _one_kind(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\0", "")
 
 
+def _typed(given: dict[str, Any]) -> dict[str, Any]:
+    """What the form shows again. Sessions are stored too: no CPR number is, and that is told."""
+    written = {name: cpr.mask(given[name]) for name in ("phone", "email", "wish")}
+    kept = {name: text for name, (text, _) in written.items()}
+    return given | kept | {"masked": any(count for _, count in written.values())}
+
+
 def _held(request: HttpRequest) -> Appointment | None:
     held = request.session.get(HELD)
     return Appointment.objects.filter(pk=held, state=booking.HELD).first() if held else None
@@ -253,9 +272,8 @@ def _held(request: HttpRequest) -> Appointment | None:
 
 def _held_again(request: HttpRequest, case: Case) -> Appointment:
     """Its hold has lapsed, and the time may be free still. Raises Refusal as `booking.hold`."""
-    channel, starts_at = request.session[TIME]
-    search = Search(Channel(channel), language_of(request))
-    held = booking.hold(search, _moment(starts_at), case.pk, timezone.now())
+    search, starts_at = _search_held(request), _moment(request.session[TIME][1])
+    held = booking.hold(search, starts_at, case.pk, timezone.now())
     request.session[HELD] = str(held.pk)
     return held
 
@@ -263,6 +281,18 @@ def _held_again(request: HttpRequest, case: Case) -> Appointment:
 def _wrote_of_danger(request: HttpRequest) -> bool:
     """In a form whose time was taken by somebody else."""
     return bool(risk_phrases().scan(request.session.get(TYPED, {}).get("wish", "")))
+
+
+def _to_hold_again(search: Search, held: Appointment) -> list[str | int | None]:
+    """With whom it was wished; and where they were told that it is."""
+    site = held.room.site_id if held.room else None
+    at = held.starts_at.isoformat()
+    return [held.channel, at, search.counsellor, site, search.skill]
+
+
+def _search_held(request: HttpRequest) -> Search:
+    channel, _, *wished = request.session[TIME]
+    return Search(Channel(channel), language_of(request), *wished)
 
 
 def _of_session(request: HttpRequest) -> Contact:

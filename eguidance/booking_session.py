@@ -85,7 +85,7 @@ def refused(
     refusal: Refusal,
     name: str = "",
     given: dict[str, Any] | None = None,
-    **wanted: str,
+    wanted: dict[str, str] | None = None,
 ) -> HttpResponse:
     """To the form again, or to the page `name`, which tells why; nothing of it is in an address.
 
@@ -98,7 +98,7 @@ def refused(
         "field": refusal.field,
         "given": given or {},
     }
-    return onward(request, name, **wanted) if name else redirect(request.get_full_path())
+    return onward(request, name, **(wanted or {})) if name else redirect(request.get_full_path())
 
 
 def what_was_refused(request: HttpRequest) -> Refused:

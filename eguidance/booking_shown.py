@@ -15,6 +15,7 @@ from eguidance.booking_session import MISSED
 from eguidance.booking_wanted import where
 from eguidance.booking_words import BOOKING_WORDS, BookingWords
 from eguidance.words import language_of
+from scheduling.booking import dashed
 from scheduling.free import Search, bookable, free, rules_of
 from scheduling.models import BOOKED_CHANNELS, Appointment, Skill
 from scheduling.sites import Near
@@ -182,7 +183,7 @@ def appointment_shown(contact: Contact, language: Language) -> dict[str, Any]:
     appointment = appointment_of(contact)
     words = BOOKING_WORDS[language]
     return time_shown(appointment, language) | {
-        "code": f"{appointment.code[:5]}-{appointment.code[5:]}",
+        "code": dashed(appointment.code),
         "what_happens": words.what_happens[Channel(appointment.channel)],
         "texted": words.texted.format(number=contact.phone[-2:]) if contact.texts else "",
     }

@@ -44,11 +44,26 @@ def searched(request: HttpRequest) -> Search:
     )
 
 
+def wanted_again(search: Search) -> dict[str, str]:
+    """The address that asks for the same."""
+    wanted = {
+        "channel": search.channel,
+        "counsellor": search.counsellor,
+        "site": search.site,
+        "skill": search.skill,
+    }
+    return {name: str(value) for name, value in wanted.items() if value is not None}
+
+
 def _nearest(asked: Where) -> int | None:
     given = asked.postcode and asked.problem is None and asked.sites
     return asked.sites[0].site.pk if given else None
 
 
 def _number(request: HttpRequest, name: str) -> int | None:
-    text = str(request.GET.get(name, ""))
+    return number_in(str(request.GET.get(name, "")))
+
+
+def number_in(text: str) -> int | None:
+    """A row's, of any that the database can have."""
     return int(text) if text.isdecimal() and len(text) < 10 else None

@@ -43,6 +43,7 @@ class BookingWords:
     email_help: str
     wish: str
     wish_help: str
+    masked: str
     book: dict[Channel, str]
     done_title: str
     what_happens: dict[Channel, str]
@@ -149,6 +150,7 @@ DANISH = BookingWords(
     email_help="Så får du aftalen til din kalender, og en mail dagen før og en time før.",
     wish="Hvad drejer det sig om? (kan springes over)",
     wish_help="Skriv ikke dit CPR-nummer.",
+    masked="Vi har skjult et CPR-nummer. Det er ikke gemt.",
     book={Channel.CALLBACK: "Book opkaldet", Channel.MEETING: "Book mødet"},
     done_title="Tiden er din",
     what_happens={
@@ -211,7 +213,8 @@ DANISH = BookingWords(
     wait_consent="Ja, I må sende mig sms om ledige tider",
     wait_submit="Vent på en tid",
     waiting_title="Du venter på en tid",
-    waiting="Vi sender dig en sms, når en tid bliver ledig. Vi skriver kun mellem kl. 8 og 20.",
+    waiting="Vi sender dig en sms, når en tid bliver ledig, hvis du ikke har svaret STOP til os."
+    " Vi skriver kun mellem kl. 8 og 20.",
     waiting_code="Gem koden. Med den kan du svare på en tid eller slette dit ønske.",
     wait_change="Se alle ledige tider",
     offered_title="En tid er ledig til dig",
@@ -280,6 +283,7 @@ ENGLISH = BookingWords(
     email_help="You get the appointment for your calendar, and a mail a day and an hour before.",
     wish="What is it about? (you may skip this)",
     wish_help="Do not write your CPR number.",
+    masked="We have hidden a CPR number. It is not stored.",
     book={Channel.CALLBACK: "Book the call", Channel.MEETING: "Book the meeting"},
     done_title="The time is yours",
     what_happens={
@@ -342,7 +346,8 @@ ENGLISH = BookingWords(
     wait_consent="Yes, you may text me about free times",
     wait_submit="Wait for a time",
     waiting_title="You are waiting for a time",
-    waiting="We text you when a time is free. We only write between 8:00 and 20:00.",
+    waiting="We text you when a time is free, unless you have answered STOP to us."
+    " We only write between 8:00 and 20:00.",
     waiting_code="Keep the code. With it you can answer, or delete your wish.",
     wait_change="See all free times",
     offered_title="A time is free for you",

@@ -20,7 +20,7 @@ from prometheus_client import (
 from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from channels_layer import line, outbox
+from channels_layer import inbox, line, outbox
 from channels_layer.protocol import ContactState
 from channels_layer.web import live
 from eguidance.models import SweepRun
@@ -111,7 +111,10 @@ def _outgoing() -> Iterator[Metric]:
         outgoing.add_metric([state], number)
     overdue = _gauge("outgoing_overdue", "Messages that should have gone a minute ago")
     overdue.add_metric([], outbox.overdue(now - A_MINUTE))
-    yield from (outgoing, overdue)
+    parts = _gauge("text_parts", "Text messages of a day, as a vendor counts them", ["way"])
+    parts.add_metric(["sent"], outbox.parts_sent(now - A_DAY, now))
+    parts.add_metric(["received"], inbox.parts_received(now - A_DAY, now))
+    yield from (outgoing, overdue, parts)
 
 
 def _sweeps() -> Iterator[Metric]:

@@ -37,9 +37,15 @@ def outbox_page(request: HttpRequest) -> HttpResponse:
         return not_allowed(request)
     if request.method != "POST" or "find" in request.POST:
         return _page(request)
+    if "calendar" in request.POST:
+        return _calendar(request) or _done(request, "too-late")
     passed_on = texting.pass_on(_message(request), counsellor, timezone.now())
+    return _done(request, "passed-on" if passed_on else "too-late")
+
+
+def _done(request: HttpRequest, what: str) -> HttpResponse:
     asked = {"language": language_of(request)} if request.GET.get("language") else {}
-    query = urlencode({"done": "passed-on" if passed_on else "too-late", **asked})
+    query = urlencode({"done": what, **asked})
     return redirect(f"{reverse('outbox')}?{query}")
 
 
@@ -49,6 +55,17 @@ def _message(request: HttpRequest) -> UUID:
         return UUID(request.POST.get("message", ""))
     except ValueError:
         return UUID(int=0)
+
+
+def _calendar(request: HttpRequest) -> HttpResponse | None:
+    """What a mail says is attached to it, to be attached by hand; nothing when it has gone."""
+    row = outbox.to_pass_on(timezone.now()).filter(pk=_message(request)).first()
+    if row is None or not row.calendar:
+        return None
+    answer = HttpResponse(row.calendar, content_type="text/calendar; charset=utf-8")
+    name = WORDS[language_of(request)].file
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
 
 
 def _page(request: HttpRequest) -> HttpResponse:
@@ -84,6 +101,8 @@ def _shown(row: Outgoing, text: OutboxWords) -> dict[str, Any]:
         "write": _written(row),
         "write_as": text.write[row.kind],
         "write_to": text.write_to[row.kind].format(number=number),
+        "has_file": bool(row.calendar),
+        "file_to": text.save_file_to.format(number=number),
         "call_to": text.call_to.format(number=number),
         "passed_on_to": text.passed_on_to.format(number=number),
     }

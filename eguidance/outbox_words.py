@@ -23,6 +23,9 @@ class OutboxWords:
     write_to: dict[str, str]
     call: str
     call_to: str
+    save_file: str
+    save_file_to: str
+    file: str
     copy: str
     copied: str
     passed_on: str
@@ -53,6 +56,9 @@ WORDS = {
         write_to={"sms": "Skriv sms til {number}", "mail": "Skriv mail til {number}"},
         call="Ring",
         call_to="Ring til {number}",
+        save_file="Hent filen, du skal vedhæfte",
+        save_file_to="Hent filen, du skal vedhæfte til {number}",
+        file="aftale.ics",
         copy="Kopiér teksten",
         copied="Kopieret",
         passed_on="Den er sendt",
@@ -84,6 +90,9 @@ WORDS = {
         write_to={"sms": "Write a text to {number}", "mail": "Write a mail to {number}"},
         call="Call",
         call_to="Call {number}",
+        save_file="Save the file to attach",
+        save_file_to="Save the file to attach for {number}",
+        file="appointment.ics",
         copy="Copy the text",
         copied="Copied",
         passed_on="It is sent",

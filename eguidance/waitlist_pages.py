@@ -25,6 +25,7 @@ from eguidance.booking_session import (
     what_was_refused,
 )
 from eguidance.booking_shown import day_shown, page, time_shown
+from eguidance.booking_wanted import number_in
 from eguidance.booking_words import BOOKING_WORDS
 from eguidance.words import language_of
 from scheduling.models import BOOKED_CHANNELS, Site
@@ -135,7 +136,7 @@ def _form(request: HttpRequest, given: Given, refusal: Refusal | None) -> HttpRe
         "ways": [(each.value, words.ways[each]) for each in BOOKED_CHANNELS],
         "channel": channel if channel in BOOKED_CHANNELS else Channel.CALLBACK.value,
         "sites": Site.objects.all(),
-        "site": _number(given.get("site", "")),
+        "site": number_in(given.get("site", "")),
         "first": given.get("first", ""),
         "last": given.get("last", ""),
         "weekdays": [
@@ -157,16 +158,12 @@ def _wish(given: Given) -> Wish:
     return Wish(
         Channel(channel) if channel in BOOKED_CHANNELS else Channel.CALLBACK,
         given.get("phone", "").strip()[:LONGEST],
-        site=_number(given.get("site", "")),
+        site=number_in(given.get("site", "")),
         first=_day(given.get("first", "")),
         last=_day(given.get("last", "")),
         weekdays=[int(each) for each in given.getlist("weekday") if each in WEEKDAYS],
         parts=[part for part in PARTS if part in given.getlist("part")],
     )
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
 def _day(text: str) -> date | None:

@@ -76,6 +76,11 @@ def spelt(code: str) -> str:
     return "".join(letter for letter in letters if letter.isalnum())[-CODE_LENGTH:]
 
 
+def dashed(code: str) -> str:
+    """A code as people read it, copy it and say it aloud: `23456-789AB`."""
+    return f"{code[:5]}-{code[5:]}"
+
+
 def by_code(code: str) -> Appointment:
     """The appointment of a code, however it is written. Raises Refusal: no-appointment."""
     found = Appointment.objects.filter(code=spelt(code)).exclude(state=HELD).first()

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -18,11 +18,9 @@ from scheduling.models import (
     BookingRules,
     BusyTime,
     Counsellor,
-    DroppedDay,
-    SingleShift,
-    WorkingHours,
 )
-from scheduling.shifts import Hours, Plan, ShiftKind, Single, Weekly
+from scheduling.plans import plans_of
+from scheduling.shifts import Plan, ShiftKind
 from scheduling.slots import Wish, starts
 from scheduling.spans import MINUTES_A_DAY, Dates, Span, minute, moment
 
@@ -40,7 +38,7 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class Search:
-    """What a citizen looks for: anybody, or somebody in particular."""
+    """What a citizen looks for: anybody, or somebody in particular; who calls is at no site."""
 
     channel: Channel
     language: Language | None = None
@@ -159,36 +157,10 @@ def _kept(dates: Dates, without: Appointment | None) -> QuerySet[Appointment]:
 
 def _plans(search: Search, dates: Dates) -> Mapping[int, Plan]:
     """How those who may be booked work on the dates."""
-    kind = KIND[search.channel]
-    people = _people(search)
-    mine = Q(counsellor__in=people)
-    weekly: dict[int, list[Weekly]] = defaultdict(list)
-    singles: dict[int, list[Single]] = defaultdict(list)
-    away: dict[int, list[Span]] = defaultdict(list)
-    hours = WorkingHours.objects.filter(mine, kind=kind, since__lte=dates.last)
-    for rule in _at(hours.exclude(until__lt=dates.first), search):
-        weekly[rule.counsellor_id].append(
-            Weekly(rule.pk, rule.weekday, _hours(rule), rule.since, rule.until, rule.on_holidays)
-        )
-    shifts = SingleShift.objects.filter(mine, kind=kind, date__range=(dates.first, dates.last))
-    for shift in _at(shifts, search):
-        singles[shift.counsellor_id].append(Single(shift.pk, shift.date, _hours(shift)))
-    begins = moment(dates.whole(dates.first)[0])
-    for kind_of_absence in (Absence, BusyTime):
-        rows = kind_of_absence.objects.filter(mine, ends_at__gt=begins).order_by()
-        for person, starts_at, ends_at in rows.values_list("counsellor", "starts_at", "ends_at"):
-            # Whoever is away for a part of a minute is away for all of it.
-            until = minute(ends_at - timedelta(microseconds=1)) + 1
-            away[person].append((minute(starts_at), until))
-    dropped = frozenset(
-        DroppedDay.objects.filter(date__range=(dates.first, dates.last)).values_list(
-            "hours_id", "date"
-        )
-    )
-    return {
-        person: Plan(weekly[person], singles[person], dropped, away[person])
-        for person in sorted(weekly.keys() | singles.keys())
-    }
+    wanted = Q(kind=KIND[search.channel])
+    if search.channel == Channel.MEETING and search.site is not None:
+        wanted &= Q(room__site=search.site)
+    return plans_of(_people(search), dates, wanted, (Absence, BusyTime))
 
 
 def _people(search: Search) -> list[int]:
@@ -198,13 +170,4 @@ def _people(search: Search) -> list[int]:
     if search.skill is not None:
         people = people.filter(skills=search.skill)
     spoken = people.values_list("pk", "languages")
-    return [pk for pk, languages in spoken if search.language in (None, *languages)]
-
-
-def _at(shifts: QuerySet[Any], search: Search) -> QuerySet[Any]:
-    return shifts if search.site is None else shifts.filter(room__site=search.site)
-
-
-def _hours(row: WorkingHours | SingleShift) -> Hours:
-    room = row.room_id if row.kind == ShiftKind.MEETING else None
-    return Hours(row.starts, row.ends, ShiftKind(row.kind), room)
+    return sorted(pk for pk, languages in spoken if search.language in (None, *languages))

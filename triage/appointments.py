@@ -129,6 +129,11 @@ def booked_by(case: Case, client_id: UUID) -> Contact | None:
     return made.contact if made else None
 
 
+def was_masked(contact: Contact) -> bool:
+    """Whether a CPR number was hidden in what was wished: its writer is told."""
+    return contact.events.filter(kind=EventKind.CPR_MASKED).exists()
+
+
 def booked(case: Case) -> list[Contact]:
     """What can still be moved or cancelled, the next first."""
     return [contact for contact in made(case) if contact.state == ContactState.BOOKED]

@@ -4,7 +4,7 @@ One offer at a time, held for them for a while; then the next on the list it fit
 free is looked for, and not what was cancelled: a time may be freed in many ways.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -14,14 +14,15 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, F, Q, QuerySet
 
+from channels_layer import inbox
 from channels_layer.protocol import Channel, DayPart, ErrorCode, Language
 from channels_layer.refusal import Refusal
 from scheduling import booking
 from scheduling.booking import spelt
 from scheduling.fitting import Fitting
 from scheduling.free import Search, bookable_dates, free, rules_of, zone
-from scheduling.models import BOOKED_CHANNELS, Site
-from scheduling.wall import local
+from scheduling.models import BOOKED_CHANNELS, Site, new_code
+from scheduling.wall import first_moment, local
 from triage.appointments import booked_by, dialled
 from triage.journal import record
 from triage.models import Case, Contact, EventKind, WaitEnd, WaitlistEntry, WaitState
@@ -51,21 +52,35 @@ class Wish:
 def join(case: Case, wish: Wish, now: datetime) -> tuple[WaitlistEntry, bool]:
     """Put a case on the list; whoever waits keeps their place, and the last wish holds.
 
-    Returns the entry, and whether it is new. Raises Refusal: phone-needed, bad-value,
-    no-such-number, cannot-text.
+    Returns the entry, and whether it is new or another than before. Raises Refusal:
+    phone-needed, bad-value, no-such-number, cannot-text.
     """
     wanted = _wanted(wish, now)
     with transaction.atomic():
         # Held to the end, so that a double-click finds the first one's entry.
         Case.objects.select_for_update(no_key=True).get(pk=case.pk)
-        waits = _alive().filter(case=case, channel=wish.channel)
-        if waits.update(**wanted):
-            return waits.get(), False
+        alive = _alive().filter(case=case, channel=wish.channel)
+        if before := alive.select_for_update(no_key=True).first():
+            changed = _wish_again(before, wanted, now)
+            return alive.get(), changed
         entry = WaitlistEntry.objects.create(
             case=case, channel=wish.channel, joined_at=now, **wanted
         )
         record(EventKind.WAITLISTED, now, case=case, channel=wish.channel)
     return entry, True
+
+
+def _wish_again(entry: WaitlistEntry, wanted: dict[str, Any], now: datetime) -> bool:
+    """Another wish is not what was offered, and another number is not who knows the code."""
+    if all(getattr(entry, name) == value for name, value in wanted.items()):
+        return False
+    anew = wanted | NO_OFFER | {"code": new_code(), "unanswered": 0, "offers": F("offers") + 1}
+    _change(entry, WAITING, OFFERED, state=WAITING, **anew)
+    if entry.offered_time:
+        booking.release(entry.pk)
+        at = entry.offered_time.isoformat()
+        record(EventKind.OFFER_PASSED, now, case=entry.case, starts_at=at, answered=True)
+    return True
 
 
 def _wanted(wish: Wish, now: datetime) -> dict[str, Any]:
@@ -97,7 +112,7 @@ def of_code(code: str) -> WaitlistEntry | None:
 
 def offer_freed(now: datetime) -> Iterator[WaitlistEntry]:
     """Offer what is free to those whom it fits, whoever came first; yields who was offered."""
-    if not AWAKE_FROM <= local(now).time() < AWAKE_UNTIL:
+    if awake_at(now) != now:
         return
     found: dict[Search, list[datetime]] = {}
     for entry in _in_turn():
@@ -110,6 +125,15 @@ def offer_freed(now: datetime) -> Iterator[WaitlistEntry]:
             yield offered
 
 
+def awake_at(now: datetime) -> datetime:
+    """When somebody may be texted: now, or when the night is over."""
+    clock = local(now)
+    if AWAKE_FROM <= clock.time() < AWAKE_UNTIL:
+        return now
+    day = clock.date() + timedelta(days=clock.time() >= AWAKE_UNTIL)
+    return first_moment(datetime.combine(day, AWAKE_FROM))
+
+
 def _first_that_holds(
     entry: WaitlistEntry, search: Search, times: list[datetime], now: datetime
 ) -> Iterator[WaitlistEntry]:
@@ -117,6 +141,9 @@ def _first_that_holds(
     for starts_at in times:
         if not _fits(entry, starts_at):
             continue
+        # They are told nothing, so nothing is held. That they wait on tells nobody of it.
+        if inbox.is_stopped(entry.phone):
+            return
         try:
             with transaction.atomic():
                 if _offer(entry, search, starts_at, now):
@@ -178,22 +205,27 @@ def take(entry: WaitlistEntry) -> UUID:
 
 def decline(entry: WaitlistEntry, now: datetime) -> bool:
     """They go on waiting, and are not offered this time again; False when it had passed."""
-    return _pass(entry, now, unanswered=0)
+    return _pass(entry, now, unanswered=0, answered=True)
 
 
-def lapse_offers(now: datetime) -> Iterator[WaitlistEntry]:
-    """Give back what was offered and not answered; yields who never answers, and waits no more."""
+def lapse_offers(
+    now: datetime, was_told: Callable[[WaitlistEntry], bool]
+) -> Iterator[WaitlistEntry]:
+    """Give back what was offered and not answered; yields who never answers, and waits no more.
+
+    An offer that they were not told of is not one that they did not answer.
+    """
     for entry in WaitlistEntry.objects.filter(state=OFFERED, offer_until__lte=now):
-        unanswered = entry.unanswered + 1
+        unanswered = entry.unanswered + was_told(entry)
         if unanswered < MOST_UNANSWERED:
-            _pass(entry, now, unanswered=unanswered)
+            _pass(entry, now, unanswered=unanswered, answered=False)
             continue
         with transaction.atomic():
             if end(entry, WaitEnd.UNANSWERED, now):
                 yield entry
 
 
-def _pass(entry: WaitlistEntry, now: datetime, *, unanswered: int) -> bool:
+def _pass(entry: WaitlistEntry, now: datetime, *, unanswered: int, answered: bool) -> bool:
     at = entry.offered_time.isoformat() if entry.offered_time else ""
     with transaction.atomic():
         won = _change(
@@ -207,7 +239,6 @@ def _pass(entry: WaitlistEntry, now: datetime, *, unanswered: int) -> bool:
         )
         if won:
             booking.release(entry.pk)
-            answered = unanswered == 0
             record(EventKind.OFFER_PASSED, now, case=entry.case, starts_at=at, answered=answered)
     return won
 
@@ -220,7 +251,8 @@ def run_out(now: datetime) -> Iterator[WaitlistEntry]:
 def end(entry: WaitlistEntry, why: WaitEnd, now: datetime) -> bool:
     """They wait no more: the number has no purpose, and what was held is free."""
     with transaction.atomic():
-        won = _change(entry, WAITING, OFFERED, state=ENDED, ended=why, phone="", **NO_OFFER)
+        nothing = {"phone": "", "site": None, **NO_OFFER}
+        won = _change(entry, WAITING, OFFERED, state=ENDED, ended=why, **nothing)
         if won:
             booking.release(entry.pk)
             record(EventKind.WAITLIST_LEFT, now, case=entry.case, why=why)
@@ -234,9 +266,13 @@ def _change(entry: WaitlistEntry, *states: WaitState, only_if: Q | None = None, 
 
 
 def same_wish(contact: Contact) -> QuerySet[WaitlistEntry]:
-    """Who waits for what was booked here: the same case, or the same number."""
-    same = Q(case=contact.case_id) | Q(phone=contact.phone)
-    return _alive().filter(same, channel=contact.channel)
+    """Who waits for what was booked here. A number alone may be anybody's."""
+    return _alive().filter(case=contact.case_id, channel=contact.channel)
+
+
+def with_number(number: str) -> QuerySet[WaitlistEntry]:
+    """Who waits to be texted at it (E.164)."""
+    return _alive().filter(phone=number)
 
 
 def how_many() -> dict[str, int]:

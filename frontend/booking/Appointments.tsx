@@ -61,7 +61,8 @@ function One({ session, appointment, first }: {
 }): JSX.Element {
   const { appointment: words } = spoken;
   const { told } = stateOf(session);
-  const { code, starts_at, ends_at, counsellor, address, room, channel, texts, changeable } = appointment;
+  const { code, starts_at, ends_at, counsellor, address, room, channel, texts } = appointment;
+  const { changeable, masked } = appointment;
   const title = words.heading[channel];
   return (
     <section class="booked">
@@ -74,6 +75,7 @@ function One({ session, appointment, first }: {
       )}
       {told?.code === code && <p class="thanks" role="status">{words[told.what]}</p>}
       {!changeable && <p class="thanks" role="status">{isNow(session, appointment)}</p>}
+      {masked && <p class="notice">{session.words.talk.masked}</p>}
       <dl class="terms">
         <dt>{words.when}</dt>
         <dd>

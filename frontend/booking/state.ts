@@ -41,6 +41,8 @@ export interface Appointment extends Place {
   /** How often it was called in vain, and about when again; null is at once. */
   calls: number;
   call_at: string | null;
+  /** A CPR number was hidden in what they wrote. */
+  masked: boolean;
   /** A file for the citizen's own calendar. */
   calendar: string;
   /** The end of the number that is called, and of the one that is texted; or nothing. */

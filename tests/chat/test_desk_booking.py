@@ -20,10 +20,11 @@ from chat import desk_booking, talks
 from scheduling import booking
 from scheduling.free import Search
 from scheduling.models import Appointment, Counsellor
+from scheduling.shifts import ShiftKind
 from tests.cast import Cast, citizen
 from tests.clock import Clock
 from tests.laws.scene import PHONE, open_chat, waiting_chat
-from tests.scheduling.working import rules, works
+from tests.scheduling.working import room, rules, works
 from triage.appointments import appointment_of, booked
 from triage.models import Contact, EventKind
 
@@ -195,3 +196,21 @@ def test_a_number_that_will_not_do_books_nothing_and_keeps_the_time(
         desk_booking.book(booking_of(talk, soon, mine=True, phone="12"), ane, now)
     assert held() == [(ane, soon)]
     assert not talk.messages.filter(kind="text").exists()
+
+
+def test_a_time_held_at_another_site_is_not_booked_in_place_of_the_one_asked_for(
+    cast: Cast, now: datetime, soon: datetime, talk: Contact
+) -> None:
+    rules(Channel.MEETING, days_ahead=14)
+    here, there = room("Lokale 1", "Aarhus"), room("Lokale 2", "Odense")
+    for weekday in range(7):
+        hours = ALL_DAY | {"weekday": weekday, "on_holidays": True, "room": here}
+        works(cast.bo.counsellor, kind=ShiftKind.MEETING, **hours)
+    ane, meeting = cast.ane.counsellor, {"channel": Channel.MEETING}
+    desk_booking.hold(holding(talk, soon, site=here.site_id, **meeting), ane, now)
+    with refused(ErrorCode.NO_SUCH_TIME):
+        desk_booking.book(booking_of(talk, soon, site=there.site_id, **meeting), ane, now)
+    assert held() == [(cast.bo.counsellor, soon)]
+    desk_booking.book(booking_of(talk, soon, site=here.site_id, **meeting), ane, now)
+    [contact] = booked(talk.case)
+    assert appointment_of(contact).room == here

@@ -7,21 +7,22 @@ from uuid import uuid4
 import pytest
 from django.conf import settings
 
-from channels_layer.models import Outgoing
+from channels_layer.models import Outgoing, OutgoingState
 from channels_layer.protocol import AppointmentState, Channel, DayPart, ErrorCode, Language
 from channels_layer.refusal import Refusal
-from chat import appointments, waitlist
+from chat import appointments, texting, waitlist
 from chat.retention import purge
 from scheduling import booking
 from scheduling.free import Search
 from scheduling.models import Appointment
 from scheduling.shifts import ShiftKind
 from tests.cast import Cast, citizen
+from tests.chat.by_text import came
 from tests.scheduling.booked import booked
 from tests.scheduling.working import MONDAY, at, room, rules, works
 from triage.appointments import appointment_of
 from triage.models import Contact, Event, EventKind, WaitEnd, WaitlistEntry, WaitState
-from triage.waitlist import MOST_UNANSWERED, Wish
+from triage.waitlist import MOST_UNANSWERED, Wish, awake_at
 
 pytestmark = pytest.mark.django_db
 CALL = Search(Channel.CALLBACK)
@@ -204,6 +205,7 @@ def test_unanswered_it_goes_to_the_next(cast: Cast) -> None:
     [*_], entry = full(), waits(0)
     waits(1, NOW + A_MOMENT)
     waitlist.offer(NOW)
+    Outgoing.objects.filter(key__endswith="offer").update(state=OutgoingState.SENT, next_at=None)
     waitlist.offer(NOW + HELD_FOR - A_MOMENT)
     assert offers() == {"50": at(15)}
     late = NOW + HELD_FOR
@@ -224,18 +226,49 @@ def test_a_form_that_was_seen_before_it_passed_on_takes_nothing() -> None:
     assert not Contact.objects.exists()
 
 
-def test_who_never_answers_waits_no_more(cast: Cast) -> None:
+@pytest.mark.parametrize("gone", [OutgoingState.SENT, OutgoingState.DELIVERED, "passed-on"])
+def test_who_never_answers_waits_no_more_and_is_told(cast: Cast, gone: OutgoingState) -> None:
     works(cast.ane.counsellor, time(12), time(20))
-    entry = waits()
+    entry = unanswered(waits(), gone)
+    assert (entry.ended, entry.phone) == (WaitEnd.UNANSWERED, "")
+    assert offers() == {}
+    [ended] = texts(entry, "ended")
+    assert "Du fik tre tider og svarede ikke" in ended
+    assert [row.text for row in Outgoing.objects.exclude(to="")] == [ended]
+
+
+@pytest.mark.parametrize(
+    "held_up",
+    [
+        OutgoingState.SHOWN,
+        OutgoingState.WAITING,
+        OutgoingState.FAILED,
+        OutgoingState.UNDELIVERED,
+        OutgoingState.DROPPED,
+    ],
+)
+def test_who_was_told_of_no_offer_has_left_none_unanswered(
+    cast: Cast, held_up: OutgoingState
+) -> None:
+    works(cast.ane.counsellor, time(12), time(20))
+    entry = unanswered(waits(), held_up)
+    assert (entry.state, entry.unanswered) == (WaitState.OFFERED, 0)
+    assert len(entry.passed) == MOST_UNANSWERED
+    assert texts(entry, "ended") == []
+    passed = Event.objects.filter(kind=EventKind.OFFER_PASSED).values_list("data", flat=True)
+    assert [data["answered"] for data in passed] == [False] * MOST_UNANSWERED
+
+
+def unanswered(entry: WaitlistEntry, state: OutgoingState | str) -> WaitlistEntry:
+    """Offered time after time, and this is what became of each message."""
     now = NOW
     for _ in range(MOST_UNANSWERED):
         waitlist.offer(now)
+        next_at = now if state == OutgoingState.WAITING else None
+        Outgoing.objects.filter(key__endswith="offer").update(state=state, next_at=next_at)
         now += HELD_FOR
     waitlist.offer(now)
-    entry = now_is(entry)
-    assert (entry.ended, entry.phone) == (WaitEnd.UNANSWERED, "")
-    assert offers() == {}
-    assert not Outgoing.objects.exclude(to="").exists()
+    return now_is(entry)
 
 
 # --- No more ----------------------------------------------------------------------------------
@@ -253,13 +286,44 @@ def test_asked_out_the_number_is_erased_and_the_time_is_free() -> None:
         waitlist.of_code(entry.code)
 
 
-def test_whoever_books_elsewhere_waits_no_more() -> None:
+def test_whoever_books_elsewhere_in_the_same_case_waits_no_more() -> None:
     entry, other = waits(0), waits(1)
-    case, _ = citizen()
-    held = booking.hold(CALL, at(9), case.pk, NOW)
-    appointments.book(case, uuid4(), held.pk, NOW, phone="+45 20304050")
+    held = booking.hold(CALL, at(9), entry.case_id, NOW)
+    appointments.book(entry.case, uuid4(), held.pk, NOW, phone="+45 20304051")
     assert now_is(entry).ended == WaitEnd.BOOKED
     assert now_is(other).state == WaitState.WAITING
+
+
+def test_whoever_books_with_the_number_of_somebody_else_ends_no_wait() -> None:
+    entry = waits(0)
+    stranger, _ = citizen()
+    held = booking.hold(CALL, at(9), stranger.pk, NOW)
+    appointments.book(stranger, uuid4(), held.pk, NOW, phone=NUMBERS[0])
+    assert now_is(entry).state == WaitState.WAITING
+
+
+def test_whoever_answers_stop_waits_no_more_and_nothing_is_held() -> None:
+    entry, other = waits(0), waits(1, NOW + A_MOMENT)
+    waitlist.offer(NOW)
+    texting.receive(came("STOP", entry.phone), NOW)
+    entry = now_is(entry)
+    assert (entry.state, entry.ended, entry.phone) == (WaitState.ENDED, WaitEnd.LEFT, "")
+    assert offers() == {"51": at(9, 30)}
+    assert now_is(other).state == WaitState.OFFERED
+
+
+def test_who_joins_with_a_number_that_has_stopped_is_answered_alike_and_holds_nothing() -> None:
+    texting.receive(came("STOP", "+4520304050"), NOW)
+    entry = waits(0)
+    waits(1, NOW + A_MOMENT)
+    assert len(texts(entry, "joined")) == 1
+    assert not Outgoing.objects.filter(to=entry.phone, next_at__isnull=False).exists()
+    waitlist.offer(NOW)
+    assert offers() == {"51": at(9)}
+    assert waitlist.of_code(entry.code).state == WaitState.WAITING
+    texting.receive(came("START", "+4520304050"), NOW)
+    waitlist.offer(NOW)
+    assert offers() == {"50": at(9, 30), "51": at(9)}
 
 
 def test_after_the_last_day_it_is_told_and_over() -> None:
@@ -271,6 +335,38 @@ def test_after_the_last_day_it_is_told_and_over() -> None:
     assert now_is(entry).ended == WaitEnd.EXPIRED
     [ended] = texts(entry, "ended")
     assert "Der blev ingen tid ledig til dig" in ended
+
+
+@pytest.mark.parametrize(
+    ("over", "told_at"),
+    [
+        (at(23, 59) + timedelta(minutes=1), at(8, day=MONDAY + timedelta(days=1))),
+        (at(7, 59, day=MONDAY + timedelta(days=1)), at(8, day=MONDAY + timedelta(days=1))),
+        (at(9, day=MONDAY + timedelta(days=1)), at(9, day=MONDAY + timedelta(days=1))),
+    ],
+)
+def test_that_it_is_over_is_told_by_day(over: datetime, told_at: datetime) -> None:
+    full()
+    entry = waits(last=MONDAY)
+    waitlist.offer(over)
+    ended = Outgoing.objects.get(key=f"waitlist:{entry.pk}:ended")
+    assert (ended.due_at, ended.until) == (told_at, told_at + timedelta(days=1))
+
+
+@pytest.mark.parametrize(
+    ("now", "awake"),
+    [
+        (at(7, 59), at(8)),
+        (at(8), at(8)),
+        (at(19, 59), at(19, 59)),
+        (at(20), at(8, day=MONDAY + timedelta(days=1))),
+        # In the nights in which the clocks change it is eight by the clock.
+        (at(21, day=date(2026, 10, 24)), at(8, day=date(2026, 10, 25))),
+        (at(1, day=date(2026, 3, 29)), at(8, day=date(2026, 3, 29))),
+    ],
+)
+def test_the_night_is_over_at_eight_by_the_clock(now: datetime, awake: datetime) -> None:
+    assert awake_at(now) == awake
 
 
 def test_a_case_that_waits_is_not_purged() -> None:
@@ -294,6 +390,35 @@ def test_who_waits_again_keeps_their_place_and_the_last_wish_holds() -> None:
     before = waitlist.join(case, Wish(Channel.CALLBACK, NUMBERS[0]), NOW)
     after = waitlist.join(case, Wish(Channel.CALLBACK, NUMBERS[1], weekdays=[4]), at(9))
     assert (after.pk, after.joined_at, after.weekdays) == (before.pk, NOW, [4])
+
+
+def test_a_corrected_number_is_told_and_the_wrong_one_opens_nothing() -> None:
+    """What was offered meanwhile is free again, and may be offered to the right one."""
+    case, _ = citizen()
+    wrong = waitlist.join(case, Wish(Channel.CALLBACK, NUMBERS[0]), NOW)
+    waitlist.offer(NOW)
+    right = waitlist.join(case, Wish(Channel.CALLBACK, NUMBERS[1]), NOW)
+    assert not Appointment.objects.exists()
+    with refused(ErrorCode.NO_APPOINTMENT):
+        waitlist.of_code(wrong.code)
+    [said] = Outgoing.objects.exclude(to="")
+    assert (said.to, said.key.endswith(":joined")) == ("+4520304051", True)
+    assert f"{right.code[:5]}-{right.code[5:]}" in said.text
+    waitlist.offer(NOW)
+    assert offers() == {"51": at(9)}
+    told = [row.to for row in Outgoing.objects.filter(key__endswith="offer").exclude(to="")]
+    assert told == ["+4520304051"]
+
+
+def test_the_same_wish_again_changes_nothing_and_is_told_once() -> None:
+    case, _ = citizen()
+    wish = Wish(Channel.CALLBACK, NUMBERS[0], weekdays=[0], parts=[DayPart.MORNING])
+    before = waitlist.join(case, wish, NOW)
+    waitlist.offer(NOW)
+    after = waitlist.join(case, wish, NOW + A_MOMENT)
+    assert (after.code, after.state) == (before.code, WaitState.OFFERED)
+    assert offers() == {"50": at(9)}
+    assert len(texts(after, "joined")) == 1
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from channels_layer.protocol import Channel, Route
+from chat import waitlist
 from scheduling.models import (
     Absence,
     BookingRules,
@@ -17,8 +19,11 @@ from scheduling.models import (
     Site,
     SpecialDay,
 )
-from tests.cast import Cast
+from tests.cast import Cast, citizen
 from tests.scheduling.rosters import appointment, day
+from tests.scheduling.working import room, rules
+from triage.models import WaitlistEntry, WaitState
+from triage.waitlist import Wish
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +47,27 @@ def test_a_coordinator_enters_sites_and_rooms(cast: Cast, client: Client) -> Non
     assert answer.status_code == 302
     assert not Room.objects.exists()
     assert client.post("/admin/scheduling/specialday/add/").status_code == 403
+
+
+def test_a_site_that_somebody_waits_for_is_not_deleted_under_them(
+    cast: Cast, client: Client
+) -> None:
+    """Else "only there" would become "anywhere". When nobody waits for it, it can be."""
+    rules(Channel.MEETING)
+    site, now = room("Lokale 1", "Aarhus").site, timezone.now()
+    case, _ = citizen()
+    entry = waitlist.join(case, Wish(Channel.MEETING, "20304050", site=site.pk), now)
+    client.force_login(cast.karin.user)
+    path = f"/admin/scheduling/site/{site.pk}/delete/"
+    said = client.post(path, {"post": "yes"}, follow=True).content.decode()
+    assert "Kan ikke slette" in said
+    assert "Waitlist entry: meeting waiting" in said
+    entry.refresh_from_db()
+    assert entry.site == site
+    waitlist.leave(entry, now)
+    assert client.post(path, {"post": "yes"}).status_code == 302
+    assert not Site.objects.exists()
+    assert WaitlistEntry.objects.get().state == WaitState.ENDED
 
 
 def test_a_counsellor_changes_nothing_there(cast: Cast, client: Client) -> None:

@@ -142,6 +142,13 @@ def test_the_end_of_the_number_is_told_and_whether_it_is_texted(somebody: Citize
 
 
 @pytest.mark.django_db
+def test_whoever_wrote_a_cpr_number_is_told_that_it_is_hidden(somebody: Citizen) -> None:
+    first, second, *_ = somebody.times()
+    assert somebody.books(first, wish="Jeg er 010190-1234")["masked"] is True
+    assert somebody.books(second, wish="Om SU")["masked"] is False
+
+
+@pytest.mark.django_db
 def test_a_meeting_has_its_place(somebody: Citizen, cast: Cast) -> None:
     rules(Channel.MEETING, notice=0)
     here = room("Lokale 1", "Aarhus")
@@ -154,6 +161,14 @@ def test_a_meeting_has_its_place(somebody: Citizen, cast: Cast) -> None:
     held = somebody.asks("/hold", wanted | {"starts_at": found["times"][0]})
     assert held["room"] == "Lokale 1"
     assert held["address"] == "Aarhus, Åboulevarden 1, 8000 Aarhus C"
+
+
+@pytest.mark.django_db
+def test_a_site_that_was_chosen_before_a_call_hides_no_time(somebody: Citizen) -> None:
+    site = room("Lokale 1", "Aarhus").site_id
+    first, *_ = somebody.times(site=site)
+    assert somebody.times(site=site) == somebody.times()
+    assert somebody.asks("/hold", CALL | {"starts_at": first, "site": site})["room"] == ""
 
 
 @pytest.mark.django_db

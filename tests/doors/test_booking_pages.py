@@ -3,8 +3,11 @@
 import re
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import pytest
+from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
@@ -17,6 +20,7 @@ from channels_layer.protocol import (
 )
 from eguidance.booking_shown import _parts
 from eguidance.booking_words import BOOKING_WORDS
+from scheduling import booking
 from scheduling.free import Search, free
 from scheduling.models import Appointment, Site, Skill
 from scheduling.shifts import ShiftKind
@@ -31,6 +35,7 @@ if TYPE_CHECKING:  # Django's own name for what its test client returns
 
 pytestmark = pytest.mark.django_db
 PHONE = "20304050"
+DANISH = BOOKING_WORDS[Language.DANISH]
 
 
 @pytest.fixture(autouse=True)
@@ -143,6 +148,61 @@ def test_a_slow_form_whose_time_is_gone_keeps_its_words_and_shows_the_numbers(
     assert "Jeg vil ikke leve mere." in client.get("/book/details/").content.decode()
 
 
+def two_places(cast: Cast) -> tuple[int, int]:
+    """Where Ane and where Bo meet people; of the two, Ane comes first when nobody is wished for."""
+    rules(Channel.MEETING, notice=0)
+    here, there = room("Lokale 1", "Aarhus"), room("Lokale 2", "Odense")
+    for person, place in ((cast.ane, here), (cast.bo, there)):
+        for weekday in range(7):
+            hours = {"weekday": weekday, "on_holidays": True, "room": place}
+            works(person.counsellor, time(12), time(13), ShiftKind.MEETING, **hours)
+    return here.site_id, there.site_id
+
+
+def slow(client: Client, wished: str, starts_at: str) -> Client:
+    """The form was open for longer than its time is held."""
+    assert client.post(f"/book/?{wished}", {"starts_at": starts_at}).status_code == 302
+    assert booking.lapse_holds(timezone.now() + timedelta(seconds=settings.HOLD_SECONDS)) == 1
+    return client
+
+
+def test_a_slow_form_gets_the_place_and_the_person_that_it_was_for(
+    client: Client, cast: Cast
+) -> None:
+    _, there = two_places(cast)
+    [first, *_] = free(Search(Channel.MEETING), timezone.now())
+    wished = f"channel=meeting&site={there}&counsellor={cast.bo.counsellor.pk}"
+    slow(client, wished, first.isoformat())
+    assert client.post("/book/details/", {"phone": PHONE})["Location"] == "/book/done/"
+    booked = Appointment.objects.get()
+    assert booked.counsellor == cast.bo.counsellor
+    assert booked.room
+    assert booked.room.site_id == there
+
+
+def test_a_slow_form_goes_nowhere_else_than_it_said(client: Client, cast: Cast) -> None:
+    """Anywhere was wished, but the page named the place; there it is told, and the next shown."""
+    here, there = two_places(cast)
+    [first, *_] = free(Search(Channel.MEETING), timezone.now())
+    slow(client, "channel=meeting", first.isoformat())
+    booking.hold(Search(Channel.MEETING, site=here), first, uuid4(), timezone.now())
+    answer = client.post("/book/details/", {"phone": PHONE})
+    told(answer, "netop taget")
+    assert f'<option value="{here}" selected>' in answer.content.decode()
+    assert not Contact.objects.exists()
+    assert there not in Appointment.objects.values_list("room__site", flat=True)
+
+
+def test_a_slow_form_has_the_skill_that_it_was_for(client: Client, cast: Cast) -> None:
+    abroad = Skill.objects.create(danish="Udlandet", english="Abroad")
+    cast.bo.counsellor.skills.add(abroad)
+    works(cast.bo.counsellor, time(9), time(11), weekday=0, on_holidays=True)
+    [first, *_] = free(Search(Channel.CALLBACK, skill=abroad.pk), timezone.now())
+    slow(client, f"skill={abroad.pk}", first.isoformat())
+    client.post("/book/details/", {"phone": PHONE})
+    assert Appointment.objects.get().counsellor == cast.bo.counsellor
+
+
 def test_what_no_database_keeps_is_left_out(client: Client) -> None:
     held(client).post("/book/details/", {"phone": PHONE, "wish": "Om\0 SU\r\nog bolig"})
     assert Contact.objects.get().wish == "Om SU\nog bolig"
@@ -152,6 +212,48 @@ def test_a_form_sent_twice_books_once(client: Client) -> None:
     booked(client)
     assert client.post("/book/details/", {"phone": PHONE}).headers["Location"] == "/book/done/"
     assert Contact.objects.count() == 1
+
+
+@pytest.mark.parametrize("colleague", [False, True])
+def test_pressed_twice_before_the_first_is_answered_it_is_booked_once(
+    client: Client, cast: Cast, colleague: bool
+) -> None:
+    """Also when somebody else were free at the same time: no second time is held."""
+    if colleague:
+        for weekday in range(7):
+            works(cast.bo.counsellor, time(9), time(11), weekday=weekday, on_holidays=True)
+    before = dict(held(client).session.items())
+    assert client.post("/book/details/", {"phone": PHONE})["Location"] == "/book/done/"
+    session = client.session
+    session.update(before)  # as the second press read it
+    session.save()
+    assert client.post("/book/details/", {"phone": PHONE})["Location"] == "/book/done/"
+    assert "Tiden er din" in client.get("/book/done/").content.decode()
+    assert Appointment.objects.get().state == AppointmentState.BOOKED
+
+
+@pytest.mark.parametrize("field", ["wish", "phone", "email"])
+def test_a_cpr_number_gets_into_no_session_and_its_writer_is_told(
+    client: Client, field: str
+) -> None:
+    answer = held(client).post("/book/details/", {"phone": "12", field: "Jeg er 010190-1234"})
+    told(answer, DANISH.masked)
+    assert "1234" not in str(Session.objects.get().get_decoded())
+    shown = client.get("/book/details/").content.decode()
+    assert "Jeg er [CPR]" in shown
+    assert DANISH.masked in shown
+    client.post("/book/details/", {"phone": "12", "wish": "Jeg er ny"})
+    assert DANISH.masked not in client.get("/book/details/").content.decode()
+
+
+def test_when_it_is_booked_a_hidden_cpr_number_is_told_too(client: Client) -> None:
+    held(client).post("/book/details/", {"phone": PHONE, "wish": "010190-1234"})
+    assert Contact.objects.get().wish == "[CPR]"
+    assert DANISH.masked in client.get("/book/done/").content.decode()
+    other = Client()
+    booked_by_another = held(other).post("/book/details/", {"phone": PHONE, "wish": "Om SU"})
+    assert booked_by_another.status_code == 302
+    assert DANISH.masked not in other.get("/book/done/").content.decode()
 
 
 @pytest.mark.parametrize(
@@ -368,6 +470,14 @@ def test_from_a_postcode_it_is_the_nearest_site(client: Client, cast: Cast) -> N
     assert ">12.00<" not in page
     told(client.get("/book/", {"channel": "meeting", "postcode": "Odense"}), "fire cifre")
     assert ">12.00<" in shown(client, channel="meeting", postcode="5230", site=sites[0])
+
+
+def test_a_site_that_was_chosen_before_a_call_hides_no_time(client: Client) -> None:
+    site = room("Lokale", "Aarhus").site_id
+    room("Lokale", "Odense")
+    page = shown(client, channel="callback", site=site)
+    assert ">09.00<" in page
+    assert f'<option value="{site}" selected>' in page, "it holds again for a meeting"
 
 
 # --- Not reached --------------------------------------------------------------------------------

@@ -11,6 +11,8 @@ from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 from pytest_django import Settings
 
+from channels_layer.inbox import take_in
+from channels_layer.models import Outgoing
 from channels_layer.outbox import drop, queue_sms
 from channels_layer.protocol import Channel
 from chat import waitlist
@@ -181,7 +183,7 @@ def test_a_scrape_asks_little_however_long_the_queue(cast: Cast) -> None:
         waiting_chat()
     with CaptureQueriesContext(connection) as asked_then:
         metrics.exposition()
-    assert len(asked) == len(asked_then) == 6
+    assert len(asked) == len(asked_then) == 8
 
 
 @pytest.mark.django_db
@@ -214,6 +216,19 @@ def test_messages_are_counted_by_state_and_those_that_should_have_gone() -> None
     assert (seen["outgoing", "waiting"], seen["outgoing", "dropped"]) == (2, 1)
     assert seen["outgoing", "sent"] == 0
     assert seen["outgoing_overdue",] == 1
+
+
+@pytest.mark.django_db
+def test_what_text_messages_cost_is_counted_in_parts_of_a_day() -> None:
+    now = timezone.now()
+    queue_sms("+4520304050", "x" * 161, "a:long", now)
+    queue_sms("+4520304050", "x", "a:before", now - timedelta(days=3))
+    Outgoing.objects.filter(key="a:long").update(sent_at=now)
+    Outgoing.objects.filter(key="a:before").update(sent_at=now - timedelta(days=2))
+    take_in("SM1", "+4520304050", 3, now)
+    take_in("SM2", "+4520304050", 3, now - timedelta(days=2))
+    seen = samples(metrics.exposition().decode())
+    assert (seen["text_parts", "sent"], seen["text_parts", "received"]) == (2, 3)
 
 
 def failing() -> None:

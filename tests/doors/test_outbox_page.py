@@ -69,6 +69,32 @@ def test_a_mail_opens_with_its_subject_and_is_not_called(ane: Client) -> None:
     assert "tel:" not in html
 
 
+def test_what_a_mail_says_is_attached_can_be_saved_and_attached(ane: Client) -> None:
+    file = "BEGIN:VCALENDAR\r\nSUMMARY:Møde\r\nEND:VCALENDAR\r\n"
+    mail = ("bo@post.example", "Din aftale", "Åbn den vedhæftede fil.", f"a:{uuid4()}")
+    row = queue_mail(*mail, timezone.now(), calendar=file)
+    shown()
+    sweeps.send_due()
+    assert page(ane).count(DANISH.save_file) == 2, "the name, and whom it is for; of one message"
+    saving = {"message": str(row.pk), "calendar": "yes"}
+    answer = ane.post("/desk/outbox/", saving)
+    assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="aftale.ics"'
+    assert answer.content.decode() == file
+    row.refresh_from_db()
+    assert row.state == OutgoingState.SHOWN
+    ane.post("/desk/outbox/", {"message": str(row.pk)})
+    assert ane.post("/desk/outbox/", saving)["Location"] == "/desk/outbox/?done=too-late"
+
+
+def test_only_whoever_may_send_it_saves_the_file(client: Client) -> None:
+    row = queue_mail("bo@post.example", "Din aftale", "A", "a:1", timezone.now(), calendar="B")
+    sweeps.send_due()
+    saved = client.post("/desk/outbox/", {"message": str(row.pk), "calendar": "yes"})
+    assert saved.status_code == 302
+    assert saved["Location"].startswith("/sign-in/")
+
+
 def test_what_was_sent_by_hand_is_noted_once(ane: Client, cast: Cast) -> None:
     row = shown()
     answers = [ane.post("/desk/outbox/?language=en", {"message": str(row.pk)}) for _ in range(2)]

@@ -1,6 +1,6 @@
 """The waiting list's forms: what they refuse in plain words, and the way to an answer."""
 
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from channels_layer.protocol import AppointmentState, Channel
+from chat import waitlist
 from scheduling.free import Search, free
 from scheduling.models import Appointment
 from tests.cast import Cast
@@ -191,3 +192,19 @@ def test_what_is_offered_is_no_free_time(client: Client) -> None:
     before = len(free(Search(Channel.CALLBACK), timezone.now()))
     offered(client)
     assert len(free(Search(Channel.CALLBACK), timezone.now())) == before - 1
+
+
+def test_taken_just_as_another_tab_waits_no_more_it_leads_to_what_the_code_opens(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offered(client)
+    take = waitlist.take
+
+    def too_late(entry: WaitlistEntry, now: datetime) -> Contact:
+        waitlist.leave(entry, now)
+        return take(entry, now)
+
+    monkeypatch.setattr(waitlist, "take", too_late)
+    late = answer(client, "take")
+    assert (late.status_code, late["Location"]) == (302, "/booking/")
+    assert not Contact.objects.exists()

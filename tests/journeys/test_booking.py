@@ -33,6 +33,15 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.mark.usefixtures("hours")
+def test_a_hidden_cpr_number_is_told(citizen: NewCitizen) -> None:
+    someone = pick_first(to_times(citizen(390, 844)))
+    fill_in(someone, "Jeg er 010190-1234").press("Aftal opkaldet")
+    someone.comes_to("Vi har aftalt et opkald")
+    someone.sees("Vi har skjult et CPR-nummer. Det er ikke gemt.")
+    looks_right(someone.page, "booking-masked-390x844")
+
+
+@pytest.mark.usefixtures("hours")
 @pytest.mark.parametrize("size", [PHONE, DESKTOP])
 def test_a_call_is_booked_with_the_mouse(citizen: NewCitizen, size: tuple[int, int]) -> None:
     at = f"{size[0]}x{size[1]}"

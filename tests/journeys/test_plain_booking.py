@@ -127,6 +127,25 @@ def test_without_javascript(visit: Visit) -> None:
     assert code
 
 
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (1366, 768)])
+def test_a_hidden_cpr_number_is_told(visit: Visit, width: int, height: int) -> None:
+    page, told = visit("/book/", width, height), "Vi har skjult et CPR-nummer. Det er ikke gemt."
+    page.locator(TIMES).first.click()
+    wish = page.get_by_label("Hvad drejer det sig om")
+    wish.fill("Jeg er 010190-1234")
+    page.get_by_role("button", name="Book opkaldet").click()
+    expect(page.get_by_role("alert")).to_contain_text("mindst otte cifre")
+    expect(page.get_by_text(told)).to_be_visible()
+    expect(wish).to_have_value("Jeg er [CPR]")
+    looked_at(page, "book-details-masked")
+    wish.fill("Jeg er 010190-1234")
+    page.get_by_label("Dit telefonnummer").fill("20 30 40 50")
+    page.get_by_role("button", name="Book opkaldet").click()
+    expect(page.get_by_role("heading", name="Tiden er din")).to_be_visible()
+    expect(page.get_by_text(told)).to_be_visible()
+    looked_at(page, "book-done-masked")
+
+
 def test_a_meeting_says_where(visit: Visit) -> None:
     page = visit("/book/", *PHONE)
     page.get_by_label("Vi mødes").check()

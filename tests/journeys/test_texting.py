@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from channels_layer.models import Outgoing, OutgoingState
+from channels_layer.outbox import queue_mail
 from channels_layer.protocol import Language
 from eguidance.outbox_words import WORDS
 from tests.browser import NewPage, axe, screenshot, wider_than_the_screen
@@ -103,6 +105,24 @@ def test_the_outbox_without_a_script(
     page.get_by_role("button", name="It is sent to +45 20 30 40 50").click()
     expect(page.get_by_text("It is noted that it was sent.")).to_be_visible()
     expect(page.get_by_text(WORDS[Language.ENGLISH].none)).to_be_visible()
+
+
+def test_a_mail_to_pass_on_has_its_file(staff: Cast, new_page: NewPage, service: Service) -> None:
+    file = "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
+    said = "Åbn den vedhæftede fil, så står tiden i din kalender."
+    queue_mail("bo@post.example", "Din aftale", said, "a:1", timezone.now(), calendar=file)
+    page = new_page(390, 844, java_script_enabled=False)
+    name, _, value = staff.bo.cookie().partition("=")
+    page.context.add_cookies([{"name": name, "value": value, "url": service.url}])
+    page.goto(f"{service.url}/desk/outbox/")
+    while page.get_by_role("listitem").count() == 0:
+        page.reload()
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Hent filen, du skal vedhæfte").click()
+    assert saved.value.suggested_filename == "aftale.ics"
+    for width, height in ((390, 844), (1366, 768)):
+        page.set_viewport_size({"width": width, "height": height})
+        screenshot(page, f"outbox-mail-{width}")
 
 
 def test_a_chat_goes_on_by_text_message(

@@ -52,6 +52,12 @@ def test_a_second_counsellor_has_the_same_time_too(cast: Cast) -> None:
     assert len(free(CALL, NOW, MONDAY)[at(9, 30)]) == 2
 
 
+def test_a_call_is_made_from_anywhere(cast: Cast) -> None:
+    rules()
+    works(cast.ane.counsellor, time(9), time(10))
+    assert times(Search(Channel.CALLBACK, site=room().site_id)) == ["09:00", "09:30"]
+
+
 def test_a_named_counsellor_a_language_and_a_site(cast: Cast) -> None:
     rules()
     rules(Channel.MEETING)

@@ -42,7 +42,8 @@ class WaitlistEntry(models.Model):
     phone = models.CharField(max_length=32, blank=True)
 
     channel = models.CharField(max_length=10, choices=[(x, x) for x in BOOKED_CHANNELS])
-    site = models.ForeignKey(Site, null=True, on_delete=models.SET_NULL)
+    # While somebody waits for it; whose wait has ended has none, as no number.
+    site = models.ForeignKey(Site, null=True, on_delete=models.PROTECT)
     first = models.DateField()
     last = models.DateField()
     weekdays = models.JSONField(default=list)
