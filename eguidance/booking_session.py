@@ -17,6 +17,7 @@ from channels_layer.refusal import Refusal
 from chat import talks
 from chat.tokens import case_of, token_for
 from eguidance.words import language_of
+from triage import cpr
 from triage.models import Case, Contact
 
 CASE, CODE = "booking-case", "booking-code"
@@ -90,15 +91,20 @@ def refused(
     """To the form again, or to the page `name`, which tells why; nothing of it is in an address.
 
     What is shown is got and not posted, so that neither back nor a reload sends it once more.
+    Sessions are stored: no CPR number of what was `given` is.
     """
     at = reverse(name) if name else request.path
     request.session[REFUSED] = {
         "at": at,
         "code": refusal.code,
         "field": refusal.field,
-        "given": given or {},
+        "given": {name: _masked(value) for name, value in (given or {}).items()},
     }
     return onward(request, name, **(wanted or {})) if name else redirect(request.get_full_path())
+
+
+def _masked(value: Any) -> Any:
+    return cpr.mask(value)[0] if isinstance(value, str) else value
 
 
 def what_was_refused(request: HttpRequest) -> Refused:

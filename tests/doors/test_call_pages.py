@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
@@ -372,3 +373,10 @@ def test_the_sentences_are_plain() -> None:
     texts = [words.lead, words.anonymous, words.next, words.no_hours, words.forget_help]
     texts += [words.phone_help, words.cancelled, words.helplines, *words.unreached.values()]
     assert [(text, lix(text)) for text in texts if lix(text) > PLAIN] == []
+
+
+def test_no_cpr_number_of_a_refused_form_gets_into_the_session(client: Client) -> None:
+    wrong = FORM | {"form": str(uuid4()), "phone": "12", "wish": "Jeg er 010190-1234"}
+    assert client.post("/call/", wrong).status_code == 302
+    assert "1234" not in str(Session.objects.get().get_decoded())
+    assert "Jeg er [CPR]" in client.get("/call/").content.decode()
