@@ -30,11 +30,13 @@ from triage.places import open_chats
 from triage.queue import next_for
 from triage.rules import table
 
+NEEDS_NO_PLACE = tuple(channel for channel in Channel if channel != Channel.CHAT)
+
 
 def take_next(counsellor: Counsellor, now: datetime) -> Contact:
     """Take the contact that must be taken first; others may be taking too.
 
-    A counsellor whose chats are full may still take a callback or a meeting.
+    A counsellor whose chats are full may still take what needs no place among them.
 
     Raises Refusal: not-on-duty, at-capacity, nothing-waiting.
     """
@@ -44,7 +46,7 @@ def take_next(counsellor: Counsellor, now: datetime) -> Contact:
     except Refusal as refusal:
         if refusal.code != ErrorCode.AT_CAPACITY:
             raise
-        taken = _take_first(counsellor, (Channel.CALLBACK, Channel.MEETING), now)
+        taken = _take_first(counsellor, NEEDS_NO_PLACE, now)
         if taken is None:
             raise
     if taken is None:

@@ -42,7 +42,7 @@ from tests.chat.by_text import (
 from tests.doors.ledger import ledger
 from tests.laws.scene import journal, now_is, open_chat, refusal_of, waiting_callback, waiting_chat
 from tests.laws.wire import published
-from tests.saying import say, say_as_counsellor
+from tests.saying import arrive, say, say_as_counsellor
 from tests.scheduling.working import at, rules, works
 from triage import appointments as booked
 from triage import presence
@@ -142,8 +142,10 @@ def test_the_number_is_masked_at_the_desk(ane: Counsellor) -> None:
 def test_who_texts_takes_no_chats_place(cast: Cast) -> None:
     ane = cast.ane.on_duty(capacity=1)
     open_chat(ane, NINE)
-    receive()
-    assert talks.take_next(ane, NINE).channel == Channel.SMS
+    arrive(waiting_chat(NINE), NINE)
+    receive(now=NINE + MINUTE)
+    hours_later = NINE + timedelta(hours=5)
+    assert talks.take_next(ane, hours_later).channel == Channel.SMS
 
 
 def test_who_texts_is_never_away_nor_gone(ane: Counsellor) -> None:
