@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import Q
 
 from channels_layer import inbox, outbox
 from channels_layer.outbox import E164
@@ -16,9 +17,10 @@ from chat import talks, texts
 from chat.messages import Utterance, notice
 from chat.telling import announce, gone
 from scheduling.models import Counsellor
-from triage import appointments, texting
+from triage import appointments, danger, texting
 from triage.journal import record
 from triage.models import Contact, EventKind
+from triage.moves import touch
 
 
 def receive(inbound: Inbound, now: datetime) -> None:
@@ -46,19 +48,32 @@ def receive(inbound: Inbound, now: datetime) -> None:
 
 
 def _stop(number: str, now: datetime) -> None:
-    """Nothing more is sent: not even that it was understood, which the vendor says."""
+    """Nothing more is sent: not even that it was understood, which the vendor says.
+
+    Whoever is in danger stays until somebody has seen it, and can yet be called.
+    """
     inbox.stop(number, now)
     tell(outbox.drop_to(number))
     live = texting.live_with(number)
     record(EventKind.TEXTS_STOPPED, now, contact=live[0] if live else None)
     for contact in live:
-        talks.end_by_citizen(contact, now)
+        if danger.is_unseen(contact):
+            _tell_stopped(contact, True)
+        else:
+            talks.end_by_citizen(contact, now)
     texting.forget_number(number)
+
+
+def _tell_stopped(contact: Contact, stopped: bool) -> None:
+    if touch(contact, ~Q(texts_stopped=stopped), texts_stopped=stopped):
+        announce(contact)
 
 
 def _start(number: str, inbound: Inbound, language: Language, now: datetime) -> None:
     inbox.start(number)
     record(EventKind.TEXTS_STARTED, now)
+    for contact in texting.live_with(number):
+        _tell_stopped(contact, False)
     texts.answer(number, inbound.name, "started", language, now)
 
 
