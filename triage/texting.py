@@ -16,7 +16,7 @@ from triage.assessing import assess
 from triage.choosing import chosen_before, expected_until
 from triage.journal import record
 from triage.models import LIVE, Case, Contact, EventKind
-from triage.moves import BACK_IN_QUEUE, move
+from triage.moves import BACK_IN_QUEUE, move, touch
 from triage.queue import promise
 
 
@@ -120,7 +120,10 @@ def _kept_for(counsellor: Counsellor | None, now: datetime) -> dict[str, Any]:
     return {"reserved_for": counsellor, "reserved_until": until}
 
 
-def forget_number(number: str) -> None:
-    """Nobody is texted at it any more, and so it has no purpose."""
-    texted = Contact.objects.filter(channel=Channel.SMS, phone=number)
-    texted.exclude(state__in=LIVE).update(phone="")
+def forget_number(number: str) -> list[Contact]:
+    """Nobody is texted at it any more, and so it has no purpose. Returns whose desk showed it."""
+    texted = Contact.objects.filter(channel=Channel.SMS, phone=number).exclude(state__in=LIVE)
+    on_a_desk = texted.filter(counsellor__isnull=False, wrapped_up=False)
+    shown = [c for c in on_a_desk.select_related("case", "counsellor") if touch(c, phone="")]
+    texted.update(phone="")
+    return shown

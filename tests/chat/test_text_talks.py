@@ -17,6 +17,7 @@ from channels_layer.protocol import (
     ErrorCode,
     Language,
     Outcome,
+    TalkChanged,
     TextDelivered,
 )
 from channels_layer.publish import counsellor_topic
@@ -123,10 +124,13 @@ def test_how_far_it_came_is_seen_on_the_message(ane: Counsellor) -> None:
     with published() as wire:
         outbox.settle(row.pk, Report(f"SM{'0' * 32}", Fate.DELIVERED), NINE)
         texting.tell([row.pk])
-    [told] = wire.to_desk(counsellor_topic(ane.pk))
+    told, changed = wire.to_desk(counsellor_topic(ane.pk))
     assert isinstance(told, TextDelivered)
     assert (told.contact, told.delivery.state) == (contact.pk, Delivery.DELIVERED)
     assert talk(now_is(contact)).deliveries == [told.delivery]
+    assert isinstance(changed, TalkChanged)
+    # A desk that lost both finds out by the sum of its heartbeat.
+    assert changed.entry.revision == now_is(contact).revision > contact.revision
 
 
 def test_without_an_account_it_is_shown_and_the_desk_is_told(ane: Counsellor) -> None:
@@ -134,7 +138,7 @@ def test_without_an_account_it_is_shown_and_the_desk_is_told(ane: Counsellor) ->
     say_as_counsellor(contact.pk, uuid4(), "Ja", ane, timezone.now())
     with published() as wire:
         sweeps.send_due()
-    [told] = wire.to_desk(counsellor_topic(ane.pk))
+    told, _ = wire.to_desk(counsellor_topic(ane.pk))
     assert isinstance(told, TextDelivered)
     assert told.delivery.state == Delivery.SHOWN
 

@@ -21,6 +21,7 @@ from channels_layer.protocol import (
     QueueChanged,
     Route,
     TalkChanged,
+    TalkOpened,
     TextDelivered,
 )
 from channels_layer.publish import QUEUE, counsellor_topic
@@ -204,7 +205,11 @@ def test_stop_ends_it_and_nothing_more_is_sent(ane: Counsellor, text: str) -> No
 
 def test_a_stop_in_an_open_talk_is_told_at_the_desk(ane: Counsellor) -> None:
     contact = talks.take(receive().pk, ane, NINE)
-    receive("stop", NINE + MINUTE)
+    with published() as wire:
+        receive("stop", NINE + MINUTE)
+    *_, told = wire.to_desk(counsellor_topic(ane.pk))
+    assert isinstance(told, TalkOpened)
+    assert (told.talk.entry.state, told.talk.phone) == ("ended", "")
     contact.refresh_from_db()
     assert (contact.state, contact.counsellor, contact.wrapped_up) == ("ended", ane, False)
     assert contact.phone == ""
