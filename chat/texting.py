@@ -1,5 +1,6 @@
 """A conversation by text message: how it begins, goes on and is stopped by the citizen."""
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
@@ -21,6 +22,7 @@ from channels_layer.protocol import (
 )
 from channels_layer.publish import counsellor_topic, publish
 from channels_layer.refusal import Refusal
+from channels_layer.sms import twilio
 from channels_layer.sms.reports import Inbound, Word
 from chat import talks, texts
 from chat.messages import Utterance, notice
@@ -31,6 +33,8 @@ from triage import appointments, danger, texting
 from triage.journal import record
 from triage.models import Contact, EventKind, WrapUp
 from triage.moves import touch
+
+logger = logging.getLogger(__name__)
 
 
 def receive(inbound: Inbound, now: datetime) -> None:
@@ -55,6 +59,24 @@ def receive(inbound: Inbound, now: datetime) -> None:
                 _help(number, inbound, language, now)
             case _:
                 _converse(number, inbound, now)
+
+
+def receive_missed(now: datetime) -> None:
+    """Take in what came while we were away, or what we failed at: each once, and in order.
+
+    What fails is tried again by the next look. Raises SendFailed if the vendor cannot be asked.
+    """
+    since, whole = inbox.unseen_since(now), True
+    for inbound in twilio.came_in(since):
+        try:
+            receive(inbound, now)
+        except Refusal:  # nobody could read it, or answer
+            continue
+        except Exception as error:
+            logger.error("a missed text message was not taken: %s", type(error).__name__)
+            whole = False
+    if whole:
+        inbox.seen_until(now)
 
 
 def _stop(number: str, now: datetime) -> None:
