@@ -69,7 +69,7 @@ def due_calls() -> None:
 
 def due_bridges() -> None:
     """Have the calls placed that counsellors asked for, and ask after those gone silent."""
-    for contact in bridges.look(timezone.now()):
+    for contact in bridges.look(timezone.now):
         announce(contact)
 
 
