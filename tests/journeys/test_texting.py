@@ -88,6 +88,24 @@ def test_who_texts_is_answered_from_the_desk_and_the_outbox(
     assert Contact.objects.get().phone == ""
 
 
+def test_a_stop_of_somebody_in_danger_is_seen_and_the_talk_stays(
+    desk: NewDesk, service: Service, telephone: Twilio
+) -> None:
+    ane = desk("ane")
+    texts(telephone, service, "Hej")
+    ane.take_next().reads("Hej")
+    texts(telephone, service, "Jeg vil ikke leve mere.")
+    texts(telephone, service, "STOP")
+    stopped = ane.page.get_by_text("Borgeren har svaret STOP: Ingen sms kommer frem.")
+    expect(stopped).to_be_visible()
+    look(ane.page, "desk-sms-stopped")
+    ane.page.get_by_role("button", name="Flyt").click()
+    ane.page.get_by_role("radio", name="Opkald").check()
+    ane.page.get_by_role("dialog").get_by_role("button", name="Flyt").click()
+    ane.take_next()
+    expect(ane.page.locator("#call-phone")).to_have_attribute("href", f"tel:{NUMBER}")
+
+
 def test_the_outbox_without_a_script(
     staff: Cast, new_page: NewPage, service: Service, telephone: Twilio
 ) -> None:
