@@ -1,12 +1,16 @@
 """The inbox: what comes in is taken once, and whoever answers STOP is left alone."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Sum
 from django.utils.crypto import salted_hmac
 
-from channels_layer.models import Correspondent, Incoming
+from channels_layer.models import Correspondent, Incoming, Looked
+
+TEXTS = "sms"
+# The vendor lists some late, and its clock is not ours.
+OVERLAP = timedelta(minutes=10)
 
 
 def take_in(sid: str, number: str, parts: int, now: datetime) -> bool:
@@ -22,6 +26,17 @@ def take_in(sid: str, number: str, parts: int, now: datetime) -> bool:
         kept = {"parts": parts, "at": now}
         _, new = Incoming.objects.get_or_create(vendor_id=sid, defaults=kept)
     return new
+
+
+def unseen_since(now: datetime) -> datetime:
+    """Since when something may have come in that we have not taken; the first look is from now."""
+    looked, _ = Looked.objects.get_or_create(what=TEXTS, defaults={"until": now})
+    return looked.until - OVERLAP
+
+
+def seen_until(at: datetime) -> None:
+    """All that came in before then is taken; of two who look at once the further one holds."""
+    Looked.objects.filter(what=TEXTS, until__lt=at).update(until=at)
 
 
 def stop(number: str, now: datetime) -> None:

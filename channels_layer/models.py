@@ -89,6 +89,16 @@ class Incoming(models.Model):
         return f"sms {self.vendor_id}"
 
 
+class Looked(models.Model):
+    """How far we have looked, at the vendor, for what came in: all before `until` was taken."""
+
+    what = models.CharField(max_length=10, primary_key=True)
+    until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.what} until {self.until:%Y-%m-%d %H:%M:%S}"
+
+
 class Correspondent(models.Model):
     """A telephone that has texted us, known by a keyed hash of its number and by nothing else.
 

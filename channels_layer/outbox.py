@@ -1,6 +1,7 @@
 """The outbox: what is to be sent is written in its asker's transaction, and sent after it."""
 
 import re
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -27,6 +28,7 @@ STOPPED = "stopped"
 
 UNSENT = (OutgoingState.WAITING, OutgoingState.SENDING, OutgoingState.DROPPED, OutgoingState.SHOWN)
 GONE = (OutgoingState.SENT, OutgoingState.DELIVERED, OutgoingState.PASSED_ON)
+NOT_ARRIVED = (OutgoingState.FAILED, OutgoingState.UNDELIVERED)
 # What each fate may follow. A dropped message that was on its way all the same is known to be.
 FOLLOWS: dict[Fate, tuple[OutgoingState, ...]] = {
     Fate.SENT: UNSENT,
@@ -193,15 +195,23 @@ def shown() -> QuerySet[Outgoing]:
     return Outgoing.objects.filter(state=OutgoingState.SHOWN).order_by("-due_at", "id")
 
 
-def to_pass_on(now: datetime) -> QuerySet[Outgoing]:
-    """Of those, what would still be of use, and has its words yet."""
+def not_arrived() -> QuerySet[Outgoing]:
+    """What the vendor has given up and has its words yet, the latest first."""
+    given_up = Outgoing.objects.filter(state__in=NOT_ARRIVED).order_by("-due_at", "id")
+    return given_up.exclude(text="").exclude(to="")
+
+
+def to_pass_on(now: datetime, lost: Collection[UUID] = ()) -> QuerySet[Outgoing]:
+    """What is shown or not arrived and `lost`, would still be of use, and has its words yet."""
     useful = Q(until__isnull=True) | Q(until__gt=now)
-    return shown().filter(useful).exclude(text="").exclude(to="")
+    mine = Q(state=OutgoingState.SHOWN) | Q(state__in=NOT_ARRIVED, pk__in=lost)
+    rows = Outgoing.objects.filter(mine, useful).order_by("-due_at", "id")
+    return rows.exclude(text="").exclude(to="")
 
 
 def pass_on(pk: UUID, now: datetime) -> bool:
     """A counsellor has sent it by hand; False if it is not to be passed on (any more)."""
-    mine = Outgoing.objects.filter(pk=pk, state=OutgoingState.SHOWN)
+    mine = Outgoing.objects.filter(pk=pk, state__in=(OutgoingState.SHOWN, *NOT_ARRIVED))
     return bool(mine.update(state=OutgoingState.PASSED_ON, settled_at=now))
 
 

@@ -393,7 +393,8 @@ class QueueEntry(Carried, frozen=True):
     """One contact as every counsellor sees it in the queue.
 
     `calls` is how often it was called in vain, and after a `last_call` in vain it ends;
-    `booked` came due of a booked time.
+    `booked` came due of a booked time. With `texts_stopped` the citizen has answered STOP: no
+    text message reaches them.
     """
 
     contact: UUID
@@ -416,6 +417,7 @@ class QueueEntry(Carried, frozen=True):
     calls: int = 0
     last_call: bool = False
     booked: bool = False
+    texts_stopped: bool = False
 
 
 class NoteView(Carried, frozen=True):

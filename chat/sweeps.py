@@ -13,6 +13,7 @@ from django.utils import timezone
 from channels_layer import inbox, outbox, sending
 from channels_layer.mail import imap
 from channels_layer.protocol import Channel, ContactState, Notice
+from channels_layer.sms import twilio
 from chat import retention, texting, waitlist
 from chat.arriving import arrive
 from chat.attendance import give_back_all
@@ -68,7 +69,7 @@ def due_calls() -> None:
 
 def due_bridges() -> None:
     """Have the calls placed that counsellors asked for, and ask after those gone silent."""
-    for contact in bridges.look(timezone.now()):
+    for contact in bridges.look(timezone.now):
         announce(contact)
 
 
@@ -90,6 +91,12 @@ def due_calendars() -> None:
 def send_due() -> None:
     """Send the messages of the outbox whose time has come."""
     texting.tell(sending.send_due(timezone.now()))
+
+
+def missed_texts() -> None:
+    """Take in the text messages that came while we were away, or that we failed at."""
+    if twilio.can_be_answered():
+        texting.receive_missed(timezone.now())
 
 
 def returned_mail() -> None:

@@ -1,24 +1,40 @@
 """A conversation by text message: how it begins, goes on and is stopped by the citizen."""
 
+import logging
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import Q
 
 from channels_layer import inbox, outbox
 from channels_layer.outbox import E164
-from channels_layer.protocol import Channel, ErrorCode, Language, Notice, TextDelivered
+from channels_layer.protocol import (
+    Channel,
+    DeliveryView,
+    ErrorCode,
+    Language,
+    Notice,
+    TalkOpened,
+    TextDelivered,
+)
 from channels_layer.publish import counsellor_topic, publish
 from channels_layer.refusal import Refusal
+from channels_layer.sms import twilio
 from channels_layer.sms.reports import Inbound, Word
 from chat import talks, texts, waitlist
 from chat.messages import Utterance, notice
 from chat.telling import announce, gone
+from chat.threads import talk
 from scheduling.models import Counsellor
-from triage import appointments, texting
+from triage import appointments, danger, texting
 from triage.journal import record
-from triage.models import Contact, EventKind
+from triage.models import Contact, EventKind, WrapUp
+from triage.moves import touch
+
+logger = logging.getLogger(__name__)
 
 
 def receive(inbound: Inbound, now: datetime) -> None:
@@ -45,21 +61,55 @@ def receive(inbound: Inbound, now: datetime) -> None:
                 _converse(number, inbound, now)
 
 
+def receive_missed(now: datetime) -> None:
+    """Take in what came while we were away, or what we failed at: each once, and in order.
+
+    What fails is tried again by the next look. Raises SendFailed if the vendor cannot be asked.
+    """
+    since, whole = inbox.unseen_since(now), True
+    for inbound in twilio.came_in(since):
+        try:
+            receive(inbound, now)
+        except Refusal:  # nobody could read it, or answer
+            continue
+        except Exception as error:
+            logger.error("a missed text message was not taken: %s", type(error).__name__)
+            whole = False
+    if whole:
+        inbox.seen_until(now)
+
+
 def _stop(number: str, now: datetime) -> None:
-    """Nothing more is sent: not even that it was understood, which the vendor says."""
+    """Nothing more is sent: not even that it was understood, which the vendor says.
+
+    Whoever is in danger stays until somebody has seen it, and can yet be called.
+    """
     inbox.stop(number, now)
     tell(outbox.drop_to(number))
     live = texting.live_with(number)
     record(EventKind.TEXTS_STOPPED, now, contact=live[0] if live else None)
     for contact in live:
-        talks.end_by_citizen(contact, now)
+        if danger.is_unseen(contact):
+            _tell_stopped(contact, True)
+        else:
+            talks.end_by_citizen(contact, now)
     waitlist.stop(number, now)
-    texting.forget_number(number)
+    for contact in texting.forget_number(number):
+        announce(contact)
+        if contact.counsellor_id:
+            publish(TalkOpened(talk=talk(contact)), counsellor_topic(contact.counsellor_id))
+
+
+def _tell_stopped(contact: Contact, stopped: bool) -> None:
+    if touch(contact, ~Q(texts_stopped=stopped), texts_stopped=stopped):
+        announce(contact)
 
 
 def _start(number: str, inbound: Inbound, language: Language, now: datetime) -> None:
     inbox.start(number)
     record(EventKind.TEXTS_STARTED, now)
+    for contact in texting.live_with(number):
+        _tell_stopped(contact, False)
     texts.answer(number, inbound.name, "started", language, now)
 
 
@@ -156,8 +206,38 @@ def pass_on(message: UUID, by: Counsellor, now: datetime) -> bool:
 
 def tell(sent: Iterable[UUID]) -> None:
     """Tell the desks how far their text messages came, of those that are of a talk."""
+    told = defaultdict[UUID, list[DeliveryView]](list)
     for contact_id, delivery in texts.told_of(sent):
-        contact = Contact.objects.filter(pk=contact_id, wrapped_up=False).first()
-        if contact and contact.counsellor_id:
-            frame = TextDelivered(contact=contact_id, delivery=delivery)
+        told[contact_id].append(delivery)
+    on_a_desk = Contact.objects.filter(counsellor__isnull=False, wrapped_up=False)
+    # In the order of their keys, as all do who change several at once.
+    for contact in on_a_desk.filter(pk__in=told).select_related("case").order_by("pk"):
+        _tell_delivered(contact, told[contact.pk])
+
+
+def _tell_delivered(contact: Contact, deliveries: Iterable[DeliveryView]) -> None:
+    """With a revision, so that a desk that lost a frame asks anew."""
+    with transaction.atomic():
+        touch(contact)
+        if contact.counsellor_id is None:
+            return
+        for delivery in deliveries:
+            frame = TextDelivered(contact=contact.pk, delivery=delivery)
             publish(frame, counsellor_topic(contact.counsellor_id))
+        announce(contact)
+
+
+def lost() -> dict[UUID, str]:
+    """What a counsellor said last that did not arrive, known only after the talk was wrapped up.
+
+    By message, with the name of who wrapped it up: no desk shows it any more.
+    """
+    adrift = {row.pk: (contact, row.settled_at) for contact, row in texts.adrift()}
+    contacts = {contact for contact, _ in adrift.values()}
+    wrapped_up = WrapUp.objects.filter(contact__in=contacts).select_related("by")
+    ends = {each.contact_id: each for each in wrapped_up}
+    return {
+        message: ends[contact].by.name
+        for message, (contact, settled_at) in adrift.items()
+        if contact in ends and settled_at and settled_at > ends[contact].at
+    }

@@ -136,6 +136,13 @@ def deliveries(contact_id: UUID) -> list[DeliveryView]:
     return [_delivery(row) for row in said.order_by("due_at", "id")]
 
 
+def adrift() -> Iterator[tuple[UUID, Outgoing]]:
+    """What counsellors said that did not arrive and has its words yet, each with its contact."""
+    said = outbox.not_arrived().filter(key__startswith="sms:", key__contains=f":{SAID}:")
+    for row in said:
+        yield UUID(row.key.split(":")[1]), row
+
+
 def told_of(pks: Iterable[UUID]) -> Iterator[tuple[UUID, DeliveryView]]:
     """Those of the messages that carry a counsellor's words: their contact, and how they are."""
     for row in Outgoing.objects.filter(pk__in=pks, key__startswith="sms:"):

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import msgspec
 from django.core.exceptions import TooManyFieldsSent
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 from ninja import Query, Router
@@ -28,8 +29,9 @@ def status(
         pk, report = UUID(message), twilio.read_status(form)
     except (ValueError, msgspec.ValidationError):
         raise Refusal(ErrorCode.BAD_VALUE) from None
-    if outbox.settle(pk, report, timezone.now()):
-        texting.tell([pk])
+    with transaction.atomic():
+        if outbox.settle(pk, report, timezone.now()):
+            texting.tell([pk])
     return HttpResponse(status=204)
 
 

@@ -70,7 +70,8 @@ def _calendar(request: HttpRequest) -> HttpResponse | None:
 
 def _page(request: HttpRequest) -> HttpResponse:
     text, sought = WORDS[language_of(request)], request.POST.get("find", "").strip()[:100]
-    rows = outbox.to_pass_on(timezone.now())
+    lost = texting.lost()
+    rows = outbox.to_pass_on(timezone.now(), lost)
     if sought and "\0" not in sought:
         written = sought.replace(" ", "")
         rows = rows.filter(Q(text__icontains=sought) | Q(to__contains=written))
@@ -83,12 +84,12 @@ def _page(request: HttpRequest) -> HttpResponse:
         "number": text.number[count == 1].format(number=count),
         "sought": sought,
         "page": page,
-        "messages": [_shown(row, text) for row in page],
+        "messages": [_shown(row, lost.get(row.pk, ""), text) for row in page],
     }
     return render(request, "eguidance/outbox.html", context)
 
 
-def _shown(row: Outgoing, text: OutboxWords) -> dict[str, Any]:
+def _shown(row: Outgoing, lost_by: str, text: OutboxWords) -> dict[str, Any]:
     due = date_format(local(row.due_at), text.moment)
     number = in_pairs(row.to)
     is_text = row.kind == OutgoingKind.SMS
@@ -97,6 +98,7 @@ def _shown(row: Outgoing, text: OutboxWords) -> dict[str, Any]:
         "number": number,
         "words": row.text,
         "due": text.due.format(time=due),
+        "lost": text.lost.format(name=lost_by) if lost_by else "",
         "dial": f"tel:{row.to}" if is_text else "",
         "write": _written(row),
         "write_as": text.write[row.kind],

@@ -7,7 +7,10 @@ from channels_layer.protocol import Language
 
 @dataclass(frozen=True)
 class OutboxWords:
-    """`done` is by its code, `write` by kind. `{number}` and `{time}` are as people read them."""
+    """`done` is by its code, `write` by kind. `{number}` and `{time}` are as people read them.
+
+    `{name}` is who wrapped up the talk that a lost message was said in.
+    """
 
     title: str
     lead: str
@@ -17,6 +20,7 @@ class OutboxWords:
     number: dict[bool, str]
     to: str
     due: str
+    lost: str
     moment: str
     text: str
     write: dict[str, str]
@@ -44,12 +48,14 @@ WORDS = {
         title="Udbakke",
         lead="Tjenesten kan ikke selv sende dem her. Send dem med din egen telefon eller mail, og "
         "sig til, når det er gjort.",
-        sends_itself="Tjenesten sender selv nu. Her er kun det, der blev tilbage fra før.",
+        sends_itself="Tjenesten sender selv nu. Her er kun det, der blev tilbage fra før, og det, "
+        "der ikke kom frem.",
         none="Der er intet at sende.",
         none_lead="Nye kommer frem her, når du henter siden igen.",
         number={True: "1 besked venter.", False: "{number} beskeder venter."},
         to="Til",
         due="Skulle være sendt {time}",
+        lost="Den kom ikke frem. {name} har afsluttet samtalen og ser det ikke ved bordet.",
         moment=r"d.m.Y \k\l. G.i",
         text="Tekst",
         write={"sms": "Skriv sms", "mail": "Skriv mail"},
@@ -78,12 +84,14 @@ WORDS = {
         title="Outbox",
         lead="The service cannot send these itself. Send them with your own phone or mail, and "
         "say when it is done.",
-        sends_itself="The service sends by itself now. Here is only what was left from before.",
+        sends_itself="The service sends by itself now. Here is only what was left from before, and "
+        "what did not arrive.",
         none="There is nothing to send.",
         none_lead="New ones show here when you load the page again.",
         number={True: "1 message waits.", False: "{number} messages wait."},
         to="To",
         due="Should have been sent {time}",
+        lost="It did not arrive. {name} has wrapped up the talk and does not see it at the desk.",
         moment=r"d.m.Y \a\t G:i",
         text="Text",
         write={"sms": "Write a text", "mail": "Write a mail"},

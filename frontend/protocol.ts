@@ -410,7 +410,8 @@ export interface AssessmentView {
  * One contact as every counsellor sees it in the queue.
  *
  * `calls` is how often it was called in vain, and after a `last_call` in vain it ends;
- * `booked` came due of a booked time.
+ * `booked` came due of a booked time. With `texts_stopped` the citizen has answered STOP: no
+ * text message reaches them.
  */
 export interface QueueEntry {
   contact: Uuid;
@@ -433,6 +434,7 @@ export interface QueueEntry {
   calls: number;
   last_call: boolean;
   booked: boolean;
+  texts_stopped: boolean;
 }
 
 export interface NoteView {

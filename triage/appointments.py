@@ -30,10 +30,9 @@ from scheduling.models import Appointment, Counsellor
 from triage import cpr
 from triage.choosing import note_choice, require_phone
 from triage.journal import record
-from triage.models import NOT_TAKEN, Case, Contact, EventKind
+from triage.models import NOT_TAKEN, SLOW, Case, Contact, EventKind
 from triage.moves import move
 
-WRITTEN = (Channel.CHAT, Channel.SMS)
 NOTHING_KNOWN = {"phone": "", "email": "", "wish": ""}
 FAULTS = {
     NumberFault.TOO_SHORT: ErrorCode.PHONE_NEEDED,
@@ -260,13 +259,12 @@ def cancel(contact: Contact, now: datetime, desk: OnBehalf | None = None) -> Non
 def come_due(now: datetime) -> Iterator[Contact]:
     """Booked contacts whose time has come, and what they take the place of in the queue.
 
-    Each waits for its counsellor first. Whoever is in another talk of the same case, or has
-    written and waits for one, is met there; the next sweep asks again.
+    Each waits for its counsellor first. Whoever is in another talk of the same case, or chats
+    and waits for one, is met there; the next sweep asks again. A slow talk is beside it.
     """
     soon = now + timedelta(seconds=settings.DUE_SECONDS)
-    written = Q(state=ContactState.WAITING, channel__in=WRITTEN)
-    here = Q(state=ContactState.OPEN) | written
-    talk = Contact.objects.filter(here, case=OuterRef("case"))
+    here = Q(state=ContactState.OPEN) | Q(state=ContactState.WAITING, channel=Channel.CHAT)
+    talk = Contact.objects.filter(here, case=OuterRef("case")).exclude(channel__in=SLOW)
     due = Contact.objects.filter(state=ContactState.BOOKED, appointment__starts_at__lte=soon)
     for contact in due.filter(~Exists(talk)).select_related("appointment"):
         yield from enter_queue(contact, now)
@@ -325,7 +323,7 @@ def _set_aside(contact: Contact, now: datetime) -> list[Contact]:
     }
     return [
         other
-        for other in others.exclude(channel__in=WRITTEN)
+        for other in others.exclude(channel__in=(Channel.CHAT, *SLOW))
         if move(other, EventKind.ENDED, now, changes=changes, who="service")
     ]
 

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from time import monotonic
 from uuid import UUID
 
 from django.conf import settings
@@ -47,6 +48,8 @@ TALKS = timedelta(minutes=10)
 MOST_LOOKS = 30
 MOST_DOUBTS = 3
 MOST_AT_ONCE = 20
+# As in the outbox: a call that is asked for meanwhile is not kept waiting.
+WORK_SECONDS = 5.0
 
 
 def begin(contact: Contact, by: Counsellor, language: Language, now: datetime) -> bool:
@@ -209,21 +212,30 @@ def facts_of(bridge: Bridge) -> Facts:
 # --- The sweep --------------------------------------------------------------------------
 
 
-def look(now: datetime) -> Iterator[Contact]:
+def look(clock: Callable[[], datetime]) -> Iterator[Contact]:
     """Place the calls that are due, and ask after those of which nothing is heard.
 
+    The clock is read for each: the one before it may have taken its time.
     Yields each contact of which there is news, in the transaction of it. No transaction is
     open while the vendor is asked.
     """
-    due = Bridge.objects.filter(look_at__lte=now).order_by("look_at")
+    enough = monotonic() + WORK_SECONDS
+    # Whoever has just pressed the button waits for a telephone to ring.
+    due = Bridge.objects.filter(look_at__lte=clock()).order_by("attempts", "look_at")
     for bridge in list(due.select_related("contact", "counsellor")[:MOST_AT_ONCE]):
-        unclear_since = bridge.unclear_since
-        if not _claim(bridge, now):
-            continue
-        for fold in _asked(bridge, unclear_since, now):
-            with transaction.atomic():
-                if contact := learn(bridge.pk, fold, now):
-                    yield contact
+        if monotonic() > enough:
+            return
+        yield from _look_at(bridge, clock())
+
+
+def _look_at(bridge: Bridge, now: datetime) -> Iterator[Contact]:
+    unclear_since = bridge.unclear_since
+    if not _claim(bridge, now):
+        return
+    for fold in _asked(bridge, unclear_since, now):
+        with transaction.atomic():
+            if contact := learn(bridge.pk, fold, now):
+                yield contact
 
 
 def _claim(bridge: Bridge, now: datetime) -> bool:

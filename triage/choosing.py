@@ -23,15 +23,19 @@ from scheduling.opening import week
 from triage import cpr
 from triage.assessing import latest
 from triage.journal import record
-from triage.models import LIVE, NEVER_CAME_DUE, NOT_TAKEN, Case, Contact, EventKind
+from triage.models import LIVE, NEVER_CAME_DUE, NOT_TAKEN, SLOW, Case, Contact, EventKind
 from triage.moves import BACK_IN_QUEUE, move
 from triage.queue import day_parts, is_open, promise
 
 
 def live_contact(case: Case, *, hold: bool = False) -> Contact | None:
-    """The case's contact that waits or is open; the database allows one. `hold` locks its row."""
+    """The case's contact that waits or is open. `hold` locks its row.
+
+    The database allows one, and slow ones beside it: one of those if there is no other.
+    """
     contacts = case.contacts.select_for_update(no_key=True) if hold else case.contacts.all()
-    return contacts.filter(state__in=LIVE).first()
+    live = contacts.filter(state__in=LIVE).order_by("pk")
+    return min(live, key=lambda c: (c.channel in SLOW, c.waiting_since), default=None)
 
 
 def latest_contact(case: Case) -> Contact | None:
@@ -175,7 +179,7 @@ def _queue(
                 **wishes,
             )
     except IntegrityError:  # two tabs at once: the other one's contact is the one
-        return case.contacts.get(state__in=LIVE), False
+        return case.contacts.exclude(channel__in=SLOW).get(state__in=LIVE), False
     record(EventKind.QUEUED, now, contact=contact, channel=channel, choice=str(client_id))
     return contact, True
 
@@ -198,7 +202,8 @@ def change_route(
     """Move a contact to another channel; it keeps the time already waited.
 
     The citizen moves a waiting contact, a counsellor one that they hold.
-    Raises Refusal: not-waiting, not-yours, ended.
+    Raises Refusal: not-waiting, not-yours, ended; call-under-way when a slow one would become
+    the second of its case.
     """
     was, waited = contact.channel, int((now - contact.waiting_since).total_seconds())
     due = promise(channel, part, contact.waiting_since, now)
@@ -211,18 +216,22 @@ def change_route(
         "calls": 0,
         "call_at": None,
     }
-    if not move(
-        contact,
-        EventKind.MOVED,
-        now,
-        by=by,
-        only_if=guard,
-        changes=changes | BACK_IN_QUEUE,
-        before=was,
-        channel=channel,
-        waited=waited,
-        choice=str(choice) if choice else None,
-    ):
+    try:
+        moved = move(
+            contact,
+            EventKind.MOVED,
+            now,
+            by=by,
+            only_if=guard,
+            changes=changes | BACK_IN_QUEUE,
+            before=was,
+            channel=channel,
+            waited=waited,
+            choice=str(choice) if choice else None,
+        )
+    except IntegrityError:  # the case has another contact by now
+        raise Refusal(ErrorCode.CALL_UNDER_WAY) from None
+    if not moved:
         contact.refresh_from_db()
         mine = by is not None and contact.counsellor_id == by.pk
         raise Refusal(ErrorCode.ENDED if mine else _not_mine(by))

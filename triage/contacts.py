@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, Q
 
 from channels_layer.protocol import (
     Author,
@@ -24,17 +24,19 @@ from scheduling.models import Counsellor
 from triage import cpr
 from triage.danger import saw_danger
 from triage.journal import record
-from triage.models import Case, Contact, EventKind, WrapUp
+from triage.models import LIVE, Case, Contact, EventKind, WrapUp
 from triage.moves import BACK_IN_QUEUE, move
 from triage.places import open_chats
 from triage.queue import next_for
 from triage.rules import table
 
+NEEDS_NO_PLACE = tuple(channel for channel in Channel if channel != Channel.CHAT)
+
 
 def take_next(counsellor: Counsellor, now: datetime) -> Contact:
     """Take the contact that must be taken first; others may be taking too.
 
-    A counsellor whose chats are full may still take a callback or a meeting.
+    A counsellor whose chats are full may still take what needs no place among them.
 
     Raises Refusal: not-on-duty, at-capacity, nothing-waiting.
     """
@@ -44,7 +46,7 @@ def take_next(counsellor: Counsellor, now: datetime) -> Contact:
     except Refusal as refusal:
         if refusal.code != ErrorCode.AT_CAPACITY:
             raise
-        taken = _take_first(counsellor, (Channel.CALLBACK, Channel.MEETING), now)
+        taken = _take_first(counsellor, NEEDS_NO_PLACE, now)
         if taken is None:
             raise
     if taken is None:
@@ -187,7 +189,8 @@ def wrap_up(
         raise Refusal(ErrorCode.BAD_VALUE, "topic")
     with transaction.atomic():
         changes: dict[str, Any] = {"wrapped_up": True}
-        if outcome == Outcome.DONE:
+        texts_in_vain = contact.texts_stopped and contact.channel == Channel.SMS
+        if outcome == Outcome.DONE or texts_in_vain:
             changes["phone"] = ""
         move_mine(contact, EventKind.WRAPPED_UP, by, now, changes, Q(wrapped_up=False))
         WrapUp.objects.create(
@@ -224,5 +227,8 @@ def move_mine(
 
 
 def close_case(contact: Contact, by: Counsellor | None, now: datetime) -> None:
-    if Case.objects.filter(pk=contact.case_id, closed_at__isnull=True).update(closed_at=now):
+    """Close what `contact` was of, unless another contact of it waits or is open."""
+    live = Contact.objects.filter(case=contact.case_id, state__in=LIVE)
+    open_one = Case.objects.filter(~Exists(live), pk=contact.case_id, closed_at__isnull=True)
+    if open_one.update(closed_at=now):
         record(EventKind.CASE_CLOSED, now, contact=contact, counsellor=by)

@@ -24,6 +24,11 @@ def seen(contact: Contact) -> QuerySet[Event]:
     return contact.events.filter(kind=EventKind.DANGER_SEEN, id__gt=since).order_by("id")
 
 
+def is_unseen(contact: Contact) -> bool:
+    """Whether it is flagged, and nobody has seen it."""
+    return contact.danger_at is not None and not seen(contact).exists()
+
+
 def flag_danger(contact: Contact, categories: tuple[str, ...], now: datetime) -> bool:
     """Flag a contact; True the first time. Every finding is journalled, by category alone."""
     first = touch(contact, Q(danger_at__isnull=True), danger_at=now)

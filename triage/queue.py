@@ -58,6 +58,7 @@ def entry(contact: Contact) -> QueueEntry:
         calls=contact.calls,
         last_call=is_last(contact),
         booked=contact.appointment_id is not None,
+        texts_stopped=contact.texts_stopped and contact.channel == Channel.SMS,
     )
 
 

@@ -7,15 +7,16 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Q
 
+from channels_layer import inbox
 from channels_layer.protocol import Channel, ContactState, DayPart, ErrorCode, Language
 from channels_layer.refusal import Refusal
 from scheduling.duty import on_duty
 from scheduling.models import Counsellor
 from triage.assessing import assess
-from triage.choosing import chosen_before, expected_until, live_contact
+from triage.choosing import chosen_before, expected_until
 from triage.journal import record
 from triage.models import LIVE, Case, Contact, EventKind
-from triage.moves import BACK_IN_QUEUE, move
+from triage.moves import BACK_IN_QUEUE, move, touch
 from triage.queue import promise
 
 
@@ -43,6 +44,7 @@ def begin(number: str, language: Language, now: datetime) -> Contact:
         promise_at=due,
         promise_due=due,
         phone=number,
+        texts_stopped=inbox.is_stopped(number),
         **_kept_for(before.counsellor if before else None, now),
     )
     record(EventKind.QUEUED, now, contact=contact, channel=Channel.SMS)
@@ -50,14 +52,9 @@ def begin(number: str, language: Language, now: datetime) -> Contact:
 
 
 def _before(number: str) -> Contact | None:
-    """The last that ended, unless its case is busy with something else, or soon will be."""
+    """The last that ended. A talk by text holds up nothing else that its case is busy with."""
     ended = Contact.objects.filter(channel=Channel.SMS, phone=number, state=ContactState.ENDED)
-    before = ended.select_related("case", "counsellor").order_by("-ended_at").first()
-    if before is None or live_contact(before.case, hold=True):
-        return None
-    # A talk that may last for days would hold up the booked call of its case.
-    booked = before.case.contacts.filter(state=ContactState.BOOKED).exists()
-    return None if booked else before
+    return ended.select_related("case", "counsellor").order_by("-ended_at").first()
 
 
 def go_on(
@@ -83,6 +80,7 @@ def go_on(
     changes = {
         "channel": Channel.SMS,
         "phone": number,
+        "texts_stopped": False,
         "promise_at": due,
         "promise_due": max(due, now),
         "citizen_lease_until": expected_until(now),
@@ -122,7 +120,10 @@ def _kept_for(counsellor: Counsellor | None, now: datetime) -> dict[str, Any]:
     return {"reserved_for": counsellor, "reserved_until": until}
 
 
-def forget_number(number: str) -> None:
-    """Nobody is texted at it any more, and so it has no purpose."""
-    texted = Contact.objects.filter(channel=Channel.SMS, phone=number)
-    texted.exclude(state__in=LIVE).update(phone="")
+def forget_number(number: str) -> list[Contact]:
+    """Nobody is texted at it any more, and so it has no purpose. Returns whose desk showed it."""
+    texted = Contact.objects.filter(channel=Channel.SMS, phone=number).exclude(state__in=LIVE)
+    on_a_desk = texted.filter(counsellor__isnull=False, wrapped_up=False)
+    shown = [c for c in on_a_desk.select_related("case", "counsellor") if touch(c, phone="")]
+    texted.update(phone="")
+    return shown

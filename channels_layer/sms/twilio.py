@@ -24,6 +24,8 @@ FORM = "application/x-www-form-urlencoded"
 STATUS_PATH = "/api/twilio/status"
 SECONDS = 8.0
 NEWEST = 100
+# Of what came in: one page is as much as Twilio gives, and ten are a long absence.
+A_PAGE, MOST_LISTED = 1_000, 10_000
 # A wrong key is ours to put right, not the message's fault.
 RETRY = {401, 408, 429}
 # "canceled" is Twilio's; "partially_delivered" speaks of channels that we do not use.
@@ -46,6 +48,11 @@ WORDS = {"STOP": Word.STOP, "HELP": Word.HELP, "START": Word.START}
 def is_on() -> bool:
     """Whether this service has an account."""
     return bool(settings.TWILIO_ACCOUNT_SID)
+
+
+def can_be_answered() -> bool:
+    """Whether citizens can text us: not to a name of letters."""
+    return is_on() and settings.TWILIO_FROM.startswith(("+", "MG"))
 
 
 # --- Out ----------------------------------------------------------------------------
@@ -77,6 +84,46 @@ def look_up(to: str, text: str, since: datetime) -> list[Report]:
         # Not asked for by DateSent: one that is queued has none yet.
         newest = client().messages.list(to=to, limit=NEWEST, page_size=NEWEST)
         return [_report(found) for found in newest if _is_ours(found, text, since)]
+
+
+def came_in(since: datetime) -> list[Inbound]:
+    """The text messages to us that came in since then, the oldest first. Raises SendFailed."""
+    ours = _sender()
+    to = {} if "messaging_service_sid" in ours else {"to": ours["from_"]}
+    with understood():
+        listed = client().messages.list(
+            date_sent_after=since, limit=MOST_LISTED, page_size=A_PAGE, **to
+        )
+        came = [found for found in reversed(listed) if _came_to_us(found, since)]
+        return [read for found in sorted(came, key=_sent_at) if (read := _read_listed(found))]
+
+
+def _came_to_us(found: Any, since: datetime) -> bool:
+    """Whatever the vendor makes of a time of day in what is asked: it promises the day."""
+    service = _sender().get("messaging_service_sid")
+    to_us = service is None or found.messaging_service_sid == service
+    return to_us and found.direction == "inbound" and _sent_at(found) >= since
+
+
+def _sent_at(found: Any) -> datetime:
+    at: datetime = found.date_sent or found.date_created
+    return at
+
+
+def _read_listed(found: Any) -> Inbound | None:
+    """As if it had been posted; nothing of what would have been refused."""
+    posted = {
+        "MessageSid": found.sid,
+        "From": found.from_,
+        "To": found.to,
+        "Body": found.body,
+        "NumSegments": found.num_segments,
+        "NumMedia": found.num_media,
+    }
+    try:
+        return read_inbound({name: value for name, value in posted.items() if value is not None})
+    except msgspec.ValidationError:
+        return None
 
 
 @contextmanager

@@ -64,6 +64,7 @@ export function entryOf(number: number, news: Partial<QueueEntry> = {}): QueueEn
     calls: 0,
     last_call: false,
     booked: false,
+    texts_stopped: false,
     ...news,
   };
 }

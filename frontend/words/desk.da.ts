@@ -352,6 +352,7 @@ export const da = {
   },
   sms: {
     to: (number: string) => `Sms til ${number}`,
+    stopped: "Borgeren har svaret STOP: Ingen sms kommer frem. Du kan stadig ringe: Flyt samtalen til opkald.",
     parts: (parts: number) => `${parts} sms`,
     writing: (parts: number, left: number, special: boolean) =>
       `${parts} sms, ${many(left, "tegn", "tegn")} tilbage${special ? " (med særlige tegn)" : ""}.`,

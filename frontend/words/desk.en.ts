@@ -245,6 +245,7 @@ export const en: DeskWords = {
   },
   sms: {
     to: (number) => `Text to ${number}`,
+    stopped: "The citizen has replied STOP: no text gets through. You can still call: move the talk to a call.",
     parts: (parts) => many(parts, "text", "texts"),
     writing: (parts, left, special) =>
       `${many(parts, "text", "texts")}, ${many(left, "letter", "letters")} left${special ? " (with special letters)" : ""}.`,

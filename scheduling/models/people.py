@@ -47,9 +47,12 @@ class Counsellor(models.Model):
         default=_every_language, help_text="Those in which they can be booked."
     )
     skills = models.ManyToManyField(Skill, blank=True, related_name="counsellors")
+    # The version before knows of none.
     phone = models.CharField(
         max_length=32,
         blank=True,
+        default="",
+        db_default="",
         help_text="Their own telephone, which rings when the service calls a citizen for them.",
     )
 

@@ -1,5 +1,6 @@
 """A conversation by text message: how a counsellor answers, and how it ends."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from uuid import uuid4
 
@@ -11,10 +12,12 @@ from channels_layer.models import Outgoing
 from channels_layer.protocol import (
     Channel,
     ContactState,
+    DayPart,
     Delivery,
     ErrorCode,
     Language,
     Outcome,
+    TalkChanged,
     TextDelivered,
 )
 from channels_layer.publish import counsellor_topic
@@ -42,13 +45,15 @@ from tests.chat.by_text import (
 from tests.doors.ledger import ledger
 from tests.laws.scene import journal, now_is, open_chat, refusal_of, waiting_callback, waiting_chat
 from tests.laws.wire import published
-from tests.saying import say, say_as_counsellor
+from tests.saying import arrive, say, say_as_counsellor
 from tests.scheduling.working import at, rules, works
 from triage import appointments as booked
 from triage import presence
-from triage.models import EventKind
+from triage.choosing import latest_contact, live_contact
+from triage.models import Contact, EventKind
 
 pytestmark = pytest.mark.django_db
+Book = Callable[[Contact], Contact]
 
 
 @pytest.fixture
@@ -119,10 +124,13 @@ def test_how_far_it_came_is_seen_on_the_message(ane: Counsellor) -> None:
     with published() as wire:
         outbox.settle(row.pk, Report(f"SM{'0' * 32}", Fate.DELIVERED), NINE)
         texting.tell([row.pk])
-    [told] = wire.to_desk(counsellor_topic(ane.pk))
+    told, changed = wire.to_desk(counsellor_topic(ane.pk))
     assert isinstance(told, TextDelivered)
     assert (told.contact, told.delivery.state) == (contact.pk, Delivery.DELIVERED)
     assert talk(now_is(contact)).deliveries == [told.delivery]
+    assert isinstance(changed, TalkChanged)
+    # A desk that lost both finds out by the sum of its heartbeat.
+    assert changed.entry.revision == now_is(contact).revision > contact.revision
 
 
 def test_without_an_account_it_is_shown_and_the_desk_is_told(ane: Counsellor) -> None:
@@ -130,7 +138,7 @@ def test_without_an_account_it_is_shown_and_the_desk_is_told(ane: Counsellor) ->
     say_as_counsellor(contact.pk, uuid4(), "Ja", ane, timezone.now())
     with published() as wire:
         sweeps.send_due()
-    [told] = wire.to_desk(counsellor_topic(ane.pk))
+    told, _ = wire.to_desk(counsellor_topic(ane.pk))
     assert isinstance(told, TextDelivered)
     assert told.delivery.state == Delivery.SHOWN
 
@@ -142,8 +150,10 @@ def test_the_number_is_masked_at_the_desk(ane: Counsellor) -> None:
 def test_who_texts_takes_no_chats_place(cast: Cast) -> None:
     ane = cast.ane.on_duty(capacity=1)
     open_chat(ane, NINE)
-    receive()
-    assert talks.take_next(ane, NINE).channel == Channel.SMS
+    arrive(waiting_chat(NINE), NINE)
+    receive(now=NINE + MINUTE)
+    hours_later = NINE + timedelta(hours=5)
+    assert talks.take_next(ane, hours_later).channel == Channel.SMS
 
 
 def test_who_texts_is_never_away_nor_gone(ane: Counsellor) -> None:
@@ -183,34 +193,102 @@ def test_whoever_is_followed_up_comes_back_to_the_same_case_and_counsellor(
     assert again.pk != contact.pk
 
 
-def test_a_case_that_is_busy_with_a_call_is_left_alone(ane: Counsellor) -> None:
-    contact = talks.take(receive().pk, ane, NINE)
-    wrapped_up(contact, ane, Outcome.FOLLOW_UP)
-    waiting_callback(NINE, contact.case)
-    assert receive("Hej igen", NINE + MINUTE).case_id != contact.case_id
+# --- What else the case is busy with ---------------------------------------------------
 
 
-def test_a_booked_call_is_not_held_up_by_a_new_talk_of_its_case(ane: Counsellor) -> None:
-    contact = talks.take(receive().pk, ane, NINE)
-    wrapped_up(contact, ane, Outcome.FOLLOW_UP)
+@pytest.fixture
+def booked_at_ten(ane: Counsellor) -> Book:
+    """Book a call at ten for the case of a talk, with Ane."""
     rules()
     works(ane)
-    held = booking.hold(Search(Channel.CALLBACK), at(10), contact.case.pk, NINE)
-    appointments.book(contact.case, uuid4(), held.pk, NINE, phone=NUMBER)
-    assert receive("Hej igen", NINE + MINUTE).case_id != contact.case_id
+
+    def book(talk: Contact) -> Contact:
+        held = booking.hold(Search(Channel.CALLBACK), at(10), talk.case.pk, NINE)
+        return appointments.book(talk.case, uuid4(), held.pk, NINE, phone=NUMBER)
+
+    return book
 
 
-def test_a_booked_call_does_not_end_a_text_that_waits(ane: Counsellor) -> None:
+@pytest.mark.parametrize("taken", [False, True])
+def test_a_booked_call_comes_up_beside_a_text_talk(
+    ane: Counsellor, booked_at_ten: Book, taken: bool
+) -> None:
+    texted = receive()
+    if taken:
+        talks.take(texted.pk, ane, NINE)
+    call = booked_at_ten(texted)
+    assert list(booked.come_due(at(10))) == [call]
+    assert now_is(call).reserved_for == ane
+    assert now_is(texted).state == (ContactState.OPEN if taken else ContactState.WAITING)
+    assert talks.take(call.pk, ane, at(10)).state == ContactState.OPEN
+
+
+def test_a_chat_that_has_gone_on_by_text_holds_up_no_booked_call(
+    ane: Counsellor, booked_at_ten: Book
+) -> None:
     chat = waiting_chat(NINE)
-    rules()
-    works(ane)
-    held = booking.hold(Search(Channel.CALLBACK), at(10), chat.case.pk, NINE)
-    appointments.book(chat.case, uuid4(), held.pk, NINE, phone=NUMBER)
-    texting.go_on(now_is(chat), uuid4(), NUMBER, NINE)
+    call = booked_at_ten(chat)
     assert list(booked.come_due(at(10))) == []
+    texting.go_on(now_is(chat), uuid4(), NUMBER, NINE)
+    assert list(booked.come_due(at(10))) == [call]
     assert now_is(chat).state == ContactState.WAITING
-    talks.end_by_citizen(now_is(chat), at(10))
-    assert [each.channel for each in booked.come_due(at(10))] == [Channel.CALLBACK]
+    assert latest_contact(chat.case) == call
+    talks.end_by_citizen(now_is(call), at(10))
+    assert latest_contact(chat.case) == chat
+
+
+def test_the_case_is_closed_with_the_last_of_its_contacts(
+    ane: Counsellor, booked_at_ten: Book
+) -> None:
+    texted = talks.take(receive().pk, ane, NINE)
+    call = booked_at_ten(texted)
+    list(booked.come_due(at(10)))
+    talks.take(call.pk, ane, at(10))
+    wrapped_up(call, ane, Outcome.DONE, at(10))
+    assert not journal(call, EventKind.CASE_CLOSED)
+    assert now_is(texted).phone == NUMBER
+    wrapped_up(texted, ane, Outcome.DONE, at(11))
+    assert journal(texted, EventKind.CASE_CLOSED)
+
+
+def test_a_text_talk_becomes_no_second_call_of_its_case(
+    ane: Counsellor, booked_at_ten: Book
+) -> None:
+    texted = talks.take(receive().pk, ane, NINE)
+    booked_at_ten(texted)
+    list(booked.come_due(at(10)))
+    move = (texted.pk, ane, Channel.CALLBACK, NUMBER, DayPart.ANY, at(10))
+    assert refusal_of(talks.change_route, *move) == ErrorCode.CALL_UNDER_WAY
+    assert now_is(texted).state == ContactState.OPEN
+
+
+def test_the_citizen_chooses_anew_for_the_call_and_not_for_the_talk_beside_it(
+    ane: Counsellor, booked_at_ten: Book
+) -> None:
+    texted = receive()
+    call = booked_at_ten(texted)
+    list(booked.come_due(at(10)))
+    assert waiting_chat(at(10), texted.case) == call
+    assert now_is(texted).channel == Channel.SMS
+
+
+def test_whoever_texts_again_is_in_the_same_case_whatever_else_it_is_busy_with(
+    ane: Counsellor, booked_at_ten: Book
+) -> None:
+    contact = talks.take(receive().pk, ane, NINE)
+    wrapped_up(contact, ane, Outcome.FOLLOW_UP)
+    call = booked_at_ten(contact)
+    assert receive("Hej igen", NINE + MINUTE).case_id == contact.case_id
+    assert list(booked.come_due(at(10))) == [call]
+
+
+def test_a_first_text_and_a_choice_in_the_same_case_are_both_taken(ane: Counsellor) -> None:
+    contact = talks.take(receive().pk, ane, NINE)
+    wrapped_up(contact, ane, Outcome.FOLLOW_UP)
+    call = waiting_callback(NINE, contact.case)
+    again = receive("Hej igen", NINE + MINUTE)
+    assert (again.case_id, again.state) == (contact.case_id, ContactState.WAITING)
+    assert live_contact(contact.case) == call
 
 
 def test_words_and_numbers_are_forgotten_in_time(ane: Counsellor) -> None:

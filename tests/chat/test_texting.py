@@ -10,16 +10,21 @@ from channels_layer.models import Outgoing, OutgoingState
 from channels_layer.outbox import queue_sms
 from channels_layer.protocol import (
     Author,
+    Channel,
     ContactState,
+    DayPart,
     Delivery,
     EndReason,
     ErrorCode,
     Language,
     Outcome,
+    QueueChanged,
     Route,
+    TalkChanged,
+    TalkOpened,
     TextDelivered,
 )
-from channels_layer.publish import counsellor_topic
+from channels_layer.publish import QUEUE, counsellor_topic
 from channels_layer.sms.reports import Word
 from channels_layer.sms.segments import Encoding
 from chat import talks, texting, texts
@@ -200,11 +205,59 @@ def test_stop_ends_it_and_nothing_more_is_sent(ane: Counsellor, text: str) -> No
 
 def test_a_stop_in_an_open_talk_is_told_at_the_desk(ane: Counsellor) -> None:
     contact = talks.take(receive().pk, ane, NINE)
-    receive("stop", NINE + MINUTE)
+    with published() as wire:
+        receive("stop", NINE + MINUTE)
+    *_, told = wire.to_desk(counsellor_topic(ane.pk))
+    assert isinstance(told, TalkOpened)
+    assert (told.talk.entry.state, told.talk.phone) == ("ended", "")
     contact.refresh_from_db()
     assert (contact.state, contact.counsellor, contact.wrapped_up) == ("ended", ane, False)
     assert contact.phone == ""
     assert refusal_of(say_as_counsellor, contact.pk, uuid4(), "Hej", ane, NINE) == ErrorCode.ENDED
+
+
+def test_a_stop_of_somebody_in_danger_ends_nothing_before_it_is_seen(ane: Counsellor) -> None:
+    contact = receive(DANGER)
+    with published() as wire:
+        receive("STOP", NINE + MINUTE)
+    stays = now_is(contact)
+    assert (stays.state, stays.phone, stays.texts_stopped) == ("waiting", NUMBER, True)
+    assert inbox.is_stopped(NUMBER)
+    assert set(Outgoing.objects.values_list("state", flat=True)) == {OutgoingState.DROPPED}
+    [told] = wire.to_desk(QUEUE)
+    assert isinstance(told, QueueChanged)
+    assert (told.entry.danger, told.entry.texts_stopped) == (True, True)
+    held = talks.take(contact.pk, ane, NINE + MINUTE)
+    assert talk(held).entry.texts_stopped
+    receive("stop", NINE + 2 * MINUTE)
+    assert (now_is(contact).state, now_is(contact).phone) == ("ended", "")
+
+
+def test_a_danger_in_an_open_talk_that_is_not_seen_outlives_a_stop(ane: Counsellor) -> None:
+    contact = talks.take(receive().pk, ane, NINE)
+    receive(DANGER, NINE + MINUTE)
+    with published() as wire:
+        receive("STOP", NINE + MINUTE)
+    assert (now_is(contact).state, now_is(contact).phone) == ("open", NUMBER)
+    [told] = wire.to_desk(counsellor_topic(ane.pk))
+    assert isinstance(told, TalkChanged)
+    assert told.entry.texts_stopped
+    talks.change_route(contact.pk, ane, Channel.CALLBACK, "", DayPart.ANY, NINE + MINUTE)
+    assert (now_is(contact).channel, now_is(contact).phone) == (Channel.CALLBACK, NUMBER)
+
+
+def test_who_starts_again_in_danger_can_be_texted_again(ane: Counsellor) -> None:
+    contact = receive(DANGER)
+    receive("STOP", NINE + MINUTE)
+    receive("START", NINE + 2 * MINUTE)
+    assert not now_is(contact).texts_stopped
+
+
+def test_the_number_of_who_has_stopped_is_forgotten_however_it_ends(ane: Counsellor) -> None:
+    contact = receive(DANGER)
+    receive("STOP", NINE + MINUTE)
+    wrapped_up(talks.take(contact.pk, ane, NINE + MINUTE), ane, Outcome.FOLLOW_UP)
+    assert now_is(contact).phone == ""
 
 
 def test_a_stop_of_somebody_unknown_is_remembered(cast: Cast) -> None:
@@ -244,7 +297,9 @@ def test_who_writes_after_a_stop_is_heard_and_the_desk_sees_that_no_answer_goes(
         say_as_counsellor(contact.pk, uuid4(), "Jeg er her.", ane, NINE)
     told = [f for f in wire.to_desk(counsellor_topic(ane.pk)) if isinstance(f, TextDelivered)]
     assert [each.delivery.state for each in told] == [Delivery.STOPPED]
-    assert [each.state for each in talk(now_is(contact)).deliveries] == [Delivery.STOPPED]
+    shown = talk(now_is(contact))
+    assert shown.entry.texts_stopped
+    assert [each.state for each in shown.deliveries] == [Delivery.STOPPED]
 
 
 @pytest.mark.parametrize(

@@ -8,15 +8,20 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
+from channels_layer import outbox
 from channels_layer.models import Outgoing, OutgoingState
 from channels_layer.outbox import queue_mail, queue_sms
-from channels_layer.protocol import Language
-from chat import sweeps
+from channels_layer.protocol import Language, Outcome
+from channels_layer.sms.reports import Fate, Report
+from chat import sweeps, talks
 from eguidance.outbox_pages import A_PAGE
 from eguidance.outbox_words import WORDS
+from scheduling.models import Counsellor
 from tests.cast import Cast
+from tests.chat.by_text import receive, wrapped_up
 from tests.doors.ledger import ledger
 from tests.plain_language import PLAIN, lix
+from tests.saying import say_as_counsellor
 from triage.models import Event, EventKind
 
 pytestmark = pytest.mark.django_db
@@ -135,6 +140,35 @@ def test_it_can_be_searched_and_what_is_sought_is_in_no_address(ane: Client) -> 
     assert DANISH.no_match in ane.post("/desk/outbox/", {"find": "æble"}).content.decode()
 
 
+def last_words(by: Counsellor, fails_after: timedelta) -> Outgoing:
+    """What a counsellor said last in a talk, which failed so long after it was wrapped up."""
+    now = timezone.now()
+    contact = talks.take(receive(now=now).pk, by, now)
+    say_as_counsellor(contact.pk, uuid4(), "Ring 112 nu", by, now)
+    wrapped_up(contact, by, Outcome.DONE, now)
+    row = Outgoing.objects.get(key__contains=":said:")
+    report = Report(f"SM{'1' * 32}", Fate.UNDELIVERED, "30003")
+    assert outbox.settle(row.pk, report, now + fails_after)
+    return row
+
+
+def test_last_words_that_did_not_arrive_are_there_with_whose_they_were(
+    ane: Client, cast: Cast
+) -> None:
+    row = last_words(cast.ane.on_duty(), timedelta(seconds=1))
+    html = page(ane)
+    assert "Ring 112 nu" in html
+    assert DANISH.lost.format(name="Ane") in html
+    answer = ane.post("/desk/outbox/", {"message": str(row.pk)})
+    assert answer.headers["Location"] == "/desk/outbox/?done=passed-on"
+    assert DANISH.none in page(ane)
+
+
+def test_what_failed_while_its_talk_was_on_a_desk_was_seen_there(ane: Client, cast: Cast) -> None:
+    last_words(cast.ane.on_duty(), -timedelta(seconds=1))
+    assert DANISH.none in page(ane)
+
+
 def test_many_are_on_several_pages(ane: Client) -> None:
     for number in range(A_PAGE + 1):
         queue_sms(NUMBER, f"Nummer {number}", f"b:{number}", timezone.now())
@@ -159,5 +193,11 @@ def test_another_site_cannot_press_its_buttons(cast: Cast) -> None:
 
 
 def test_its_danish_is_plain() -> None:
-    for text in (DANISH.lead, DANISH.sends_itself, DANISH.none_lead, *DANISH.done.values()):
+    for text in (
+        DANISH.lead,
+        DANISH.sends_itself,
+        DANISH.lost,
+        DANISH.none_lead,
+        *DANISH.done.values(),
+    ):
         assert lix(text) <= PLAIN, text

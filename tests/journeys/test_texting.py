@@ -1,6 +1,7 @@
 """Text messages at the desk, and a chat that goes on by them."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -8,10 +9,11 @@ from playwright.sync_api import Page, expect
 
 from channels_layer.models import Outgoing, OutgoingState
 from channels_layer.outbox import queue_mail
-from channels_layer.protocol import Language
+from channels_layer.protocol import Language, Outcome
 from eguidance.outbox_words import WORDS
 from tests.browser import NewPage, axe, screenshot, wider_than_the_screen
 from tests.cast import Cast
+from tests.chat.by_text import wrapped_up
 from tests.journeys.conftest import NewCitizen, NewDesk
 from tests.running import Service
 from tests.twilio.stand_in import TOKEN, Twilio, twilio
@@ -88,6 +90,42 @@ def test_who_texts_is_answered_from_the_desk_and_the_outbox(
     texts(telephone, service, "STOP")
     expect(page.get_by_role("form", name="Rund af")).to_be_visible()
     assert Contact.objects.get().phone == ""
+
+
+def test_a_stop_of_somebody_in_danger_is_seen_and_the_talk_stays(
+    desk: NewDesk, service: Service, telephone: Twilio
+) -> None:
+    ane = desk("ane")
+    texts(telephone, service, "Hej")
+    ane.take_next().reads("Hej")
+    texts(telephone, service, "Jeg vil ikke leve mere.")
+    texts(telephone, service, "STOP")
+    stopped = ane.page.get_by_text("Borgeren har svaret STOP: Ingen sms kommer frem.")
+    expect(stopped).to_be_visible()
+    look(ane.page, "desk-sms-stopped")
+    ane.page.get_by_role("button", name="Flyt").click()
+    ane.page.get_by_role("radio", name="Opkald").check()
+    ane.page.get_by_role("dialog").get_by_role("button", name="Flyt").click()
+    ane.page.get_by_role("button", name="Tag næste").click()
+    expect(ane.page.locator("#call-phone")).to_have_attribute("href", f"tel:{NUMBER}")
+
+
+def test_last_words_that_did_not_arrive_are_in_the_outbox(
+    desk: NewDesk, service: Service, cast: Cast, telephone: Twilio
+) -> None:
+    ane = desk("ane")
+    texts(telephone, service, "Hej")
+    ane.take_next().reads("Hej")
+    ane.say("Ring 112 nu.")
+    [contact], now = Contact.objects.all(), timezone.now()
+    wrapped_up(contact, cast.ane.counsellor, Outcome.DONE, now)
+    expect(ane.page.get_by_text("Ikke sendt: send den selv fra")).to_have_count(0)
+    [row] = Outgoing.objects.filter(key__contains=":said:")
+    failed = {"state": OutgoingState.UNDELIVERED, "settled_at": now + timedelta(seconds=1)}
+    Outgoing.objects.filter(pk=row.pk).update(next_at=None, **failed)
+    ane.page.goto(f"{service.url}/desk/outbox/")
+    expect(ane.page.get_by_text("Ane har afsluttet samtalen")).to_be_visible()
+    look(ane.page, "outbox-lost")
 
 
 def test_the_outbox_without_a_script(

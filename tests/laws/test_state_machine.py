@@ -1,7 +1,8 @@
 """The laws, whatever people do and in whatever order."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import time, timedelta
+from itertools import islice
 from random import Random
 from typing import Any
 from unittest.mock import patch
@@ -36,17 +37,20 @@ from channels_layer.protocol import (
 from channels_layer.refusal import Refusal
 from channels_layer.sms.reports import Inbound
 from channels_layer.voice.reports import Leg, LegReport, Progress
-from chat import attendance, bridges, calls, messages, sweeps, talks, texting
+from chat import appointments, attendance, bridges, calls, messages, sweeps, talks, texting
 from chat.models import Message
+from scheduling import booking
 from scheduling.duty import renew_lease
+from scheduling.free import Search, free
 from scheduling.models import Counsellor
 from tests.cast import Cast
 from tests.laws.scene import PHONE
 from tests.laws.world import PEOPLE, SAID, World
 from tests.saying import arrive, say, say_as_counsellor
+from tests.scheduling.working import rules, works
 from tests.twilio.stand_in import ACCOUNT_SID, SENDER
 from tests.voice.calling import OWN
-from triage.models import Assessment, Bridge, Case, Contact
+from triage.models import LIVE, Assessment, Bridge, Case, Contact
 from triage.presence import citizens_are_here
 
 MOST_CASES = 5
@@ -54,6 +58,7 @@ NUMBERS = ("+4520304050", "+4520304051")
 SWEEPS = (
     sweeps.lapsed_counsellors,
     sweeps.lapsed_citizens,
+    sweeps.due_appointments,
     sweeps.missed_promises,
     sweeps.lapsed_reservations,
     sweeps.due_calls,
@@ -86,7 +91,8 @@ answers = st.fixed_dictionaries(
 reports = st.lists(
     st.builds(LegReport, st.just(""), st.sampled_from(Leg), st.sampled_from(Progress)), max_size=4
 )
-WAITING, OPEN, ENDED = ContactState.WAITING, ContactState.OPEN, ContactState.ENDED
+BOOKED, WAITING = ContactState.BOOKED, ContactState.WAITING
+OPEN, ENDED = ContactState.OPEN, ContactState.ENDED
 if_some_wait = precondition(lambda self: self.world.is_any(WAITING))
 if_some_are_held = precondition(lambda self: self.world.is_any(OPEN, ENDED, held=True))
 if_some_ended = precondition(lambda self: self.world.is_any(ENDED))
@@ -109,6 +115,9 @@ class Laws(RuleBasedStateMachine):
         self.clock.start()
         self.world.line = Random(seed)
         Counsellor.objects.update(phone=OWN)
+        rules(step=15, days_ahead=1)
+        for weekday in (5, 6):
+            works(self.world.counsellor("ane"), time(22), time(8), weekday=weekday)
         for name in PEOPLE:
             attendance.set_duty(self.world.counsellor(name), Duty.ON, 2, self.world.now)
         self.world.look()
@@ -184,6 +193,16 @@ class Laws(RuleBasedStateMachine):
         contact = self.world.contact(n)
         if contact.state == ENDED:
             self.world.does(talks.give_feedback, contact, "yes", 5, self.world.now)
+
+    @rule(n=some, text=texts, texted=mostly)
+    def books_a_call(self, n: int, text: str, texted: bool) -> None:
+        """The next that is free, whatever else the case is busy with: most often a text talk."""
+        talk = _text_talk() if texted else None
+        case, search = (talk or self.world.contact(n)).case, Search(Channel.CALLBACK)
+        for start in islice(free(search, self.world.now), 1):
+            held = booking.hold(search, start, case.pk, self.world.now)
+            wish: dict[str, Any] = {"phone": PHONE, "wish": text}
+            self.world.does(appointments.book, case, uuid4(), held.pk, self.world.now, **wish)
 
     # --- The citizen, by text message ------------------------------------------------
 
@@ -322,8 +341,9 @@ class Laws(RuleBasedStateMachine):
                 citizens_are_here([contact.pk], self.world.now)
         self.world.does(_sweep)
         self.world.does_in_vain(_sweep)
+        self.world.check_bookings()
 
-    @precondition(lambda self: not self.world.is_any(ContactState.LATER, WAITING, OPEN))
+    @precondition(lambda self: not self.world.is_any(BOOKED, ContactState.LATER, WAITING, OPEN))
     @rule()
     def a_month_passes(self) -> None:
         """What is forgotten is told nobody: whoever looks after that comes anew."""
@@ -333,6 +353,11 @@ class Laws(RuleBasedStateMachine):
         assert not Assessment.objects.exclude(answers={}).exists()
         self.world.look()
         self.world.check()
+
+
+def _text_talk() -> Contact | None:
+    texted = Contact.objects.filter(state__in=LIVE, channel=Channel.SMS)
+    return texted.order_by("waiting_since").first()
 
 
 def _open_call() -> Contact | None:

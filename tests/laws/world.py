@@ -19,7 +19,7 @@ from scheduling import duty
 from scheduling.models import Counsellor
 from tests.laws.fold import Desk, Thread, shown_by
 from tests.laws.wire import Wire, published
-from triage.models import Contact, Event, EventKind
+from triage.models import LIVE, SLOW, Contact, Event, EventKind
 from triage.moves import LEGAL
 from triage.queue import waiting_entries
 
@@ -27,6 +27,11 @@ from triage.queue import waiting_entries
 START = datetime(2026, 10, 24, 20, tzinfo=UTC)
 PEOPLE = ("ane", "bo", "karin")
 SAID = ("Hej, jeg har et spørgsmål.", "Mit nummer er 010190-1234.", "Jeg vil ikke leve mere.")
+
+BEGINS: dict[EventKind, str] = {
+    EventKind.QUEUED: ContactState.WAITING,
+    EventKind.BOOKED: ContactState.BOOKED,
+}
 
 
 class Known(NamedTuple):
@@ -124,7 +129,7 @@ class World:
         self.journalled = max(Event.objects.values_list("pk", flat=True), default=0)
 
     def _check_states(self, contacts: list[Contact]) -> None:
-        live = [c.case_id for c in contacts if c.state != ContactState.ENDED]
+        live = [c.case_id for c in contacts if c.state in LIVE and c.channel not in SLOW]
         assert len(live) == len(set(live))
         for contact in contacts:
             if contact.state == ContactState.OPEN:
@@ -132,7 +137,8 @@ class World:
             if contact.state == ContactState.WAITING:
                 assert contact.counsellor is None
             before = self.known.get(contact.pk, _known(contact))
-            assert contact.waiting_since == before.since
+            booked = before.state == ContactState.BOOKED  # the wait begins when its time comes
+            assert contact.waiting_since == before.since or booked
             assert contact.revision >= before.revision
             assert contact.revision > before.revision or contact.state == before.state
             assert before.state != ContactState.ENDED or contact.state == ContactState.ENDED
@@ -142,16 +148,16 @@ class World:
         moves = defaultdict[UUID | None, list[str]](list)
         for event in Event.objects.filter(pk__gt=self.journalled):
             assert not [text for text in SAID if text in json.dumps(event.data)]
-            if event.kind == EventKind.QUEUED or event.kind in LEGAL:
+            if event.kind in BEGINS or event.kind in LEGAL:
                 moves[event.contact_id].append(event.kind)
         for contact in contacts:
             self._check_move(contact, moves[contact.pk])
 
     def _check_move(self, contact: Contact, kinds: list[str]) -> None:
-        if contact.pk not in self.known:
-            assert kinds == [EventKind.QUEUED]
-            return
-        state = self.known[contact.pk].state
+        if contact.pk in self.known:
+            state = self.known[contact.pk].state
+        else:
+            state = BEGINS[EventKind(kinds.pop(0))]
         for kind in kinds:
             assert state in LEGAL[EventKind(kind)].came_from
             state = LEGAL[EventKind(kind)].goes_to
@@ -172,6 +178,13 @@ class World:
             assert self.desks[counsellor.pk].shown() == shown_by(desk_of(counsellor, queue))
         for contact in Contact.objects.filter(pk__in=self.tabs):
             assert self.tabs[contact.pk].shown() == shown_by(thread_of(contact))
+
+    def check_bookings(self) -> None:
+        """A booked time that has come is in the queue, or its citizen is talked with already."""
+        booked = Contact.objects.filter(state=ContactState.BOOKED)
+        for contact in booked.filter(appointment__starts_at__lte=self.now):
+            others = contact.case.contacts.filter(state__in=LIVE).exclude(channel__in=SLOW)
+            assert [each for each in others if each.state == ContactState.OPEN or _chats(each)]
 
     # --- Finding ------------------------------------------------------------------
 
@@ -197,6 +210,10 @@ class World:
 def _contacts() -> list[Contact]:
     contacts = Contact.objects.select_related("case", "counsellor", "reserved_for")
     return list(contacts.order_by("waiting_since"))
+
+
+def _chats(contact: Contact) -> bool:
+    return contact.state == ContactState.WAITING and contact.channel == Channel.CHAT
 
 
 def _known(contact: Contact) -> Known:

@@ -132,6 +132,12 @@ def test_one_live_contact_a_case(cast: Cast) -> None:
         contact_in(WAITING, cast.ane.counsellor, case)
 
 
+def test_a_slow_contact_is_beside_the_one_of_its_case(cast: Cast) -> None:
+    case = new_case()
+    Contact.objects.filter(pk=contact_in(OPEN, cast.ane.counsellor, case).pk).update(channel="sms")
+    contact_in(WAITING, cast.ane.counsellor, case)
+
+
 @pytest.mark.parametrize(("state", "held"), [(OPEN, False), (WAITING, True)])
 def test_open_is_held_and_waiting_is_free(cast: Cast, state: ContactState, held: bool) -> None:
     contact = contact_in(ENDED, cast.ane.counsellor)

@@ -21,7 +21,7 @@ CALL_EVENTS = ["initiated", "ringing", "answered", "completed"]
 DIRECTIONS = ["inbound", "outbound-api", "outbound-call", "outbound-reply"]
 # Of what is answered, the fields that are read.
 ANSWERED = {"sid", "status", "body", "to", "from", "direction", "date_created", "error_code"}
-ANSWERED |= {"num_segments", "messaging_service_sid", "account_sid"}
+ANSWERED |= {"num_segments", "num_media", "messaging_service_sid", "account_sid", "date_sent"}
 ANSWERED_OF_CALL = {"sid", "status", "to", "from", "direction", "date_created", "answered_by"}
 ANSWERED_OF_CALL |= {"parent_call_sid", "account_sid"}
 
@@ -75,6 +75,7 @@ OPERATIONS = {
         {
             "To": Parameter(),
             "From": Parameter(),
+            "DateSent>": Parameter(),
             "PageSize": Parameter("integer", least=1, most=1000),
             "Page": Parameter("integer", least=0),
         },

@@ -10,8 +10,8 @@ import json
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
-from email.utils import format_datetime
+from datetime import UTC, date, datetime
+from email.utils import format_datetime, parsedate_to_datetime
 from enum import Enum, auto
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Lock, Thread
@@ -157,12 +157,40 @@ class Twilio:
     def page(self, asked: Mapping[str, str]) -> dict[str, Any]:
         """The newest first."""
         size, number = int(asked.get("PageSize", 50)), int(asked.get("Page", 0))
-        found = [one for one in reversed(self.messages) if one["to"] == asked.get("To", one["to"])]
+        after = asked.get("DateSent>", "")
+        found = [
+            one
+            for one in reversed(self.messages)
+            if one["to"] == asked.get("To", one["to"]) and (not after or _sent_since(one, after))
+        ]
         here = found[number * size : (number + 1) * size]
         more = urlencode({**asked, "Page": number + 1}) if len(found) > (number + 1) * size else ""
         path = BASE.format(AccountSid=ACCOUNT_SID) + "/Messages.json"
         next_page = f"{path}?{more}" if more else None
         return {"messages": here, "page": number, "page_size": size, "next_page_uri": next_page}
+
+    def got(self, sender: str, body: str, at: datetime, **more: str) -> str:
+        """Somebody texts the service; whether it is posted is another matter. Its name."""
+        sid, sent = f"SM{uuid4().hex}", format_datetime(at)
+        message: Message = {
+            "sid": sid,
+            "account_sid": ACCOUNT_SID,
+            "to": SENDER,
+            "from": sender,
+            "messaging_service_sid": None,
+            "body": body,
+            "status": "received",
+            "direction": "inbound",
+            "num_segments": "1",
+            "num_media": "0",
+            "date_created": sent,
+            "date_updated": sent,
+            "date_sent": sent,
+            "error_code": None,
+        }
+        with self._lock:
+            self.messages.append(message | more)
+        return sid
 
     # --- What it tells --------------------------------------------------------------
 
@@ -208,6 +236,12 @@ class Twilio:
         with urlopen(Request(url, urlencode(form).encode(), headers), timeout=30) as answer:
             status: int = answer.status
         return status
+
+
+def _sent_since(message: Message, after: str) -> bool:
+    """By the day: no more is promised of what is asked."""
+    sent = message["date_sent"]
+    return bool(sent) and parsedate_to_datetime(sent).date() >= date.fromisoformat(after[:10])
 
 
 def inbound(sender: str, body: str, **more: str) -> dict[str, str]:
@@ -297,6 +331,10 @@ class Door(BaseHTTPRequestHandler):
         if not self._admits(name, asked):
             return
         if name == "ListMessage":
+            mishap = self.at.mishap() if "DateSent>" in asked else None
+            if mishap in REFUSALS:
+                self._misbehave(mishap)
+                return
             self._answer(200, self.at.page(asked))
             return
         found = [one for one in self.at.messages if one["sid"] == sid]

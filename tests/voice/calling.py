@@ -47,7 +47,7 @@ def dialled(contact: Contact, by: Counsellor, vendor: Twilio) -> Telephones:
 
 
 def sweep(now: datetime) -> list[Contact]:
-    return list(verbs.look(now))
+    return list(verbs.look(lambda: now))
 
 
 def look_later() -> datetime:

@@ -31,7 +31,8 @@ from tests.voice.calling import (
     sweep,
     to_service,
 )
-from triage.bridges import FRESH, LEASE, LOOK_AFTER
+from triage import bridges
+from triage.bridges import FRESH, LEASE, LOOK_AFTER, WORK_SECONDS, look
 from triage.models import Bridge, Contact, Event, EventKind
 
 pytestmark = pytest.mark.django_db
@@ -252,6 +253,57 @@ def test_nor_when_the_call_is_not_mine_any_more(
     sweep(NOW)
     assert vendor.asked == []
     assert Bridge.objects.get().given_up == BridgeResult.REFUSED
+
+
+# --- Several at once ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def bos_call(cast: Cast, call: Contact) -> Contact:
+    """A call that Bo has just taken."""
+    return open_call(cast.bo.counsellor, NOW)
+
+
+def test_whoever_has_just_pressed_the_button_comes_first(
+    call: Contact, ane: Counsellor, bos_call: Contact, cast: Cast, vendor: Twilio
+) -> None:
+    dial(call, ane)
+    sweep(NOW)
+    Bridge.objects.update(look_at=NOW - seconds(60))
+    dial(bos_call, cast.bo.counsellor, NOW + seconds(1))
+    sweep(NOW + seconds(1))
+    assert vendor.asked == ["CreateCall", "CreateCall", "FetchCall", "ListCall"]
+
+
+def test_a_telephone_does_not_ring_late_because_others_came_before_it(
+    call: Contact, ane: Counsellor, bos_call: Contact, cast: Cast, vendor: Twilio
+) -> None:
+    """The first takes so long that the second is no news any more."""
+    dial(call, ane)
+    dial(bos_call, cast.bo.counsellor, NOW + seconds(1))
+    times = iter([NOW + seconds(2), NOW + seconds(2), NOW + FRESH + seconds(2)])
+    list(look(lambda: next(times)))
+    assert vendor.asked == ["CreateCall"]
+    assert outcome_of(bos_call) == (BridgeState.ENDED, BridgeResult.VENDOR_AWAY)
+
+
+def test_a_sweep_that_has_worked_enough_leaves_the_rest_to_the_next(
+    call: Contact,
+    ane: Counsellor,
+    bos_call: Contact,
+    cast: Cast,
+    vendor: Twilio,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    dial(call, ane)
+    dial(bos_call, cast.bo.counsellor)
+    monotonic = iter([0.0, 0.0, WORK_SECONDS + 1])
+    with monkeypatch.context() as slow:
+        slow.setattr(bridges, "monotonic", lambda: next(monotonic))
+        sweep(NOW)
+    assert vendor.asked == ["CreateCall"]
+    sweep(NOW)
+    assert vendor.asked == ["CreateCall", "CreateCall"]
 
 
 # --- When nothing is heard ----------------------------------------------------------------

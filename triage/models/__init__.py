@@ -2,7 +2,7 @@
 
 from triage.models.bridges import Bridge
 from triage.models.cases import Assessment, Case
-from triage.models.contacts import LIVE, NEVER_CAME_DUE, NOT_TAKEN, Contact, WrapUp
+from triage.models.contacts import LIVE, NEVER_CAME_DUE, NOT_TAKEN, SLOW, Contact, WrapUp
 from triage.models.journal import Event, EventKind
 from triage.models.waitlist import WaitEnd, WaitlistEntry, WaitState
 
@@ -10,6 +10,7 @@ __all__ = (
     "LIVE",
     "NEVER_CAME_DUE",
     "NOT_TAKEN",
+    "SLOW",
     "Assessment",
     "Bridge",
     "Case",

@@ -22,6 +22,8 @@ from triage.models.cases import Case
 LIVE = (ContactState.LATER, ContactState.WAITING, ContactState.OPEN)
 # Who waits, in the queue or for the time of the next call.
 NOT_TAKEN = (ContactState.LATER, ContactState.WAITING)
+# A talk by these may last for days: it holds up no other contact of its case.
+SLOW = (Channel.SMS,)
 # Booked and cancelled: nobody waited, and nobody talked.
 NEVER_CAME_DUE = Q(appointment__state=AppointmentState.CANCELLED)
 
@@ -70,6 +72,8 @@ class Contact(models.Model):
     call_at = models.DateTimeField(null=True, blank=True, db_index=True)
 
     phone = models.CharField(max_length=32, blank=True)
+    # Whoever texts has answered STOP; the version before knows of none.
+    texts_stopped = models.BooleanField(default=False, db_default=False)
     # Whether they wish text messages about their booked time.
     texts = models.BooleanField(default=False)
     # Where they wish mail about it; the version before knows of none.
@@ -84,7 +88,9 @@ class Contact(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["case"], condition=Q(state__in=LIVE), name="one_live_contact_per_case"
+                fields=["case"],
+                condition=Q(state__in=LIVE) & ~Q(channel__in=SLOW),
+                name="one_live_contact_per_case",
             ),
             models.CheckConstraint(
                 condition=~Q(state="booked")

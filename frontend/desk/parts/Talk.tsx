@@ -32,6 +32,7 @@ export function Talk({ contact, head }: TalkProps): VNode {
     >
       <TalkHead head={head} ended={ended} />
       {!written && !ended && <CallCard head={head} />}
+      {!ended && head.entry.texts_stopped && <Stopped />}
       <Messages contact={contact} head={head} />
       {ended && <WrapUp contact={contact} head={head} />}
       {!ended && written && <Composer entry={head.entry} />}
@@ -65,6 +66,11 @@ function TalkHead({ head, ended }: { head: Head; ended: boolean }): VNode {
       {!ended && <Actions />}
     </div>
   );
+}
+
+function Stopped(): VNode {
+  const { sms } = useWords();
+  return <p class="texts-stopped problem">{sms.stopped}</p>;
 }
 
 function Actions(): VNode {
