@@ -13,7 +13,7 @@ from django.utils import timezone
 from channels_layer import inbox
 from channels_layer.mail.addresses import address
 from channels_layer.models import Outgoing, OutgoingKind, OutgoingState
-from channels_layer.sms.reports import Fate, Report
+from channels_layer.reports import Fate, Report
 from channels_layer.sms.segments import segments
 
 E164 = re.compile(r"\+[1-9]\d{6,14}")

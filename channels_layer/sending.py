@@ -15,8 +15,8 @@ from channels_layer.mail import smtp
 from channels_layer.mail.letters import Letter
 from channels_layer.models import Outgoing, OutgoingKind, OutgoingState
 from channels_layer.outbox import settle
+from channels_layer.reports import Report, SendFailed
 from channels_layer.sms import twilio
-from channels_layer.sms.reports import Report, SendFailed
 
 logger = logging.getLogger(__name__)
 

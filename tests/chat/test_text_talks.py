@@ -18,7 +18,8 @@ from channels_layer.protocol import (
     TextDelivered,
 )
 from channels_layer.publish import counsellor_topic
-from channels_layer.sms.reports import Fate, Inbound, Report
+from channels_layer.reports import Fate, Report
+from channels_layer.sms.reports import Inbound
 from chat import appointments, messages, retention, sweeps, talks, texting
 from chat.models import Message
 from chat.threads import talk
