@@ -51,7 +51,17 @@ def _look_up_sms(row: Outgoing, since: datetime) -> list[Report]:
 
 
 def _send_mail(row: Outgoing) -> Report:
-    return smtp.send(Letter(row.pk, row.to, row.subject, row.text, row.calendar))
+    return smtp.send(
+        Letter(
+            row.pk,
+            row.to,
+            row.subject,
+            row.text,
+            row.calendar,
+            tuple(row.references.split()),
+            row.submitted,
+        )
+    )
 
 
 WAYS: dict[str, Way] = {

@@ -1,6 +1,7 @@
 """Who is told of a change: the citizen, the queue, and every desk that shows the case."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -11,9 +12,11 @@ from channels_layer.protocol import (
     QueueChanged,
     TalkChanged,
     TalkGone,
+    TextDelivered,
     ThreadChanged,
 )
 from channels_layer.publish import QUEUE, citizen_topic, counsellor_topic, publish
+from chat import deliveries
 from chat.threads import on_desks, thread_state
 from scheduling.models import Counsellor
 from triage import bridges
@@ -54,3 +57,12 @@ def tell_assessments(case: Case, changed: Iterable[Assessment]) -> None:
     for contact, holder in on_desks(case.pk):
         for assessment in shown:
             publish(Assessed(contact=contact.pk, assessment=assessment), counsellor_topic(holder))
+
+
+def tell_deliveries(sent: Iterable[UUID]) -> None:
+    """Tell the desks how far their text messages and mails came, of those that are of a talk."""
+    for contact_id, delivery in deliveries.told_of(sent):
+        contact = Contact.objects.filter(pk=contact_id, wrapped_up=False).first()
+        if contact and contact.counsellor_id:
+            frame = TextDelivered(contact=contact_id, delivery=delivery)
+            publish(frame, counsellor_topic(contact.counsellor_id))

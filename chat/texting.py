@@ -1,6 +1,5 @@
 """A conversation by text message: how it begins, goes on and is stopped by the citizen."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -8,13 +7,12 @@ from django.db import transaction
 
 from channels_layer import inbox, outbox
 from channels_layer.outbox import E164
-from channels_layer.protocol import Channel, ErrorCode, Language, Notice, TextDelivered
-from channels_layer.publish import counsellor_topic, publish
+from channels_layer.protocol import Channel, ErrorCode, Language, Notice
 from channels_layer.refusal import Refusal
 from channels_layer.sms.reports import Inbound, Word
 from chat import talks, texts
 from chat.messages import Utterance, notice
-from chat.telling import announce, gone
+from chat.telling import announce, gone, tell_deliveries
 from scheduling.models import Counsellor
 from triage import appointments, texting
 from triage.journal import record
@@ -48,7 +46,7 @@ def receive(inbound: Inbound, now: datetime) -> None:
 def _stop(number: str, now: datetime) -> None:
     """Nothing more is sent: not even that it was understood, which the vendor says."""
     inbox.stop(number, now)
-    tell(outbox.drop_to(number))
+    tell_deliveries(outbox.drop_to(number))
     live = texting.live_with(number)
     record(EventKind.TEXTS_STOPPED, now, contact=live[0] if live else None)
     for contact in live:
@@ -149,14 +147,5 @@ def pass_on(message: UUID, by: Counsellor, now: datetime) -> bool:
         passed_on = outbox.pass_on(message, now)
         if passed_on:
             record(EventKind.TEXT_PASSED_ON, now, counsellor=by)
-            tell([message])
+            tell_deliveries([message])
     return passed_on
-
-
-def tell(sent: Iterable[UUID]) -> None:
-    """Tell the desks how far their text messages came, of those that are of a talk."""
-    for contact_id, delivery in texts.told_of(sent):
-        contact = Contact.objects.filter(pk=contact_id, wrapped_up=False).first()
-        if contact and contact.counsellor_id:
-            frame = TextDelivered(contact=contact_id, delivery=delivery)
-            publish(frame, counsellor_topic(contact.counsellor_id))

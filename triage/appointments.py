@@ -30,7 +30,7 @@ from triage.journal import record
 from triage.models import NOT_TAKEN, Case, Contact, EventKind
 from triage.moves import move
 
-WRITTEN = (Channel.CHAT, Channel.SMS)
+WRITTEN = (Channel.CHAT, Channel.SMS, Channel.MAIL)
 NOTHING_KNOWN = {"phone": "", "email": "", "wish": ""}
 FAULTS = {
     NumberFault.TOO_SHORT: ErrorCode.PHONE_NEEDED,

@@ -30,11 +30,16 @@ from triage.places import open_chats
 from triage.queue import next_for
 from triage.rules import table
 
+# Of somebody whom nobody is going to call, text or write to any more.
+NOWHERE = {"phone": "", "email": "", "subject": "", "references": ""}
+# They take no chat's place at a desk.
+NOT_CHATS = tuple(channel for channel in Channel if channel != Channel.CHAT)
+
 
 def take_next(counsellor: Counsellor, now: datetime) -> Contact:
     """Take the contact that must be taken first; others may be taking too.
 
-    A counsellor whose chats are full may still take a callback or a meeting.
+    A counsellor whose chats are full may still take anything else.
 
     Raises Refusal: not-on-duty, at-capacity, nothing-waiting.
     """
@@ -44,7 +49,7 @@ def take_next(counsellor: Counsellor, now: datetime) -> Contact:
     except Refusal as refusal:
         if refusal.code != ErrorCode.AT_CAPACITY:
             raise
-        taken = _take_first(counsellor, (Channel.CALLBACK, Channel.MEETING), now)
+        taken = _take_first(counsellor, NOT_CHATS, now)
         if taken is None:
             raise
     if taken is None:
@@ -143,7 +148,7 @@ def end_by_counsellor(contact: Contact, by: Counsellor, now: datetime) -> None:
 
 def close_unserved(contact: Contact, now: datetime) -> None:
     """The citizen ended a wait that nobody answered: there is nothing to wrap up, or to dial."""
-    Contact.objects.filter(pk=contact.pk).update(phone="", wish="")
+    Contact.objects.filter(pk=contact.pk).update(wish="", **NOWHERE)
     close_case(contact, None, now)
 
 
@@ -179,7 +184,7 @@ def wrap_up(
     outcome: Outcome,
     referred_to: str = "",
 ) -> None:
-    """Note how an ended contact went; a case that is done is closed, its number forgotten.
+    """Note how an ended contact went; a case that is done is closed, its number and address gone.
 
     Raises Refusal: bad-value, not-yours, not-ended, ended when it is wrapped up already.
     """
@@ -188,7 +193,7 @@ def wrap_up(
     with transaction.atomic():
         changes: dict[str, Any] = {"wrapped_up": True}
         if outcome == Outcome.DONE:
-            changes["phone"] = ""
+            changes |= NOWHERE
         move_mine(contact, EventKind.WRAPPED_UP, by, now, changes, Q(wrapped_up=False))
         WrapUp.objects.create(
             contact=contact,

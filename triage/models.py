@@ -134,8 +134,11 @@ class Contact(models.Model):
     phone = models.CharField(max_length=32, blank=True)
     # Whether they wish text messages about their booked time.
     texts = models.BooleanField(default=False)
-    # Where they wish mail about it; the version before knows of none.
+    # Where they wish mail about it, or where they write from; the version before knows of none.
     email = models.CharField(max_length=254, blank=True, default="", db_default="")
+    # Of a talk by mail: what it is about, and the names of its mails (RFC 5322), the latest last.
+    subject = models.CharField(max_length=150, blank=True, default="", db_default="")
+    references = models.TextField(blank=True, default="", db_default="")
     wish = models.TextField(blank=True)
     wished_part = models.CharField(max_length=10, choices=[(x, x) for x in DayPart], blank=True)
 

@@ -180,8 +180,8 @@ def _has_turns(route: Route, hours: Week, now: datetime) -> bool:
 
 
 def hours_of(channel: Channel) -> Route:
-    """Whose opening hours hold for a channel: whoever chats answers text messages too."""
-    return Route.CHAT if channel == Channel.SMS else Route(channel)
+    """Whose opening hours hold for a channel: whoever chats answers text messages and mail too."""
+    return Route.CHAT if channel in (Channel.SMS, Channel.MAIL) else Route(channel)
 
 
 def promise(channel: Channel, part: DayPart, since: datetime, now: datetime) -> datetime:
@@ -198,8 +198,9 @@ def promise(channel: Channel, part: DayPart, since: datetime, now: datetime) -> 
     window = None
     if part != DayPart.ANY:
         window = hours.part_of_day_window(now, part, at_least=ENOUGH_OF_A_WINDOW)
-    seconds = settings.WISH_PROMISE_SECONDS
-    if channel == Channel.SMS:
-        seconds = settings.SMS_PROMISE_SECONDS
+    seconds = {
+        Channel.SMS: settings.SMS_PROMISE_SECONDS,
+        Channel.MAIL: settings.MAIL_PROMISE_SECONDS,
+    }.get(channel, settings.WISH_PROMISE_SECONDS)
     allowed = timedelta(seconds=seconds)
     return queueing.promise_at(channel, since, allowed, hours, window)
