@@ -48,8 +48,8 @@ MAILS = {
             "masked": "Vi har skjult et CPR-nummer i din mail. Vi skal ikke bruge det.",
         },
         more="Vil du skrive mere, så svar på denne mail.",
-        kept="Vi sletter din adresse, når du er hjulpet, og det, du skriver, efter {days} dage."
-        " Svar STOP, så stopper vi nu.",
+        kept="Vi sletter din adresse, når du er hjulpet. Det, du skriver, sletter vi efter {days}"
+        " dage. Svar STOP for at stoppe nu.",
         danger="Er du eller en anden i fare? Ring {emergency} nu.",
         automatic="Mailen er sendt automatisk.",
     ),
@@ -66,7 +66,7 @@ MAILS = {
         },
         more="To write more, reply to this mail.",
         kept="We erase your address when you have been helped, and what you write after {days}"
-        " days. Reply STOP, and we stop now.",
+        " days. Reply STOP to stop now.",
         danger="Are you or is somebody else in danger? Call {emergency} now.",
         automatic="This mail was sent automatically.",
     ),

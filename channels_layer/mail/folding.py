@@ -110,12 +110,19 @@ def _below_attribution(lines: list[str], at: int) -> int:
     if not BEGINS.match(lines[at]):
         return 0
     for below in range(at + 1, min(at + 4, len(lines)) + 1):
+        if below > at + 1 and _is_apart(lines[below - 1]):
+            return 0
         said = " ".join(line.strip() for line in lines[at:below])
         if len(said) <= MOST_ATTRIBUTED and NAMES_SOMEBODY.search(said):
             # Somebody may quote a teacher, too: then no address, or no time of day, is with it.
             is_head = "@" in said and A_TIME.search(said)
             return below if is_head or _is_quoted(lines, below) else 0
     return 0
+
+
+def _is_apart(line: str) -> bool:
+    """No second half of a line that a program has broken."""
+    return not line.strip() or bool(QUOTED.match(line) or BEGINS.match(line))
 
 
 def _next_words(lines: list[str], at: int) -> int:
