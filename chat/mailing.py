@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import transaction
 
 from channels_layer import inbox, outbox
+from channels_layer.mail.folding import is_quoted
 from channels_layer.mail.people import Inbound
 from channels_layer.protocol import Channel, Mail
 from channels_layer.refusal import Refusal
@@ -49,13 +50,12 @@ def _stop(sender: str, now: datetime) -> None:
 
 
 def _converse(mail: Inbound, now: datetime) -> None:
-    answered = mails.contacts_of(mail.references)
-    contact, before = mailing.of_mail(mail.sender, answered)
+    contact, before = mailing.of_mail(mail.sender, mails.contacts_of(mail.references))
     new = contact is None
     if contact is None:
         contact = mailing.begin(mail.sender, before, languages.guess(mail.text), now)
         announce(contact)
-    told = _say(contact, mail, bool(answered), now)
+    told = _say(contact, mail, now)
     contact.refresh_from_db()
     # Whoever is in danger has been sent the helplines, and is not told to wait till Monday.
     if new and contact.danger_at is None:
@@ -63,13 +63,11 @@ def _converse(mail: Inbound, now: datetime) -> None:
     mails.tell(contact, told, now)
 
 
-def _say(contact: Contact, mail: Inbound, is_answer: bool, now: datetime) -> list[str]:
+def _say(contact: Contact, mail: Inbound, now: datetime) -> list[str]:
     """What they must be told of it. Raises Refusal as `talks.say_all`."""
     subject = cpr.mask(mail.subject)[0]
     changed = subject.casefold() != contact.subject.casefold()
     mailing.keep_head(contact, subject, mail.references)
-    # A mail of ours that is repeated below an answer has the helplines in it.
-    unseen = "\n".join((mail.subject, mail.signature, "" if is_answer else mail.quote))
     utterance = Utterance(
         contact.pk,
         mail.name,
@@ -80,10 +78,18 @@ def _say(contact: Contact, mail: Inbound, is_answer: bool, now: datetime) -> lis
             attachments=mail.attachments,
             cut=mail.cut,
         ),
-        unseen=unseen,
+        own=_own(mail),
     )
     [said] = talks.say_all([utterance], now)
     if isinstance(said, Refusal):
         raise said
     told = ["attachments"] if mail.attachments else []
     return [*told, "masked"] if said.message.masked else told
+
+
+def _own(mail: Inbound) -> str:
+    """Their own words: what an answer repeats of ours has the emergency number in it."""
+    lines = [mail.subject, *mail.text.split("\n"), *mail.signature.split("\n")]
+    if mails.is_answer(mail.references):
+        return "\n".join(line for line in lines if not is_quoted(line))
+    return "\n".join([*lines, mail.quote])

@@ -74,9 +74,17 @@ MAILS = {
 
 
 def contacts_of(references: Sequence[str]) -> list[UUID]:
-    """The contacts of those of the mails that are ours; whoever names one need not have got it."""
-    ours = [pk for pk in map(reference_in, references) if pk]
-    return deliveries.contacts_of(ours) if ours else []
+    """The contacts that the mails of ours are of; whoever names one need not have got it."""
+    return deliveries.contacts_of(_ours(references))
+
+
+def is_answer(references: Sequence[str]) -> bool:
+    """Whether one of the mails is ours, about whatever it is."""
+    return Outgoing.objects.filter(pk__in=_ours(references)).exists()
+
+
+def _ours(references: Sequence[str]) -> list[UUID]:
+    return [pk for pk in map(reference_in, references) if pk]
 
 
 # --- What a counsellor says -------------------------------------------------------

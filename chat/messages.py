@@ -47,7 +47,7 @@ Name = tuple[UUID, UUID]
 class Utterance(NamedTuple):
     """What somebody says: the counsellor `by`, or else the citizen. `client_id` is its name.
 
-    `mail` is what their mail has beside it, and `unseen` what else of it may tell of danger.
+    `mail` is what their mail has beside it, and `own` what of it is looked through for danger.
     """
 
     contact: UUID
@@ -55,7 +55,7 @@ class Utterance(NamedTuple):
     text: str
     by: Counsellor | None = None
     mail: Mail | None = None
-    unseen: str = ""
+    own: str = ""
 
 
 class Answers(NamedTuple):
@@ -251,9 +251,7 @@ def _writer(by: Counsellor | None) -> Writer:
 
 
 def _dangers(utterance: Utterance) -> tuple[str, ...]:
-    if not utterance.unseen:
-        return risk_phrases().scan(utterance.text)
-    return risk_phrases().scan(f"{utterance.text}\n{utterance.unseen}")
+    return risk_phrases().scan(utterance.own or utterance.text)
 
 
 def _masked(mail: Mail) -> tuple[Mail, int]:

@@ -72,6 +72,11 @@ def fold(text: str) -> Folded:
     return Folded(_joined(own[:signed]), _joined(own[signed:]), _joined(quote))
 
 
+def is_quoted(line: str) -> bool:
+    """With the mark before it that mail programs put before what others wrote."""
+    return QUOTED.match(line) is not None
+
+
 def _joined(lines: list[str]) -> str:
     return "\n".join(lines).strip("\n")
 
@@ -88,9 +93,9 @@ def _quote(lines: list[str]) -> tuple[int, int]:
         if _opens_original(lines, at):
             return at, end
         below = _below_attribution(lines, at)
-        if below and not _is_quoted(lines, below):
+        if below and not _goes_on_quoted(lines, below):
             return at, end
-        if below or QUOTED.match(lines[at]):
+        if below or is_quoted(lines[at]):
             return _marked(lines, at, below or at)
     return end, end
 
@@ -116,13 +121,13 @@ def _below_attribution(lines: list[str], at: int) -> int:
         if len(said) <= MOST_ATTRIBUTED and NAMES_SOMEBODY.search(said):
             # Somebody may quote a teacher, too: then no address, or no time of day, is with it.
             is_head = "@" in said and A_TIME.search(said)
-            return below if is_head or _is_quoted(lines, below) else 0
+            return below if is_head or _goes_on_quoted(lines, below) else 0
     return 0
 
 
 def _is_apart(line: str) -> bool:
     """No second half of a line that a program has broken."""
-    return not line.strip() or bool(QUOTED.match(line) or BEGINS.match(line))
+    return not line.strip() or is_quoted(line) or bool(BEGINS.match(line))
 
 
 def _next_words(lines: list[str], at: int) -> int:
@@ -131,21 +136,21 @@ def _next_words(lines: list[str], at: int) -> int:
     return at
 
 
-def _is_quoted(lines: list[str], at: int) -> bool:
+def _goes_on_quoted(lines: list[str], at: int) -> bool:
     at = _next_words(lines, at)
-    return at < len(lines) and bool(QUOTED.match(lines[at]))
+    return at < len(lines) and is_quoted(lines[at])
 
 
 def _marked(lines: list[str], begins: int, at: int) -> tuple[int, int]:
     """A quote with a mark before each line, if it is in one piece, above the answer or below."""
     end = len(lines)
-    while at < end and (QUOTED.match(lines[at]) or not lines[at].strip()):
+    while at < end and (is_quoted(lines[at]) or not lines[at].strip()):
         at += 1
     rest = [line for line in lines[at:] if line.strip()]
     if all(DEVICE.match(line.strip()) for line in rest):
         return begins, end
     above = any(line.strip() for line in lines[:begins])
-    in_pieces = any(QUOTED.match(line) for line in rest)
+    in_pieces = any(is_quoted(line) for line in rest)
     return (end, end) if above or in_pieces else (begins, at)
 
 

@@ -36,6 +36,11 @@ def message_id(reference: UUID) -> str:
     return f"<{reference.hex}@{host}>"
 
 
+def is_read() -> bool:
+    """Whether somebody reads what is answered to a mail: there is a way for it to come in."""
+    return settings.MAIL_TALKS and bool(settings.MAIL_INBOUND_KEY or settings.IMAP_HOST)
+
+
 def reference_in(name: str) -> UUID | None:
     """The row whose mail has that Message-ID; none of a name that is not of our making."""
     found = OURS.fullmatch(name)

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 from email.message import EmailMessage
+from typing import Any
 from uuid import uuid4
 
 from channels_layer.mail.letters import message_id
 from channels_layer.models import Outgoing
-from channels_layer.protocol import Channel, MessageKind
+from channels_layer.protocol import Author, Channel, MessageKind
 from chat.arriving import arrive
 from tests.scheduling.working import at
 from triage.models import Contact
@@ -41,17 +42,21 @@ def mailed(
     return mail.as_bytes()
 
 
-def receive(
-    text: str = TEXT, sender: str = SENDER, now: datetime = NINE, **more: object
-) -> Contact:
+def receive(text: str = TEXT, sender: str = SENDER, now: datetime = NINE, **more: Any) -> Contact:
     """What somebody mailed; the newest conversation with them."""
-    arrive(mailed(text, sender, **more), now)  # type: ignore[arg-type]
+    arrive(mailed(text, sender, **more), now)
     return Contact.objects.filter(channel=Channel.MAIL).latest("waiting_since")
 
 
 def said(contact: Contact) -> list[tuple[str, str]]:
     rows = contact.messages.exclude(kind=MessageKind.NOTICE)
     return [(row.author, row.text) for row in rows]
+
+
+def came_with(contact: Contact) -> list[dict[str, Any]]:
+    """What the citizen's mails had beside their words."""
+    mails = contact.messages.filter(author=Author.CITIZEN)
+    return [row.mail for row in mails if row.mail is not None]
 
 
 def sent(to: str = SENDER) -> dict[str, str]:

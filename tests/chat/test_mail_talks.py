@@ -1,6 +1,7 @@
 """A conversation by mail: how a counsellor answers, and how it ends."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -50,7 +51,7 @@ def ane(cast: Cast) -> Counsellor:
     return cast.ane.on_duty()
 
 
-def open_mail(ane: Counsellor, **more: object) -> Contact:
+def open_mail(ane: Counsellor, **more: Any) -> Contact:
     return talks.take(receive(name=NAME, **more).pk, ane, NINE)
 
 

@@ -1,6 +1,7 @@
 """A conversation by mail: how it begins, whose case it is of, and how it is stopped."""
 
 from datetime import time, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -31,6 +32,7 @@ from tests.chat.by_mail import (
     SUBJECT,
     TEXT,
     answer_to,
+    came_with,
     mailed,
     receive,
     said,
@@ -122,21 +124,20 @@ def test_the_subject_is_said_once_and_when_it_changes(ane: Counsellor) -> None:
     receive()
     receive("Mere", subject=f"SV: {SUBJECT}", now=NINE + MINUTE)
     contact = receive("Endnu mere", subject="Noget andet", now=NINE + 2 * MINUTE)
-    mails = [row.mail for row in contact.messages.filter(author=Author.CITIZEN)]
-    assert [mail["subject"] for mail in mails] == [SUBJECT, "", "Noget andet"]
+    assert [mail["subject"] for mail in came_with(contact)] == [SUBJECT, "", "Noget andet"]
 
 
 def test_a_mail_of_a_subject_alone_says_it(ane: Counsellor) -> None:
     contact = receive("\n", subject="Kan I ringe til mig?")
     assert said(contact) == [(Author.CITIZEN, "Kan I ringe til mig?")]
-    assert contact.messages.first().mail["subject"] == ""  # type: ignore[union-attr]
+    assert came_with(contact)[0]["subject"] == ""
 
 
 def test_what_it_repeats_and_its_signature_are_kept_apart(ane: Counsellor) -> None:
     contact = receive(REPLY.replace("\n\nDen", "\n\n-- \nAne\nDen"))
     row = contact.messages.get(author=Author.CITIZEN)
     assert row.text == "Ja tak, det vil jeg gerne."
-    assert row.mail["quoted"].startswith("--\nAne\n\nDen man. 7. sep.")
+    assert came_with(contact)[0]["quoted"].startswith("--\nAne\n\nDen man. 7. sep.")
     assert talk(talks.take(contact.pk, ane, NINE)).messages[0].mail is not None
 
 
@@ -285,6 +286,16 @@ def test_what_an_answer_repeats_is_no_danger(ane: Counsellor) -> None:
     assert receive(REPLY, ANOTHER, now=NINE + MINUTE).danger_at is not None
 
 
+def test_what_an_answer_to_a_reminder_repeats_is_no_danger(ane: Counsellor) -> None:
+    """It says whom to call in danger."""
+    row = queue_mail(SENDER, "Din aftale", "Husk", f"appointment:{uuid4()}:1:mail:booked", NINE)
+    text = "Kan den flyttes?\n> Er du i fare? Ring 112 nu.\nHilsen Ane"
+    assert receive(text, answers=message_id(row.pk)).danger_at is None
+    own = f"{DANGER}\n{text}"
+    contact = receive(own, ANOTHER, NINE + MINUTE, answers=message_id(row.pk))
+    assert contact.danger_at is not None
+
+
 def test_a_cpr_number_is_masked_wherever_it_is_written(ane: Counsellor) -> None:
     quote = f"Den 7. sep. 2026 kl. 09.30 skrev vejledning@guidance.example:\n> {CPR}"
     text = f"{CPR}\n\n-- \n{CPR}\n\n{quote}"
@@ -300,7 +311,7 @@ def test_a_cpr_number_is_masked_wherever_it_is_written(ane: Counsellor) -> None:
 
 def test_attachments_are_counted_and_they_are_told_once(ane: Counsellor) -> None:
     contact = receive("Se her", pictures=2)
-    assert contact.messages.get(author=Author.CITIZEN).mail["attachments"] == 2
+    assert came_with(contact)[0]["attachments"] == 2
     assert list(sent()) == ["received+attachments"]
     assert "vedhæftede filer" in sent()["received+attachments"]
     receive("Og her", now=NINE + MINUTE, pictures=1)
@@ -310,7 +321,7 @@ def test_attachments_are_counted_and_they_are_told_once(ane: Counsellor) -> None
 def test_a_picture_alone_is_seen_to_have_come(ane: Counsellor) -> None:
     contact = receive("", subject="", pictures=1)
     row = contact.messages.get(author=Author.CITIZEN)
-    assert (row.text, row.mail["attachments"]) == ("", 1)
+    assert (row.text, came_with(contact)[0]["attachments"]) == ("", 1)
 
 
 def test_nothing_at_all_is_refused(ane: Counsellor) -> None:
@@ -331,7 +342,7 @@ def test_nothing_at_all_is_refused(ane: Counsellor) -> None:
         {"Return_Path": "<>"},
     ],
 )
-def test_a_machine_is_never_answered(ane: Counsellor, headers: dict[str, str]) -> None:
+def test_a_machine_is_never_answered(ane: Counsellor, headers: dict[str, Any]) -> None:
     contact = receive()
     before = ledger()
     arrive(mailed("Jeg er på ferie", answers=answer_to(contact), **headers), NINE + MINUTE)

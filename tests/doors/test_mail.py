@@ -15,6 +15,7 @@ from channels_layer import outbox, sending
 from channels_layer.mail.arrived import MOST_BYTES
 from channels_layer.models import Outgoing, OutgoingState
 from channels_layer.protocol import Author, Channel
+from tests.chat.by_mail import came_with, said
 from tests.doors.ledger import ledger
 from tests.outbox.rows import now_is, queued, queued_mail
 from tests.smtp.stand_in import Mishap, Server
@@ -307,9 +308,10 @@ def test_a_mail_that_was_cut_off_is_taken(bring: Bring) -> None:
     mail.set_content("Her er mit eksamensbevis.")
     mail.add_attachment(b"x" * 2 * MOST_BYTES, maintype="image", subtype="jpeg", filename="a.jpg")
     assert bring(mail.as_bytes()[:MOST_BYTES]) == (204, "")
-    said = Contact.objects.get().messages.get(author=Author.CITIZEN)
-    assert said.text == "Her er mit eksamensbevis."
-    assert (said.mail["attachments"], said.mail["cut"]) == (1, True)
+    contact = Contact.objects.get()
+    assert said(contact) == [(Author.CITIZEN, "Her er mit eksamensbevis.")]
+    [beside] = came_with(contact)
+    assert (beside["attachments"], beside["cut"]) == (1, True)
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.sync_api import Page, expect
 
-from channels_layer.protocol import Author, Channel
+from channels_layer.protocol import Channel
 from tests.browser import axe, screenshot, wider_than_the_screen
-from tests.chat.by_mail import SENDER, mailed
+from tests.chat.by_mail import SENDER, came_with, mailed
 from tests.doors.test_mail import KEY, signature
 from tests.journeys.conftest import NewDesk
 from tests.mail.written import IPHONE_DANISH
@@ -104,8 +104,7 @@ def test_a_mail_is_answered_from_the_desk_and_the_answer_comes_back(
     expect(folded.get_by_text("Skal vi ringe til dig?")).to_be_visible()
     look(page, "desk-mail-unfolded")
     assert Contact.objects.get().channel == Channel.MAIL
-    said = Contact.objects.get().messages.filter(author=Author.CITIZEN)
-    assert [row.mail["subject"] for row in said] == ["Gartner", ""]
+    assert [mail["subject"] for mail in came_with(Contact.objects.get())] == ["Gartner", ""]
     service.assert_silent("gartner", SENDER, "Anemone")
 
 
