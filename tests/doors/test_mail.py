@@ -4,6 +4,7 @@ import hashlib
 import hmac
 from collections.abc import Callable
 from email.message import EmailMessage
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -15,11 +16,15 @@ from channels_layer import outbox, sending
 from channels_layer.mail.arrived import MOST_BYTES
 from channels_layer.models import Outgoing, OutgoingState
 from channels_layer.protocol import Author, Channel
-from tests.chat.by_mail import came_with, said
+from chat import talks
+from chat.arriving import arrive
+from tests.cast import Cast
+from tests.chat.by_mail import TEXT, came_with, mailed, said
 from tests.doors.ledger import ledger
+from tests.laws.at_once import at_once
 from tests.outbox.rows import now_is, queued, queued_mail
 from tests.smtp.stand_in import Mishap, Server
-from triage.models import Contact
+from triage.models import Case, Contact
 
 pytestmark = pytest.mark.django_db
 KEY = "a-key-that-is-as-long-as-it-must-be"
@@ -207,6 +212,31 @@ def test_brought_twice_it_is_once(bring: Bring) -> None:
     assert bring(raw) == (204, "")
     assert bring(b"Received: from elsewhere\n" + raw) == (204, "")
     assert Contact.objects.get().messages.filter(author=Author.CITIZEN).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_by_two_ways_at_once_it_is_once(cast: Cast) -> None:
+    raw = mailed(name="<one@post.example>")
+    at_once(*[partial(arrive, raw, timezone.now()) for _ in range(4)])
+    assert said(Contact.objects.get()) == [(Author.CITIZEN, TEXT)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_several_at_once_of_somebody_new_are_one_conversation(cast: Cast) -> None:
+    at_once(*[partial(arrive, mailed(f"Nummer {n}"), timezone.now()) for n in range(5)])
+    assert len(said(Contact.objects.get())) == 5
+    assert Case.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_mail_that_comes_as_its_talk_ends_is_never_lost(cast: Cast) -> None:
+    ane, now = cast.ane.on_duty(), timezone.now()
+    arrive(mailed("Før"), now)
+    contact = talks.take(Contact.objects.get().pk, ane, now)
+    end = partial(talks.end_by_counsellor, contact.pk, ane, now)
+    assert at_once(end, partial(arrive, mailed("Efter"), now)) == [None, None]
+    every = [text for each in Contact.objects.order_by("waiting_since") for _, text in said(each)]
+    assert sorted(every) == ["Efter", "Før"]
 
 
 @pytest.mark.parametrize(
