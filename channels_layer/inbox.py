@@ -14,9 +14,10 @@ OVERLAP = timedelta(minutes=10)
 
 
 def take_in(sid: str, number: str, parts: int, now: datetime) -> bool:
-    """Note the message `sid`, of so many parts, from `number` (E.164); False if it was before.
+    """Note the message `sid`, of so many parts, from `number`; False if it was before.
 
-    Until the caller's transaction ends nobody else takes one in from that number.
+    `number` is E.164, or a mail address. Until the caller's transaction ends nobody else takes
+    one in from it.
     """
     key = _hash(number)
     with transaction.atomic():
@@ -54,7 +55,7 @@ def is_stopped(number: str) -> bool:
 
 
 def forget_old(before: datetime) -> int:
-    """Forget the telephones that have not been heard of since then; a STOP is remembered."""
+    """Forget who has not been heard of since then; a STOP is remembered."""
     quiet = Correspondent.objects.filter(heard_at__lt=before, stopped_at__isnull=True)
     return quiet.delete()[0]
 

@@ -13,6 +13,14 @@ class OutgoingKind(models.TextChoices):
     MAIL = "mail"
 
 
+class Submitted(models.TextChoices):
+    """Whether a person wrote a mail, as machines are told (RFC 3834)."""
+
+    BY_HAND = "no"
+    GENERATED = "auto-generated"
+    REPLIED = "auto-replied"
+
+
 class OutgoingState(models.TextChoices):
     """`shown` is for a counsellor to pass on: there is nobody to send it. Then `passed-on`."""
 
@@ -44,6 +52,12 @@ class Outgoing(models.Model):
     subject = models.CharField(max_length=150, blank=True, default="", db_default="")
     text = models.TextField(blank=True)
     calendar = models.TextField(blank=True, default="", db_default="")
+    # Which mails it answers, by their names (RFC 5322), the latest last; and who wrote it
+    # (RFC 3834): the service itself, as it does by default, or a person.
+    references = models.TextField(blank=True, default="", db_default="")
+    submitted = models.CharField(
+        max_length=14, choices=Submitted, default=Submitted.GENERATED, db_default="auto-generated"
+    )
     # A text message's, which is billed by them; a mail has none.
     parts = models.PositiveSmallIntegerField(default=0)
     encoding = models.CharField(max_length=5, choices=[(x, x) for x in Encoding], blank=True)
@@ -76,9 +90,9 @@ class Outgoing(models.Model):
 
 
 class Incoming(models.Model):
-    """One text message that came in, by the vendor's name of it: said again, it is the same row.
+    """One message that came in, by its vendor's or its sender's name: again, it is the same row.
 
-    Its words are elsewhere, if they were kept at all; what it cost is here.
+    Its words are elsewhere, if they were kept at all; what it cost is here. A mail has no parts.
     """
 
     vendor_id = models.CharField(max_length=34, primary_key=True)
@@ -86,7 +100,7 @@ class Incoming(models.Model):
     at = models.DateTimeField(db_index=True)
 
     def __str__(self) -> str:
-        return f"sms {self.vendor_id}"
+        return f"incoming {self.vendor_id}"
 
 
 class Looked(models.Model):
@@ -100,9 +114,9 @@ class Looked(models.Model):
 
 
 class Correspondent(models.Model):
-    """A telephone that has texted us, known by a keyed hash of its number and by nothing else.
+    """A telephone or a mailbox that wrote to us, known by a keyed hash and by nothing else.
 
-    Since `stopped_at` it wants no text messages.
+    Since `stopped_at` a telephone wants no text messages.
     """
 
     number_hash = models.CharField(max_length=64, primary_key=True)

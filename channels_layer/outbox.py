@@ -1,7 +1,7 @@
 """The outbox: what is to be sent is written in its asker's transaction, and sent after it."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from channels_layer import inbox
 from channels_layer.mail.addresses import address
-from channels_layer.models import Outgoing, OutgoingKind, OutgoingState
-from channels_layer.sms.reports import Fate, Report
+from channels_layer.mail.people import MESSAGE_ID
+from channels_layer.models import Outgoing, OutgoingKind, OutgoingState, Submitted
+from channels_layer.reports import Fate, Report
 from channels_layer.sms.segments import segments
 
 E164 = re.compile(r"\+[1-9]\d{6,14}")
@@ -73,9 +74,12 @@ def queue_mail(
     until: datetime | None = None,
     *,
     calendar: str = "",
+    references: Sequence[str] = (),
+    submitted: Submitted = Submitted.GENERATED,
 ) -> Outgoing:
     """Write a mail, with a calendar file if there is one (RFC 5545); else as `queue_sms`.
 
+    `references` are the names (RFC 5322) of the mails that it follows; it answers the last.
     Raises ValueError for what no server would take.
     """
     if address(to) != to:
@@ -84,7 +88,10 @@ def queue_mail(
         raise ValueError("not a subject that can be sent")
     if not text or "\0" in text + calendar:
         raise ValueError("not a text that can be sent")
+    if not all(map(MESSAGE_ID.fullmatch, references)):
+        raise ValueError("not the name of a mail")
     said = {"to": to, "subject": subject, "text": text, "calendar": calendar}
+    said |= {"references": " ".join(references), "submitted": submitted}
     return _queue(OutgoingKind.MAIL, said, key, due_at, until)
 
 
@@ -105,7 +112,10 @@ def drop(key: str) -> int:
 
 
 def drop_to(number: str) -> list[UUID]:
-    """Give up all that is not yet being sent to `number`, who has answered STOP; which that was."""
+    """Give up all that is not yet being sent to `number`, who has answered STOP; which that was.
+
+    `number` may be a mail address.
+    """
     rows = Outgoing.objects.filter(to=number)
     waiting = list(rows.filter(state=OutgoingState.WAITING).values_list("pk", flat=True))
     _drop(rows, error=STOPPED)
@@ -136,7 +146,7 @@ def erase_old(before: datetime) -> int:
 
 
 def _erase(rows: QuerySet[Outgoing]) -> int:
-    nothing = {"to": "", "subject": "", "text": "", "calendar": ""}
+    nothing = {"to": "", "subject": "", "text": "", "calendar": "", "references": ""}
     return rows.exclude(**nothing).update(**nothing)
 
 

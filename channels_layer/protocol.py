@@ -55,13 +55,15 @@ class Route(StrEnum):
 class Channel(StrEnum):
     """What a contact is held on; self-help is a route without a contact.
 
-    Nobody is sent the way of SMS by triage: a citizen texts, or has a chat go on by it.
+    Nobody is sent the way of SMS by triage: a citizen texts, or has a chat go on by it. Nor is
+    anybody the way of mail: a citizen writes one.
     """
 
     CHAT = "chat"
     CALLBACK = "callback"
     MEETING = "meeting"
     SMS = "sms"
+    MAIL = "mail"
 
 
 class DayPart(StrEnum):
@@ -194,7 +196,7 @@ class Notice(StrEnum):
 
 
 class Delivery(StrEnum):
-    """How far a text message came, the furthest last: what comes later never takes it back.
+    """How far a text message or a mail came, the furthest last: nothing later takes it back.
 
     `shown` is for a counsellor to pass on, since there is nobody to send it, and `passed-on`
     once they have. `stopped` is not sent: the citizen has answered STOP.
@@ -305,8 +307,24 @@ class Card(Carried, frozen=True):
     checked: str
 
 
+class Mail(Carried, frozen=True):
+    """What a citizen's mail has beside its new words.
+
+    `subject` is empty while it is that of the mail before. `quoted` is the signature, and what
+    it repeats of other mails. So many `attachments` were not kept; `cut` is when it was too long.
+    """
+
+    subject: str = ""
+    quoted: str = ""
+    attachments: int = 0
+    cut: bool = False
+
+
 class Message(Carried, frozen=True):
-    """One utterance. `sequence` counts from 1 without gaps in its contact."""
+    """One utterance. `sequence` counts from 1 without gaps in its contact.
+
+    A `mail` may have no text: then it came with attachments alone.
+    """
 
     sequence: int
     client_id: UUID
@@ -318,6 +336,7 @@ class Message(Carried, frozen=True):
     card: Card | None = None
     notice: Notice | None = None
     masked: bool = False
+    mail: Mail | None = None
 
 
 class Place(Carried, frozen=True):
@@ -428,9 +447,9 @@ class NoteView(Carried, frozen=True):
 
 
 class DeliveryView(Carried, frozen=True):
-    """What became of the text message that carries the message `client_id`.
+    """What became of the text message or mail that carries the message `client_id`.
 
-    `parts` is how many messages the vendor bills for it.
+    `parts` is how many messages the vendor bills for it; for a mail, none.
     """
 
     client_id: UUID
@@ -453,8 +472,8 @@ class Bridge(Carried, frozen=True):
 class Talk(Carried, frozen=True):
     """All of a contact that the counsellor who holds it may see.
 
-    `phone` is masked where it is not for a counsellor to dial. `place` is the room, site and
-    address of a booked meeting.
+    `phone` is masked where it is not for a counsellor to dial, and `email` always. `place` is the
+    room, site and address of a booked meeting.
     """
 
     entry: QueueEntry
@@ -467,6 +486,7 @@ class Talk(Carried, frozen=True):
     place: str = ""
     deliveries: list[DeliveryView] = []
     bridge: Bridge | None = None
+    email: str = ""
 
 
 class Me(Carried, frozen=True):
@@ -948,7 +968,7 @@ class Noted(Frame, frozen=True):
 
 
 class TextDelivered(Frame, frozen=True):
-    """How far the text message of something said now is; the furthest state holds."""
+    """How far the text message or mail of something said now is; the furthest state holds."""
 
     contact: UUID
     delivery: DeliveryView

@@ -15,8 +15,8 @@ from channels_layer.mail import smtp
 from channels_layer.mail.letters import Letter
 from channels_layer.models import Outgoing, OutgoingKind, OutgoingState
 from channels_layer.outbox import settle
+from channels_layer.reports import Report, SendFailed
 from channels_layer.sms import twilio
-from channels_layer.sms.reports import Report, SendFailed
 
 logger = logging.getLogger(__name__)
 
@@ -51,7 +51,17 @@ def _look_up_sms(row: Outgoing, since: datetime) -> list[Report]:
 
 
 def _send_mail(row: Outgoing) -> Report:
-    return smtp.send(Letter(row.pk, row.to, row.subject, row.text, row.calendar))
+    return smtp.send(
+        Letter(
+            row.pk,
+            row.to,
+            row.subject,
+            row.text,
+            row.calendar,
+            tuple(row.references.split()),
+            row.submitted,
+        )
+    )
 
 
 WAYS: dict[str, Way] = {

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from channels_layer import outbox
+from channels_layer.mail.letters import is_read
 from channels_layer.protocol import Channel, Language
 from scheduling.ics import appointment_ics
 from triage.appointments import appointment_of
@@ -33,6 +34,8 @@ class Words:
     change: str
     danger: str
     why: str
+    unread: str
+    read: str
 
 
 WORDS = {
@@ -81,8 +84,9 @@ WORDS = {
         },
         change="Vil du flytte eller aflyse? Gå til {url} og skriv koden {code}",
         danger="Er du eller en anden i fare? Ring {number} nu.",
-        why="Du får denne mail, fordi du skrev din adresse, da du bookede."
-        " Ingen læser svar på den.",
+        why="Du får denne mail, fordi du skrev din adresse, da du bookede. {answers}",
+        unread="Ingen læser svar på den.",
+        read="Svar på den, hvis du vil skrive til en vejleder.",
     ),
     Language.ENGLISH: Words(
         hello="Hello",
@@ -129,8 +133,9 @@ WORDS = {
         },
         change="Do you want to move or cancel it? Go to {url} and write the code {code}",
         danger="Are you or is somebody else in danger? Call {number} now.",
-        why="You get this mail because you gave your address when you booked."
-        " Nobody reads what is answered to it.",
+        why="You get this mail because you gave your address when you booked. {answers}",
+        unread="Nobody reads what is answered to it.",
+        read="Reply to it to write to a counsellor.",
     ),
 }
 
@@ -160,6 +165,6 @@ def _written(mail: Mail, channel: Channel, words: Words, values: dict[str, str])
         words.change.format(**values) if mail.change else "",
         words.danger.format(number=risk_phrases().emergency),
         values["service"],
-        words.why,
+        words.why.format(answers=words.read if is_read() else words.unread),
     )
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)

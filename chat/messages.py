@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any, NamedTuple
 from uuid import UUID
 
+import msgspec
 from django.db import transaction
 
 from channels_layer import protocol
@@ -15,7 +16,9 @@ from channels_layer.protocol import (
     Card,
     Channel,
     ContactState,
+    DeliveryView,
     ErrorCode,
+    Mail,
     MessageKind,
     Noted,
     NoteView,
@@ -26,7 +29,7 @@ from channels_layer.protocol import (
 )
 from channels_layer.publish import citizen_topic, counsellor_topic, publish
 from channels_layer.refusal import Refusal
-from chat import meters, storing, texts
+from chat import mails, meters, storing, texts
 from chat.models import Message
 from chat.storing import Spoken
 from chat.threads import message_view, note_view, on_desks
@@ -42,12 +45,17 @@ Name = tuple[UUID, UUID]
 
 
 class Utterance(NamedTuple):
-    """What somebody says: the counsellor `by`, or else the citizen. `client_id` is its name."""
+    """What somebody says: the counsellor `by`, or else the citizen. `client_id` is its name.
+
+    `mail` is what their mail has beside it, and `own` what of it is looked through for danger.
+    """
 
     contact: UUID
     client_id: UUID
     text: str
     by: Counsellor | None = None
+    mail: Mail | None = None
+    own: str = ""
 
 
 class Answers(NamedTuple):
@@ -67,10 +75,10 @@ def say_all(utterances: Sequence[Utterance], now: datetime) -> Answers:
     """Say what arrived together, in one transaction; each is answered as it would be alone.
 
     A repeat of a name changes nothing and is answered with the first's message. What a
-    counsellor says to somebody who texts goes as a text message. A refusal is one of:
+    counsellor says to somebody who texts or mails goes the same way. A refusal is one of:
     no-contact, not-yours, ended, client-id-taken, bad-value, too-large.
     """
-    dangers = [() if each.by else risk_phrases().scan(each.text) for each in utterances]
+    dangers = [() if each.by else _dangers(each) for each in utterances]
     with transaction.atomic(savepoint=False):
         batch = _Batch(((each.contact, each.client_id) for each in utterances), now)
         answers = list(map(batch.answer, utterances, dangers))
@@ -137,12 +145,16 @@ class _Batch:
             return refusal
 
     def _say(self, utterance: Utterance, danger: tuple[str, ...]) -> Spoken:
-        contact_id, client_id, text, by = utterance
+        contact_id, client_id, text, by, mail, _ = utterance
         name, writer = (contact_id, client_id), _writer(by)
         if said := self.said_before(name, writer):
             return said
-        _require_words(text)
+        if not (mail and mail.attachments):
+            _require_words(text)
         kept, numbers = cpr.mask(text)
+        if mail:
+            mail, more = _masked(mail)
+            numbers += more
         if writer.counsellor and self._is_texted(contact_id):
             texts.require_sendable(kept)
         if numbers:
@@ -150,7 +162,8 @@ class _Batch:
             record(EventKind.CPR_MASKED, self.now, contact=contact, count=numbers)
         if danger:
             self.dangers.append((contact_id, danger))
-        return self.add(name, writer, MessageKind.TEXT, text=kept, masked=numbers > 0)
+        content = {"text": kept, "masked": numbers > 0, "mail": mail}
+        return self.add(name, writer, MessageKind.TEXT, **content)
 
     def said_before(self, name: Name, writer: Writer) -> Spoken | None:
         """What the writer has said by this name; the contact may have ended or moved on since.
@@ -197,10 +210,18 @@ class _Batch:
         for contact_id, counsellor, message in self.new:
             holder = self.contacts[contact_id].counsellor
             publish(Said(contact=contact_id, message=message), *everyone(contact_id, holder))
-            if counsellor and self._is_texted(contact_id):
-                delivery = texts.send(contact_id, self.contacts[contact_id].phone, message)
+            if counsellor and (delivery := self._send(contact_id, message)):
                 told = TextDelivered(contact=contact_id, delivery=delivery)
                 publish(told, counsellor_topic(counsellor))
+
+    def _send(self, contact_id: UUID, message: protocol.Message) -> DeliveryView | None:
+        """To whoever sits on no page of ours."""
+        held = self.contacts[contact_id]
+        if self._is_texted(contact_id):
+            return texts.send(contact_id, held.phone, message)
+        if held.channel == Channel.MAIL and held.email:
+            return mails.send(contact_id, message)
+        return None
 
     def _is_texted(self, contact_id: UUID) -> bool:
         held = self.contacts[contact_id]
@@ -227,6 +248,17 @@ def _stored(names: Collection[Name]) -> dict[Name, Spoken]:
 
 def _writer(by: Counsellor | None) -> Writer:
     return Writer(Author.COUNSELLOR, by.pk, by.name) if by else Writer(Author.CITIZEN)
+
+
+def _dangers(utterance: Utterance) -> tuple[str, ...]:
+    return risk_phrases().scan(utterance.own or utterance.text)
+
+
+def _masked(mail: Mail) -> tuple[Mail, int]:
+    """Without CPR numbers, and how many it had."""
+    subject, in_subject = cpr.mask(mail.subject)
+    quoted, in_quoted = cpr.mask(mail.quoted)
+    return msgspec.structs.replace(mail, subject=subject, quoted=quoted), in_subject + in_quoted
 
 
 def _require_words(text: str) -> None:

@@ -21,6 +21,8 @@ class Message(models.Model):
     card = models.JSONField(null=True, blank=True)
     notice = models.CharField(max_length=20, choices=[(x, x) for x in Notice], blank=True)
     masked = models.BooleanField(default=False)
+    # What a mail has beside its new words.
+    mail = models.JSONField(null=True, blank=True)
     at = models.DateTimeField()
 
     class Meta:

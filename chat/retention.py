@@ -8,13 +8,15 @@ from django.db.models import Exists, F, Max, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from channels_layer.protocol import ContactState, Notice
-from chat import call_texts, reminders, texts
+from chat import call_texts, mails, reminders, texts
 from chat.messages import notice
 from chat.models import Message, Note
 from chat.telling import announce
-from triage.contacts import forget
+from triage.contacts import NOWHERE, forget
 from triage.journal import record
 from triage.models import LIVE, Assessment, Case, Contact, EventKind, WaitState, WrapUp
+
+NOTHING_SAID = {"text": "", "card__isnull": True, "mail__isnull": True}
 
 
 def purge(now: datetime) -> int:
@@ -55,22 +57,23 @@ def _has_words() -> Q:
     """Looked for, not remembered: a counsellor may wrap up a talk long after."""
     of_case, in_contact = {"case": OuterRef("pk")}, {"contact__case": OuterRef("pk")}
     return (
-        Q(Exists(Message.objects.filter(**in_contact).exclude(text="", card__isnull=True)))
+        Q(Exists(Message.objects.filter(**in_contact).exclude(**NOTHING_SAID)))
         | Q(Exists(Note.objects.filter(**in_contact)))
         | Q(Exists(Assessment.objects.filter(**of_case).exclude(answers={}, override_reason="")))
-        | Q(Exists(Contact.objects.filter(**of_case).exclude(phone="", email="", wish="")))
+        | Q(Exists(Contact.objects.filter(**of_case).exclude(wish="", **NOWHERE)))
         | Q(Exists(WrapUp.objects.filter(**in_contact).exclude(referred_to="")))
     )
 
 
 def _erase(case: Case) -> None:
-    Message.objects.filter(contact__case=case).update(text="", card=None)
+    Message.objects.filter(contact__case=case).update(text="", card=None, mail=None)
     Note.objects.filter(contact__case=case).delete()
     Assessment.objects.filter(case=case).update(answers={}, override_reason="")
-    Contact.objects.filter(case=case).update(phone="", email="", wish="")
+    Contact.objects.filter(case=case).update(wish="", **NOWHERE)
     WrapUp.objects.filter(contact__case=case).update(referred_to="")
     Case.objects.filter(pk=case.pk).update(topic="")
     for contact in case.contacts.select_related("appointment"):
         call_texts.forget(contact)
         reminders.forget(contact)
         texts.forget(contact)
+        mails.forget(contact)

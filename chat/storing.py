@@ -14,10 +14,10 @@ from uuid import UUID
 import msgspec
 from django.db import connection
 
-from channels_layer.protocol import Author, Card, Message, MessageKind
+from channels_layer.protocol import Author, Card, Mail, Message, MessageKind
 
 _HOLD = """
-    SELECT id, state, counsellor_id, last_sequence, channel, phone FROM triage_contact
+    SELECT id, state, counsellor_id, last_sequence, channel, phone, email FROM triage_contact
     WHERE id IN ({many}) ORDER BY id {lock}
 """
 _ANY_SAID = """
@@ -44,6 +44,7 @@ class Row(msgspec.Struct):
     card: Card | None
     notice: str
     masked: bool
+    mail: Mail | None
 
 
 _COLUMNS = ", ".join(Row.__struct_fields__)
@@ -65,6 +66,7 @@ class Held(NamedTuple):
     last_sequence: int
     channel: str
     phone: str
+    email: str
 
 
 class Spoken(NamedTuple):
@@ -121,6 +123,7 @@ def _row(line: Spoken) -> Row:
         card=said.card,
         notice=said.notice or "",
         masked=said.masked,
+        mail=said.mail,
     )
 
 
@@ -135,7 +138,7 @@ def _kept(value: Any) -> Any:
             return value.hex
         case datetime():
             return connection.ops.adapt_datetimefield_value(value)
-        case Card():
+        case Card() | Mail():
             return msgspec.json.encode(value).decode()
         case StrEnum():
             return value.value

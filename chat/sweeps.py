@@ -13,12 +13,13 @@ from django.utils import timezone
 from channels_layer import inbox, outbox, sending
 from channels_layer.mail import imap
 from channels_layer.protocol import Channel, ContactState, Notice
+from channels_layer.refusal import Refusal
 from channels_layer.sms import twilio
-from chat import retention, texting, waitlist
+from chat import mailing, retention, texting, waitlist
 from chat.arriving import arrive
 from chat.attendance import give_back_all
 from chat.messages import notice
-from chat.telling import announce
+from chat.telling import announce, tell_deliveries
 from scheduling import booking, calendars, duty
 from triage import appointments, bridges, calls, presence
 
@@ -90,7 +91,7 @@ def due_calendars() -> None:
 
 def send_due() -> None:
     """Send the messages of the outbox whose time has come."""
-    texting.tell(sending.send_due(timezone.now()))
+    tell_deliveries(sending.send_due(timezone.now()))
 
 
 def missed_texts() -> None:
@@ -99,13 +100,18 @@ def missed_texts() -> None:
         texting.receive_missed(timezone.now())
 
 
-def returned_mail() -> None:
-    """Look into the mailbox, if there is one, for mail of ours that could not be delivered."""
-    if not imap.is_on():
-        return
-    for raw in imap.reports():
-        with suppress(ValueError):  # no try would make a mail of it
-            arrive(raw, timezone.now())
+def arrived_mail() -> None:
+    """Look into the mailbox, if there is one: what came back, and what people wrote."""
+    if imap.is_on():
+        imap.look(_took, people=mailing.is_open())
+
+
+def _took(raw: bytes) -> bool:
+    """Whether a mail is dealt with; what is none, or is nobody's to answer, no try will change."""
+    with suppress(ValueError, Refusal):
+        arrive(raw, timezone.now())
+        return True
+    return not (raw and mailing.is_open())
 
 
 def kept_too_long() -> None:

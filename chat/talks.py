@@ -23,7 +23,7 @@ from channels_layer.protocol import (
 )
 from channels_layer.publish import citizen_topic, counsellor_topic, publish
 from channels_layer.refusal import Refusal
-from chat import call_texts, messages, reminders, texts
+from chat import call_texts, mails, messages, reminders, texts
 from chat.messages import Utterance, note, notice, notice_danger
 from chat.models import Feedback
 from chat.storing import Spoken
@@ -108,6 +108,7 @@ def say_all(utterances: Sequence[Utterance], now: datetime) -> list[Spoken | Ref
             if contact.state == ContactState.LATER:
                 calls.enter_queue(contact, now)
             texts.tell_danger(contact, now)
+            mails.tell_danger(contact, now)
             announce(contact)
     return answers.each
 
@@ -242,16 +243,19 @@ def change_route(
 ) -> None:
     """The counsellor moves a talk to another channel; the time waited is kept.
 
-    By text message it goes on by `chat.texting`. Whoever texts sits on no page to chat on.
+    By text message it goes on by `chat.texting`. Whoever texts or mails sits on no page to chat on,
+    and an address has no purpose in a call.
     """
     choosing.require_route(channel)
     with transaction.atomic():
         contact = contact_of(by, contact_id)
-        if (contact.channel, channel) == (Channel.SMS, Channel.CHAT):
+        if contact.channel in (Channel.SMS, Channel.MAIL) and channel == Channel.CHAT:
             raise Refusal(ErrorCode.BAD_VALUE, "channel")
         choosing.require_phone(channel, phone or contact.phone)
         choosing.require_part(channel, part, now)
         wishes: dict[str, Any] = {"phone": phone or contact.phone, "wished_part": part}
+        if contact.channel == Channel.MAIL:
+            wishes |= contacts.NOWHERE | {"phone": wishes["phone"]}
         choosing.change_route(contact, channel, part, now, by=by, **wishes)
         notice(contact, Notice.ROUTE_CHANGED, now, name=channel)
         gone(contact, by)

@@ -1,19 +1,25 @@
 """Who is told of a change: the citizen, the queue, and every desk that shows the case."""
 
+from collections import defaultdict
 from collections.abc import Iterable
+from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Q
 
 from channels_layer.protocol import (
     Assessed,
     ContactState,
+    DeliveryView,
     Language,
     QueueChanged,
     TalkChanged,
     TalkGone,
+    TextDelivered,
     ThreadChanged,
 )
 from channels_layer.publish import QUEUE, citizen_topic, counsellor_topic, publish
+from chat import deliveries
 from chat.threads import on_desks, thread_state
 from scheduling.models import Counsellor
 from triage import bridges
@@ -54,3 +60,26 @@ def tell_assessments(case: Case, changed: Iterable[Assessment]) -> None:
     for contact, holder in on_desks(case.pk):
         for assessment in shown:
             publish(Assessed(contact=contact.pk, assessment=assessment), counsellor_topic(holder))
+
+
+def tell_deliveries(sent: Iterable[UUID]) -> None:
+    """Tell the desks how far their text messages and mails came, of those that are of a talk."""
+    told = defaultdict[UUID, list[DeliveryView]](list)
+    for contact_id, delivery in deliveries.told_of(sent):
+        told[contact_id].append(delivery)
+    on_a_desk = Contact.objects.filter(counsellor__isnull=False, wrapped_up=False)
+    # In the order of their keys, as all do who change several at once.
+    for contact in on_a_desk.filter(pk__in=told).select_related("case").order_by("pk"):
+        _tell_delivered(contact, told[contact.pk])
+
+
+def _tell_delivered(contact: Contact, delivered: Iterable[DeliveryView]) -> None:
+    """With a revision, so that a desk that lost a frame asks anew."""
+    with transaction.atomic():
+        touch(contact)
+        if contact.counsellor_id is None:
+            return
+        for delivery in delivered:
+            frame = TextDelivered(contact=contact.pk, delivery=delivery)
+            publish(frame, counsellor_topic(contact.counsellor_id))
+        announce(contact)

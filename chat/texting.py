@@ -1,8 +1,6 @@
 """A conversation by text message: how it begins, goes on and is stopped by the citizen."""
 
 import logging
-from collections import defaultdict
-from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -11,27 +9,19 @@ from django.db.models import Q
 
 from channels_layer import inbox, outbox
 from channels_layer.outbox import E164
-from channels_layer.protocol import (
-    Channel,
-    DeliveryView,
-    ErrorCode,
-    Language,
-    Notice,
-    TalkOpened,
-    TextDelivered,
-)
+from channels_layer.protocol import Channel, ErrorCode, Language, Notice, TalkOpened
 from channels_layer.publish import counsellor_topic, publish
 from channels_layer.refusal import Refusal
 from channels_layer.sms import twilio
 from channels_layer.sms.reports import Inbound, Word
 from chat import talks, texts, waitlist
 from chat.messages import Utterance, notice
-from chat.telling import announce, gone
+from chat.telling import announce, gone, tell_deliveries
 from chat.threads import talk
 from scheduling.models import Counsellor
 from triage import appointments, danger, texting
 from triage.journal import record
-from triage.models import Contact, EventKind, WrapUp
+from triage.models import Contact, EventKind
 from triage.moves import touch
 
 logger = logging.getLogger(__name__)
@@ -85,7 +75,7 @@ def _stop(number: str, now: datetime) -> None:
     Whoever is in danger stays until somebody has seen it, and can yet be called.
     """
     inbox.stop(number, now)
-    tell(outbox.drop_to(number))
+    tell_deliveries(outbox.drop_to(number))
     live = texting.live_with(number)
     record(EventKind.TEXTS_STOPPED, now, contact=live[0] if live else None)
     for contact in live:
@@ -200,44 +190,5 @@ def pass_on(message: UUID, by: Counsellor, now: datetime) -> bool:
         passed_on = outbox.pass_on(message, now)
         if passed_on:
             record(EventKind.TEXT_PASSED_ON, now, counsellor=by)
-            tell([message])
+            tell_deliveries([message])
     return passed_on
-
-
-def tell(sent: Iterable[UUID]) -> None:
-    """Tell the desks how far their text messages came, of those that are of a talk."""
-    told = defaultdict[UUID, list[DeliveryView]](list)
-    for contact_id, delivery in texts.told_of(sent):
-        told[contact_id].append(delivery)
-    on_a_desk = Contact.objects.filter(counsellor__isnull=False, wrapped_up=False)
-    # In the order of their keys, as all do who change several at once.
-    for contact in on_a_desk.filter(pk__in=told).select_related("case").order_by("pk"):
-        _tell_delivered(contact, told[contact.pk])
-
-
-def _tell_delivered(contact: Contact, deliveries: Iterable[DeliveryView]) -> None:
-    """With a revision, so that a desk that lost a frame asks anew."""
-    with transaction.atomic():
-        touch(contact)
-        if contact.counsellor_id is None:
-            return
-        for delivery in deliveries:
-            frame = TextDelivered(contact=contact.pk, delivery=delivery)
-            publish(frame, counsellor_topic(contact.counsellor_id))
-        announce(contact)
-
-
-def lost() -> dict[UUID, str]:
-    """What a counsellor said last that did not arrive, known only after the talk was wrapped up.
-
-    By message, with the name of who wrapped it up: no desk shows it any more.
-    """
-    adrift = {row.pk: (contact, row.settled_at) for contact, row in texts.adrift()}
-    contacts = {contact for contact, _ in adrift.values()}
-    wrapped_up = WrapUp.objects.filter(contact__in=contacts).select_related("by")
-    ends = {each.contact_id: each for each in wrapped_up}
-    return {
-        message: ends[contact].by.name
-        for message, (contact, settled_at) in adrift.items()
-        if contact in ends and settled_at and settled_at > ends[contact].at
-    }

@@ -6,7 +6,6 @@ what it tells of.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -14,10 +13,11 @@ from uuid import UUID
 from django.conf import settings
 
 from channels_layer import outbox, protocol
-from channels_layer.models import Outgoing, OutgoingState
-from channels_layer.protocol import Card, Channel, Delivery, DeliveryView, ErrorCode, Language
+from channels_layer.protocol import Card, Channel, DeliveryView, ErrorCode, Language
 from channels_layer.refusal import Refusal
 from channels_layer.sms.reports import Word
+from chat import deliveries
+from chat.deliveries import SAID
 from scheduling.wall import clock_in_words, day_in_words, local
 from triage.models import Contact
 from triage.rules import risk_phrases
@@ -41,10 +41,6 @@ COMMANDS = {
     "unstop": Word.START,
 }
 AROUND = re.compile(r"^[\W_]+|[\W_]+$")
-SAID = "said"
-# The vendor's code for the same: the citizen has answered STOP.
-BLOCKED = (outbox.STOPPED, "21610")
-STATES = {OutgoingState.SENDING: Delivery.WAITING}
 
 
 @dataclass(frozen=True)
@@ -122,46 +118,12 @@ def require_sendable(text: str) -> None:
 def send(contact_id: UUID, number: str, message: protocol.Message) -> DeliveryView:
     """A counsellor's words or card, to be sent when they are committed."""
     text = _of_card(message.card) if message.card else message.text
-    key = _key(contact_id, SAID, message.client_id)
-    return _delivery(outbox.queue_sms(number, text, key, message.at))
+    key = deliveries.key("sms", contact_id, SAID, message.client_id)
+    return deliveries.view(outbox.queue_sms(number, text, key, message.at))
 
 
 def _of_card(card: Card) -> str:
     return f"{card.title}\n{card.url or card.summary}"[: outbox.MOST_LETTERS]
-
-
-def deliveries(contact_id: UUID) -> list[DeliveryView]:
-    """What became of what counsellors said in a contact."""
-    said = Outgoing.objects.filter(key__startswith=_key(contact_id, SAID, ""))
-    return [_delivery(row) for row in said.order_by("due_at", "id")]
-
-
-def adrift() -> Iterator[tuple[UUID, Outgoing]]:
-    """What counsellors said that did not arrive and has its words yet, each with its contact."""
-    said = outbox.not_arrived().filter(key__startswith="sms:", key__contains=f":{SAID}:")
-    for row in said:
-        yield UUID(row.key.split(":")[1]), row
-
-
-def told_of(pks: Iterable[UUID]) -> Iterator[tuple[UUID, DeliveryView]]:
-    """Those of the messages that carry a counsellor's words: their contact, and how they are."""
-    for row in Outgoing.objects.filter(pk__in=pks, key__startswith="sms:"):
-        _, contact_id, kind, *_ = row.key.split(":")
-        if kind == SAID:
-            yield UUID(contact_id), _delivery(row)
-
-
-def _delivery(row: Outgoing) -> DeliveryView:
-    name = UUID(row.key.rpartition(":")[2])
-    return DeliveryView(client_id=name, state=_state(row), parts=row.parts)
-
-
-def _state(row: Outgoing) -> Delivery:
-    state = OutgoingState(row.state)
-    unsent = state in (OutgoingState.DROPPED, OutgoingState.FAILED)
-    if unsent and row.error in BLOCKED:
-        return Delivery.STOPPED
-    return STATES.get(state) or Delivery(state.value)
 
 
 # --- What the service says --------------------------------------------------------
@@ -170,13 +132,13 @@ def _state(row: Outgoing) -> Delivery:
 def tell_received(contact: Contact, now: datetime) -> None:
     """That it came, by when somebody answers, and how to stop; once in a conversation."""
     texts = _texts(contact)
-    _tell(contact, "received", texts.received, now, when=_when(contact, now))
+    _tell(contact, "received", texts.received, now, when=when(contact, now))
 
 
 def tell_moved(contact: Contact, name: UUID, now: datetime) -> None:
     """Who writes, and how to stop, to whoever had a chat go on by text message."""
     texts = _texts(contact)
-    _tell(contact, f"moved:{name}", texts.moved, now, when=_when(contact, now))
+    _tell(contact, f"moved:{name}", texts.moved, now, when=when(contact, now))
 
 
 def tell_danger(contact: Contact, now: datetime) -> None:
@@ -193,7 +155,7 @@ def tell_masked(contact: Contact, now: datetime) -> None:
 
 def _tell(contact: Contact, name: str, text: str, now: datetime, **values: str) -> None:
     if contact.channel == Channel.SMS and contact.phone:
-        key = _key(contact.pk, "auto", name)
+        key = deliveries.key("sms", contact.pk, "auto", name)
         outbox.queue_sms(contact.phone, _filled(text, **values), key, now)
 
 
@@ -216,7 +178,8 @@ def _filled(text: str, **values: str) -> str:
     )
 
 
-def _when(contact: Contact, now: datetime) -> str:
+def when(contact: Contact, now: datetime) -> str:
+    """By when somebody answers, in a sentence of the case's language."""
     texts, language, at = _texts(contact), Language(contact.case.language), contact.promise_at
     if at <= now:
         return texts.soon
@@ -228,7 +191,3 @@ def _when(contact: Contact, now: datetime) -> str:
 
 def _texts(contact: Contact) -> Texts:
     return TEXTS[Language(contact.case.language)]
-
-
-def _key(contact_id: UUID, kind: str, name: object) -> str:
-    return f"sms:{contact_id}:{kind}:{name}"

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from channels_layer import protocol
+from channels_layer.mail.addresses import masked
 from channels_layer.protocol import (
     Accepted,
     Author,
@@ -16,6 +17,7 @@ from channels_layer.protocol import (
     DayPart,
     EndedBy,
     EndReason,
+    Mail,
     MessageKind,
     NoteView,
     Notice,
@@ -24,7 +26,7 @@ from channels_layer.protocol import (
     Welcome,
 )
 from channels_layer.sms import numbers
-from chat import texts
+from chat import deliveries
 from chat.models import Feedback, Message, Note
 from chat.storing import Spoken
 from scheduling import ics
@@ -84,6 +86,7 @@ def message_view(message: Message) -> protocol.Message:
         card=msgspec.convert(message.card, Card) if message.card else None,
         notice=Notice(message.notice) if message.notice else None,
         masked=message.masked,
+        mail=msgspec.convert(message.mail, Mail) if message.mail else None,
     )
 
 
@@ -119,7 +122,7 @@ def talk(contact: Contact) -> Talk:
     language = protocol.Language(contact.case.language)
     assessments = contact.case.assessments.select_related("by")
     notes = Note.objects.filter(contact__case=contact.case).select_related("author")
-    texted = contact.channel == Channel.SMS
+    texted, mailed = contact.channel == Channel.SMS, contact.channel == Channel.MAIL
     return Talk(
         entry=entry(contact),
         thread=thread_state(contact),
@@ -129,8 +132,9 @@ def talk(contact: Contact) -> Talk:
         phone=numbers.masked(contact.phone) if texted and contact.phone else contact.phone,
         wish=contact.wish,
         place=ics.place(contact.appointment.room if contact.appointment else None),
-        deliveries=texts.deliveries(contact.pk) if texted else [],
+        deliveries=deliveries.of_contact(contact.pk) if texted or mailed else [],
         bridge=bridges.of(contact),
+        email=masked(contact.email) if mailed else "",
     )
 
 

@@ -29,6 +29,7 @@ WORDS = {
         Channel.CALLBACK: "opkald",
         Channel.MEETING: "møde",
         Channel.SMS: "sms",
+        Channel.MAIL: "mail",
     },
     Language.ENGLISH: {
         "title": "Your talk with {service}",
@@ -48,6 +49,7 @@ WORDS = {
         Channel.CALLBACK: "call",
         Channel.MEETING: "meeting",
         Channel.SMS: "text message",
+        Channel.MAIL: "mail",
     },
 }
 

@@ -15,6 +15,7 @@ from channels_layer.protocol import ErrorCode
 from channels_layer.refusal import Refusal
 from channels_layer.sms import twilio
 from chat import texting
+from chat.telling import tell_deliveries
 
 router = Router(tags=["twilio"])
 
@@ -31,7 +32,7 @@ def status(
         raise Refusal(ErrorCode.BAD_VALUE) from None
     with transaction.atomic():
         if outbox.settle(pk, report, timezone.now()):
-            texting.tell([pk])
+            tell_deliveries([pk])
     return HttpResponse(status=204)
 
 

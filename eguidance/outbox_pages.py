@@ -17,7 +17,7 @@ from channels_layer import outbox, sending
 from channels_layer.models import Outgoing, OutgoingKind
 from channels_layer.refusal import Refusal
 from channels_layer.sms.numbers import in_pairs
-from chat import texting
+from chat import deliveries, texting
 from eguidance.outbox_words import WORDS, OutboxWords
 from eguidance.pages import not_allowed, only_for
 from eguidance.words import language_of
@@ -70,7 +70,7 @@ def _calendar(request: HttpRequest) -> HttpResponse | None:
 
 def _page(request: HttpRequest) -> HttpResponse:
     text, sought = WORDS[language_of(request)], request.POST.get("find", "").strip()[:100]
-    lost = texting.lost()
+    lost = deliveries.lost()
     rows = outbox.to_pass_on(timezone.now(), lost)
     if sought and "\0" not in sought:
         written = sought.replace(" ", "")

@@ -66,6 +66,9 @@ with env.prefixed("GUIDANCE_"):
     CHAT_PROMISE_SECONDS = env.int("CHAT_PROMISE_SECONDS", 300, validate=POSITIVE)
     WISH_PROMISE_SECONDS = env.int("WISH_PROMISE_SECONDS", 8 * 3600, validate=POSITIVE)
     SMS_PROMISE_SECONDS = env.int("SMS_PROMISE_SECONDS", 1800, validate=POSITIVE)
+    # Opening time in which a mail must be answered, and whether the mail of people is taken at all.
+    MAIL_PROMISE_SECONDS = env.int("MAIL_PROMISE_SECONDS", 8 * 3600, validate=POSITIVE)
+    MAIL_TALKS = env.bool("MAIL_TALKS", True)
     # Counsellors' own calendars: how often they are fetched, and how large one may be.
     CALENDAR_SECONDS = env.int("CALENDAR_SECONDS", 900, validate=validate.Range(min=60))
     CALENDAR_BYTES = env.int("CALENDAR_BYTES", 5_000_000, validate=POSITIVE)

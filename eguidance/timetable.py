@@ -59,7 +59,7 @@ TIMETABLE = (
     Entry(sweeps.freed_times, 10),
     Entry(sweeps.due_calendars, 10),
     Entry(sweeps.missed_texts, 60),
-    Entry(sweeps.returned_mail, 60),
+    Entry(sweeps.arrived_mail, 60),
     Entry(sweeps.kept_too_long, 3600),
     Entry(expired_sessions, 24 * 3600),
 )

@@ -23,10 +23,11 @@ export const ROUTE_VALUES: readonly Route[] = ["self-help", "chat", "callback", 
 /**
  * What a contact is held on; self-help is a route without a contact.
  *
- * Nobody is sent the way of SMS by triage: a citizen texts, or has a chat go on by it.
+ * Nobody is sent the way of SMS by triage: a citizen texts, or has a chat go on by it. Nor is
+ * anybody the way of mail: a citizen writes one.
  */
-export type Channel = "chat" | "callback" | "meeting" | "sms";
-export const CHANNEL_VALUES: readonly Channel[] = ["chat", "callback", "meeting", "sms"];
+export type Channel = "chat" | "callback" | "meeting" | "sms" | "mail";
+export const CHANNEL_VALUES: readonly Channel[] = ["chat", "callback", "meeting", "sms", "mail"];
 
 /**
  * The part of the day a citizen wishes to be called or met in.
@@ -180,7 +181,7 @@ export const NOTICE_VALUES: readonly Notice[] = [
 ];
 
 /**
- * How far a text message came, the furthest last: what comes later never takes it back.
+ * How far a text message or a mail came, the furthest last: nothing later takes it back.
  *
  * `shown` is for a counsellor to pass on, since there is nobody to send it, and `passed-on`
  * once they have. `stopped` is not sent: the citizen has answered STOP.
@@ -323,7 +324,24 @@ export interface Card {
   checked: string;
 }
 
-/** One utterance. `sequence` counts from 1 without gaps in its contact. */
+/**
+ * What a citizen's mail has beside its new words.
+ *
+ * `subject` is empty while it is that of the mail before. `quoted` is the signature, and what
+ * it repeats of other mails. So many `attachments` were not kept; `cut` is when it was too long.
+ */
+export interface Mail {
+  subject: string;
+  quoted: string;
+  attachments: number;
+  cut: boolean;
+}
+
+/**
+ * One utterance. `sequence` counts from 1 without gaps in its contact.
+ *
+ * A `mail` may have no text: then it came with attachments alone.
+ */
 export interface Message {
   sequence: number;
   client_id: Uuid;
@@ -335,6 +353,7 @@ export interface Message {
   card: Card | null;
   notice: Notice | null;
   masked: boolean;
+  mail: Mail | null;
 }
 
 /**
@@ -445,9 +464,9 @@ export interface NoteView {
 }
 
 /**
- * What became of the text message that carries the message `client_id`.
+ * What became of the text message or mail that carries the message `client_id`.
  *
- * `parts` is how many messages the vendor bills for it.
+ * `parts` is how many messages the vendor bills for it; for a mail, none.
  */
 export interface DeliveryView {
   client_id: Uuid;
@@ -470,8 +489,8 @@ export interface Bridge {
 /**
  * All of a contact that the counsellor who holds it may see.
  *
- * `phone` is masked where it is not for a counsellor to dial. `place` is the room, site and
- * address of a booked meeting.
+ * `phone` is masked where it is not for a counsellor to dial, and `email` always. `place` is the
+ * room, site and address of a booked meeting.
  */
 export interface Talk {
   entry: QueueEntry;
@@ -484,6 +503,7 @@ export interface Talk {
   place: string;
   deliveries: DeliveryView[];
   bridge: Bridge | null;
+  email: string;
 }
 
 /**
@@ -918,7 +938,7 @@ export interface Noted {
   masked: boolean;
 }
 
-/** How far the text message of something said now is; the furthest state holds. */
+/** How far the text message or mail of something said now is; the furthest state holds. */
 export interface TextDelivered {
   type: "text-delivered";
   contact: Uuid;

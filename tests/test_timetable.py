@@ -51,13 +51,13 @@ EVERY_SWEEP = {
     "freed_times": 10,
     "due_calendars": 10,
     "missed_texts": 60,
-    "returned_mail": 60,
+    "arrived_mail": 60,
     "kept_too_long": 3600,
     "expired_sessions": 24 * 3600,
 }
 # They have no deadline of ours: they look into a mailbox (tests/outbox/test_mailbox.py), and at
 # the vendor (tests/chat/test_missed_texts.py).
-ELSEWHERE = {"missed_texts", "returned_mail"}
+ELSEWHERE = {"missed_texts", "arrived_mail"}
 A_MOMENT = timedelta(seconds=1)
 CALL = Search(Channel.CALLBACK)
 

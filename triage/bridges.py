@@ -20,8 +20,8 @@ from channels_layer.protocol import (
     Language,
 )
 from channels_layer.refusal import Refusal
+from channels_layer.reports import SendFailed
 from channels_layer.sms.numbers import BadNumber, to_e164
-from channels_layer.sms.reports import SendFailed
 from channels_layer.voice import twilio
 from channels_layer.voice.reports import LegReport, Progress
 from scheduling.models import Counsellor

@@ -115,11 +115,11 @@ def _as_before(contact: Contact, channel: Channel, wishes: dict[str, Any]) -> bo
 
 
 def require_route(channel: Channel) -> None:
-    """A text message is no route that can be chosen: see `triage.texting`.
+    """Text messages and mail are no routes that can be chosen: see `texting` and `mailing`.
 
     Raises Refusal: bad-value.
     """
-    if channel == Channel.SMS:
+    if channel in SLOW:
         raise Refusal(ErrorCode.BAD_VALUE, "route")
 
 

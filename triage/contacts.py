@@ -30,6 +30,8 @@ from triage.places import open_chats
 from triage.queue import next_for
 from triage.rules import table
 
+# Of somebody whom nobody is going to call, text or write to any more.
+NOWHERE = {"phone": "", "email": "", "subject": "", "references": ""}
 NEEDS_NO_PLACE = tuple(channel for channel in Channel if channel != Channel.CHAT)
 
 
@@ -145,7 +147,7 @@ def end_by_counsellor(contact: Contact, by: Counsellor, now: datetime) -> None:
 
 def close_unserved(contact: Contact, now: datetime) -> None:
     """The citizen ended a wait that nobody answered: there is nothing to wrap up, or to dial."""
-    Contact.objects.filter(pk=contact.pk).update(phone="", wish="")
+    Contact.objects.filter(pk=contact.pk).update(wish="", **NOWHERE)
     close_case(contact, None, now)
 
 
@@ -181,7 +183,7 @@ def wrap_up(
     outcome: Outcome,
     referred_to: str = "",
 ) -> None:
-    """Note how an ended contact went; a case that is done is closed, its number forgotten.
+    """Note how an ended contact went; a case that is done is closed, its number and address gone.
 
     Raises Refusal: bad-value, not-yours, not-ended, ended when it is wrapped up already.
     """
@@ -189,8 +191,9 @@ def wrap_up(
         raise Refusal(ErrorCode.BAD_VALUE, "topic")
     with transaction.atomic():
         changes: dict[str, Any] = {"wrapped_up": True}
-        texts_in_vain = contact.texts_stopped and contact.channel == Channel.SMS
-        if outcome == Outcome.DONE or texts_in_vain:
+        if outcome == Outcome.DONE:
+            changes |= NOWHERE
+        elif contact.texts_stopped and contact.channel == Channel.SMS:
             changes["phone"] = ""
         move_mine(contact, EventKind.WRAPPED_UP, by, now, changes, Q(wrapped_up=False))
         WrapUp.objects.create(

@@ -186,8 +186,8 @@ def window_of(part: DayPart, hours: Week, now: datetime) -> Period | None:
 
 
 def hours_of(channel: Channel) -> Route:
-    """Whose opening hours hold for a channel: whoever chats answers text messages too."""
-    return Route.CHAT if channel == Channel.SMS else Route(channel)
+    """Whose opening hours hold for a channel: whoever chats answers text messages and mail too."""
+    return Route.CHAT if channel in (Channel.SMS, Channel.MAIL) else Route(channel)
 
 
 def promise(channel: Channel, part: DayPart, since: datetime, now: datetime) -> datetime:
@@ -202,8 +202,9 @@ def promise(channel: Channel, part: DayPart, since: datetime, now: datetime) -> 
         allowed = timedelta(seconds=settings.CHAT_PROMISE_SECONDS)
         return queueing.promise_at(Channel.CHAT, since, allowed, hours)
     window = None if part == DayPart.ANY else window_of(part, hours, now)
-    seconds = settings.WISH_PROMISE_SECONDS
-    if channel == Channel.SMS:
-        seconds = settings.SMS_PROMISE_SECONDS
+    seconds = {
+        Channel.SMS: settings.SMS_PROMISE_SECONDS,
+        Channel.MAIL: settings.MAIL_PROMISE_SECONDS,
+    }.get(channel, settings.WISH_PROMISE_SECONDS)
     allowed = timedelta(seconds=seconds)
     return queueing.promise_at(channel, since, allowed, hours, window)

@@ -36,7 +36,8 @@ def promise_at(
 
     A chat's promise runs on while somebody sits and waits. A callback or meeting is
     due at the end of the wished `window`; without one its promise, like that of a text
-    message, runs in opening time only, or on the plain clock should the service never open.
+    message or a mail, runs in opening time only, or on the plain clock should the service never
+    open.
     """
     if channel is Channel.CHAT:
         return waiting_since + promise

@@ -1,21 +1,17 @@
 """Conversations by text message: who writes from which number, and how a chat becomes one."""
 
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 from uuid import UUID
 
-from django.conf import settings
 from django.db.models import Q
 
 from channels_layer import inbox
 from channels_layer.protocol import Channel, ContactState, DayPart, ErrorCode, Language
 from channels_layer.refusal import Refusal
-from scheduling.duty import on_duty
 from scheduling.models import Counsellor
-from triage.assessing import assess
+from triage import written
 from triage.choosing import chosen_before, expected_until
-from triage.journal import record
-from triage.models import LIVE, Case, Contact, EventKind
+from triage.models import LIVE, Contact, EventKind
 from triage.moves import BACK_IN_QUEUE, move, touch
 from triage.queue import promise
 
@@ -32,29 +28,9 @@ def begin(number: str, language: Language, now: datetime) -> Contact:
     It is of the same case, and of the same counsellor first, as the one before from this
     number, for as long as we know its number.
     """
-    before = _before(number)
-    case = before.case if before else assess(None, language, {}, now).case
-    Case.objects.filter(pk=case.pk, closed_at__isnull=False).update(closed_at=None)
-    due = promise(Channel.SMS, DayPart.ANY, now, now)
-    contact = Contact.objects.create(
-        case=case,
-        channel=Channel.SMS,
-        state=ContactState.WAITING,
-        waiting_since=now,
-        promise_at=due,
-        promise_due=due,
-        phone=number,
-        texts_stopped=inbox.is_stopped(number),
-        **_kept_for(before.counsellor if before else None, now),
-    )
-    record(EventKind.QUEUED, now, contact=contact, channel=Channel.SMS)
-    return contact
-
-
-def _before(number: str) -> Contact | None:
-    """The last that ended. A talk by text holds up nothing else that its case is busy with."""
-    ended = Contact.objects.filter(channel=Channel.SMS, phone=number, state=ContactState.ENDED)
-    return ended.select_related("case", "counsellor").order_by("-ended_at").first()
+    before = written.last_ended(Contact.objects.filter(channel=Channel.SMS, phone=number))
+    known = {"phone": number, "texts_stopped": inbox.is_stopped(number)}
+    return written.begin(Channel.SMS, before, language, now, **known)
 
 
 def go_on(
@@ -86,7 +62,7 @@ def go_on(
         "citizen_lease_until": expected_until(now),
         "call_at": None,
         **BACK_IN_QUEUE,
-        **_kept_for(contact.counsellor, now),
+        **written.kept_for(contact.counsellor, now),
     }
     same = Q(channel=Channel.CHAT, counsellor=contact.counsellor)
     if not move(
@@ -110,14 +86,6 @@ def _require_chat(contact: Contact, by: Counsellor | None) -> None:
         raise Refusal(ErrorCode.NOT_YOURS)
     if contact.channel != Channel.CHAT:
         raise Refusal(ErrorCode.BAD_VALUE, "channel")
-
-
-def _kept_for(counsellor: Counsellor | None, now: datetime) -> dict[str, Any]:
-    """For whoever knows the citizen, for as long as any colleague is waited for."""
-    if counsellor is None or not on_duty(now).filter(pk=counsellor.pk).exists():
-        return {}
-    until = now + timedelta(seconds=settings.RESERVED_SECONDS)
-    return {"reserved_for": counsellor, "reserved_until": until}
 
 
 def forget_number(number: str) -> list[Contact]:

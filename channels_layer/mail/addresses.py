@@ -10,6 +10,12 @@ LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
 HOST = re.compile(rf"({LABEL}\.)+(?=[a-z]){LABEL}")
 
 
+def masked(text: str) -> str:
+    """Enough of an address to know it by, where it is not to be seen: `a…@example.org`."""
+    local, at, host = text.rpartition("@")
+    return f"{local[:1]}…{at}{host}" if text else ""
+
+
 def address(text: str) -> str:
     """One bare address as it is sent to; its host in small ASCII letters.
 

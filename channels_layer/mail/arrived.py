@@ -11,6 +11,10 @@ from uuid import UUID
 
 import msgspec
 
+from channels_layer.mail.people import Inbound, inbound
+
+# Words come first and files after them: of a large mail no more is asked for.
+MOST_BYTES = 262_144
 # A mail that carries another in an attachment in another has more than this, and no reason.
 MOST_PARTS = 50
 HEADER = re.compile(rb"[\x21-\x39\x3b-\x7e]+:")
@@ -18,18 +22,21 @@ OURS = re.compile(r"<([0-9a-f]{32})@[^<>\s]+>")
 # RFC 3463, of what cannot be put right by waiting.
 FOR_GOOD = re.compile(r"5\.\d{1,3}\.\d{1,3}")
 BY_MACHINES = {"bulk", "junk", "list", "auto_reply"}
+# What only lists and programs write.
+OF_MACHINES = ("List-Id", "List-Unsubscribe", "X-Autoreply", "X-Autorespond")
 
 
 class Arrived(msgspec.Struct, frozen=True):
     """`by_machine` is for nobody to answer.
 
     `returned` is which mail of ours could not be delivered, if it tells of one, and `status` why
-    (RFC 3463).
+    (RFC 3463). `said` is what a person wrote, if there is an address to answer.
     """
 
     by_machine: bool
     returned: UUID | None = None
     status: str = ""
+    said: Inbound | None = None
 
 
 def read(raw: bytes) -> Arrived:
@@ -42,7 +49,8 @@ def read(raw: bytes) -> Arrived:
     except RecursionError:
         raise ValueError("too many parts") from None
     if not _is_report(mail):
-        return Arrived(_is_by_machine(mail))
+        by_machine = _is_by_machine(mail)
+        return Arrived(by_machine, said=None if by_machine else inbound(mail))
     return Arrived(True, _original(parts), _status(parts))
 
 
@@ -66,6 +74,7 @@ def _is_by_machine(mail: Message) -> bool:
         automatic not in ("", "no")
         or _header(mail, "Return-Path") == "<>"
         or _header(mail, "Precedence") in BY_MACHINES
+        or any(name in mail for name in OF_MACHINES)
         or mail.get_content_type() == "multipart/report"
     )
 

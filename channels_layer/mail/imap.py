@@ -1,17 +1,18 @@
-"""IMAP: the one module that knows it. It looks for reports and leaves what people wrote alone."""
+"""IMAP: the one module that knows it."""
 
 import imaplib
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
 
+from channels_layer.mail.arrived import MOST_BYTES
+
 SECONDS = 15.0
 MOST_AT_ONCE = 50
-# What the door over HTTP takes; a report on a mail of ours is a tenth of it.
-MOST_BYTES = 65_536
+UNREAD = ("UNSEEN", "UNFLAGGED")
 REPORTS = ("UNSEEN", "HEADER", "Content-Type", '"multipart/report"')
 
 
@@ -20,18 +21,19 @@ def is_on() -> bool:
     return bool(settings.IMAP_HOST)
 
 
-def reports() -> Iterator[bytes]:
-    """Whole reports that nobody has seen, each seen as soon as it is done with.
+def look(take: Callable[[bytes], bool], *, people: bool) -> None:
+    """Give what nobody has seen to `take`, each mail seen as soon as that says it is done with.
 
-    One that is too large is seen, and not returned. Raises OSError or imaplib.IMAP4.error, whose
-    words may hold the mailbox's.
+    What it leaves stays unread and is flagged, for whoever looks there, and is not asked for
+    again. Without `people` only reports are looked for. Of a large mail only the beginning is
+    read. Raises OSError or imaplib.IMAP4.error, whose words may hold the mailbox's.
     """
     with _mailbox() as box:
-        for uid in _done(box.uid("SEARCH", *REPORTS))[0].split()[:MOST_AT_ONCE]:
+        wanted = UNREAD if people else REPORTS
+        for uid in _done(box.uid("SEARCH", *wanted))[0].split()[:MOST_AT_ONCE]:
             name = uid.decode()
-            if _size(box, name) <= MOST_BYTES:
-                yield _whole(box, name)
-            _done(box.uid("STORE", name, "+FLAGS.SILENT", r"(\Seen)"))
+            flag = r"(\Seen)" if take(_beginning(box, name)) else r"(\Flagged)"
+            _done(box.uid("STORE", name, "+FLAGS.SILENT", flag))
 
 
 @contextmanager
@@ -44,16 +46,9 @@ def _mailbox() -> Iterator[imaplib.IMAP4]:
         yield box
 
 
-def _size(box: imaplib.IMAP4, uid: str) -> int:
-    """In bytes; nought if somebody has removed it meanwhile."""
-    said = _done(box.uid("FETCH", uid, "(RFC822.SIZE)"))[0] or b""
-    number = said.rpartition(b"RFC822.SIZE ")[2].partition(b" ")[0].rstrip(b")")
-    return int(number) if number.isdigit() else 0
-
-
-def _whole(box: imaplib.IMAP4, uid: str) -> bytes:
+def _beginning(box: imaplib.IMAP4, uid: str) -> bytes:
     """Looking at it does not make it seen; nothing if somebody has removed it meanwhile."""
-    said = _done(box.uid("FETCH", uid, "(BODY.PEEK[])"))[0]
+    said = _done(box.uid("FETCH", uid, f"(BODY.PEEK[]<0.{MOST_BYTES}>)"))[0]
     return bytes(said[1]) if isinstance(said, tuple) else b""
 
 

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.mail.backends.smtp import EmailBackend
 
 from channels_layer.mail.letters import Letter, written
-from channels_layer.sms.reports import Fate, Report, SendFailed
+from channels_layer.reports import Fate, Report, SendFailed
 
 SECONDS = 15.0
 GO_AHEAD = 354

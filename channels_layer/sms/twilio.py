@@ -17,7 +17,8 @@ from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from msgspec import Meta
 
-from channels_layer.sms.reports import Fate, Inbound, Report, SendFailed, Word
+from channels_layer.reports import Fate, Report, SendFailed
+from channels_layer.sms.reports import Inbound, Word
 
 Sid = Annotated[str, Meta(pattern=r"^(SM|MM)[0-9a-fA-F]{32}\Z")]
 FORM = "application/x-www-form-urlencoded"

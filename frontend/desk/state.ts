@@ -33,6 +33,8 @@ export interface Head {
   entry: QueueEntry;
   thread: ThreadState;
   phone: string;
+  /** Where they mail from, as much of it as is shown. */
+  email: string;
   wish: string;
   /** Where a booked meeting is. */
   place: string;
@@ -176,7 +178,7 @@ function leftQueue(desk: Desk, contact: Uuid, revision: number): Desk {
 }
 
 function opened(desk: Desk, talk: Talk): Desk {
-  const { entry, thread, phone, wish, place, bridge } = talk;
+  const { entry, thread, phone, email, wish, place, bridge } = talk;
   const { contact } = entry;
   if ((desk.gone.get(contact) ?? -1) >= entry.revision) return desk;
   const next = joined(desk, contact, {
@@ -191,7 +193,7 @@ function opened(desk: Desk, talk: Talk): Desk {
   if (known?.opened && known.entry.revision > entry.revision) return next;
   const newer = known && known.entry.revision > entry.revision ? known : { entry, thread, bridge };
   const changing = { entry: newer.entry, thread: newer.thread, bridge: newer.bridge };
-  return withHead(next, { ...changing, phone, wish, place, opened: true });
+  return withHead(next, { ...changing, phone, email, wish, place, opened: true });
 }
 
 function talkChanged(desk: Desk, { entry, thread, bridge }: TalkChanged): Desk {
@@ -201,7 +203,8 @@ function talkChanged(desk: Desk, { entry, thread, bridge }: TalkChanged): Desk {
     citizenRead: thread.citizen_read,
     counsellorRead: thread.counsellor_read,
   });
-  const unknown: Head = { phone: "", wish: "", place: "", opened: false, entry, thread, bridge };
+  const nothing = { phone: "", email: "", wish: "", place: "" };
+  const unknown: Head = { ...nothing, opened: false, entry, thread, bridge };
   const known = next.heads.get(contact) ?? unknown;
   if (known.entry.revision > revision) return next;
   return withHead(next, { ...known, entry, thread, bridge });

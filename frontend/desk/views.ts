@@ -142,7 +142,12 @@ export function unseenDangers(desk: Desk): readonly QueueEntry[] {
 
 /** Written with, and not called or met. */
 export function isWritten({ channel }: QueueEntry): boolean {
-  return channel === "chat" || channel === "sms";
+  return channel === "chat" || isSent({ channel });
+}
+
+/** What I say goes to them as a message of its own: they sit on no page of ours. */
+export function isSent({ channel }: Pick<QueueEntry, "channel">): boolean {
+  return channel === "sms" || channel === "mail";
 }
 
 /** By hand: a call, or a meeting at a booked time; of the others nothing is known. */

@@ -23,6 +23,7 @@ export function message(sequence: number, changes: Partial<Message> = {}): Messa
     card: null,
     notice: null,
     masked: false,
+    mail: null,
     ...changes,
   };
 }

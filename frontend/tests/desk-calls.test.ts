@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { asPeopleRead, dialled } from "../desk/number";
 import { actOf } from "../desk/keys";
-import { asksHowItWent, handedOver, isUnderWay, isWritten, ownLast } from "../desk/views";
-import { BRIDGE_STATE_VALUES, type BridgeState, CALL_OUTCOME_VALUES } from "../protocol";
+import { asksHowItWent, handedOver, isSent, isUnderWay, isWritten, ownLast } from "../desk/views";
+import { BRIDGE_STATE_VALUES, type BridgeState, CALL_OUTCOME_VALUES, CHANNEL_VALUES } from "../protocol";
 import { da } from "../words/desk.da";
 import { en } from "../words/desk.en";
 import { entryOf, headOf, messageOf } from "./desk-model";
@@ -29,11 +29,11 @@ test("how it went is asked of calls and of booked meetings", () => {
   assert.equal(asks({ channel: "chat" }), false);
 });
 
-test("who chats and who texts is written with, and nobody else", () => {
-  const written = (["chat", "sms", "callback", "meeting"] as const).map((channel) =>
-    isWritten(entryOf(1, { channel })),
-  );
-  assert.deepEqual(written, [true, true, false, false]);
+test("who chats, texts or mails is written with, and nobody else", () => {
+  const written = CHANNEL_VALUES.filter((channel) => isWritten(entryOf(1, { channel })));
+  assert.deepEqual(written, ["chat", "sms", "mail"]);
+  const sent = CHANNEL_VALUES.filter((channel) => isSent(entryOf(1, { channel })));
+  assert.deepEqual(sent, ["sms", "mail"]);
 });
 
 test("its key is g", () => {

@@ -81,6 +81,7 @@ export function messageOf(sequence: number, author: Author): Message {
     card: null,
     notice: null,
     masked: false,
+    mail: null,
   };
 }
 
@@ -297,7 +298,8 @@ function threadOf(one: True): ThreadState {
 function talkOf(one: True): Talk {
   const { entry, messages, notes, assessments, deliveries, bridge } = one;
   const said = { messages, notes, assessments, deliveries };
-  return { entry, thread: threadOf(one), ...said, phone: "", wish: "", place: "", bridge };
+  const nothing = { phone: "", email: "", wish: "", place: "" };
+  return { entry, thread: threadOf(one), ...said, ...nothing, bridge };
 }
 
 /** A contact of mine, as nothing but its entry tells it. */

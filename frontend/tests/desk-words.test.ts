@@ -49,6 +49,13 @@ test("what became of a text message has its words, and its parts their number", 
   assert.match(en.sms.writing(2, 1, true), /^2 texts, 1 letter left \(with special letters\)\.$/);
 });
 
+test("what a mail came with is counted", () => {
+  assert.match(da.mail.attachments(1), /^1 vedhæftet fil er ikke gemt\./);
+  assert.match(da.mail.attachments(2), /^2 vedhæftede filer er ikke gemt\./);
+  assert.match(en.mail.attachments(1), /^1 attachment was not kept\./);
+  assert.match(en.mail.attachments(2), /^2 attachments were not kept\./);
+});
+
 test("numbers bend their words", () => {
   assert.equal(da.transfer.free(1), "1 ledig plads");
   assert.equal(da.transfer.free(2), "2 ledige pladser");

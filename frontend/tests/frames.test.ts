@@ -162,8 +162,8 @@ const deskChecks: Checks<DeskReply, Desk> = {
   },
   "talk-opened": ({ talk }, after) => {
     const { facts: _, ...head } = { facts: null, ...after.heads.get(talk.entry.contact) };
-    const { entry, thread, phone, wish, place, bridge } = talk;
-    assert.deepEqual(head, { entry, thread, phone, wish, place, bridge, opened: true });
+    const { entry, thread, phone, email, wish, place, bridge } = talk;
+    assert.deepEqual(head, { entry, thread, phone, email, wish, place, bridge, opened: true });
   },
   "talk-changed": (frame, after) => {
     const head = after.heads.get(frame.entry.contact);

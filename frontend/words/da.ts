@@ -215,7 +215,7 @@ export const da = {
       "Vejlederens forbindelse røg. Du er tilbage i køen. Du har beholdt din plads, og en anden vejleder tager over. Alt, I har skrevet, er gemt.",
     "routes-again": () => "Det tager længere tid, end vi lovede. Du kan vente eller vælge en anden vej.",
     "route-changed": (to: string): string =>
-      `Ny vej: ${da.routes.names[to as Channel].toLowerCase()}. Du beholder den tid, du har ventet.`,
+      `Ny vej: ${da.routes.names[to as Exclude<Channel, "mail">].toLowerCase()}. Du beholder den tid, du har ventet.`,
     "call-again": (next: string, at: string): string =>
       `Vi ringede kl. ${da.time(new Date(at))} og fik ikke fat i dig. Vi prøver igen den ${da.date(new Date(next))} ca. kl. ${da.time(new Date(next))}.`,
     danger: (_name: string) => "Er du eller andre i fare? Ring til et af numrene. En vejleder læser det, du skrev, så hurtigt som muligt.",

@@ -40,7 +40,13 @@ const line: Record<LineState, string> = {
 
 const language: Record<Language, string> = { da: "Dansk", en: "Engelsk" };
 
-const channel: Record<Channel, string> = { chat: "Chat", callback: "Opkald", meeting: "Møde", sms: "Sms" };
+const channel: Record<Channel, string> = {
+  chat: "Chat",
+  callback: "Opkald",
+  meeting: "Møde",
+  sms: "Sms",
+  mail: "Mail",
+};
 
 const route: Record<Route, string> = { "self-help": "Selvhjælp", ...channel };
 
@@ -359,6 +365,14 @@ export const da = {
     state: delivery,
     passOn: "udbakken",
   },
+  mail: {
+    to: (address: string) => `Mail til ${address}`,
+    subject: "Emne:",
+    quoted: "Citat og underskrift",
+    attachments: (count: number) =>
+      `${many(count, "vedhæftet fil", "vedhæftede filer")} er ikke gemt. Borgeren har fået det at vide.`,
+    cut: "Mailen er for lang, og noget af den er ikke gemt.",
+  },
   call: {
     callback: "Ring til borgeren",
     meeting: "Aftal et møde med borgeren",
@@ -517,6 +531,7 @@ export const da = {
     title: "Afslut samtalen?",
     help: "Borgeren får to korte spørgsmål og kan gemme samtalen. Bagefter runder du af.",
     submit: "Afslut",
+    helpMail: "Sig farvel først: Borgeren får ingen mail om det. Bagefter runder du af.",
     helpSms: "Sig farvel først: Borgeren får ingen sms om det. Bagefter runder du af.",
     danger: "Der er tegn på fare i samtalen.",
     keys: "Enter afslutter. Esc fortryder.",
@@ -577,6 +592,7 @@ export const da = {
     nobody: "Ingen har set det endnu.",
     who: (topic: string, time: string) => `${topic}, kom kl. ${time}`,
     citizenSees: "Borgeren ser nu",
+    citizenMailed: "Borgeren har fået på mail",
     citizenTexted: "Borgeren har fået på sms",
     citizenWillSee: "Borgeren ser det igen, når siden er åben",
     ladder: "Spørg trin for trin",

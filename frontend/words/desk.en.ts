@@ -5,7 +5,13 @@ import type { Channel } from "../protocol";
 import { dayInWords, timeOfDay } from "./clock";
 import type { DeskWords } from "./desk.da";
 
-const channel: Record<Channel, string> = { chat: "Chat", callback: "Call", meeting: "Meeting", sms: "Text" };
+const channel: Record<Channel, string> = {
+  chat: "Chat",
+  callback: "Call",
+  meeting: "Meeting",
+  sms: "Text",
+  mail: "Mail",
+};
 
 function many(count: number, one: string, more: string): string {
   return `${count} ${count === 1 ? one : more}`;
@@ -262,6 +268,14 @@ export const en: DeskWords = {
     },
     passOn: "the outbox",
   },
+  mail: {
+    to: (address) => `Mail to ${address}`,
+    subject: "Subject:",
+    quoted: "Quote and signature",
+    attachments: (count) =>
+      `${many(count, "attachment was", "attachments were")} not kept. The citizen has been told.`,
+    cut: "The mail is too long, and some of it is not kept.",
+  },
   call: {
     callback: "Call the citizen",
     meeting: "Arrange a meeting with the citizen",
@@ -451,6 +465,7 @@ export const en: DeskWords = {
     title: "End the talk?",
     help: "The citizen gets two short questions and can keep the talk. Then you wrap up.",
     submit: "End",
+    helpMail: "Say goodbye first: the citizen gets no mail about it. Then you wrap up.",
     helpSms: "Say goodbye first: the citizen gets no text about it. Then you wrap up.",
     danger: "There are signs of danger in the talk.",
     keys: "Enter ends it. Esc cancels.",
@@ -510,6 +525,7 @@ export const en: DeskWords = {
     nobody: "Nobody has seen it yet.",
     who: (topic, time) => `${topic}, came at ${time}`,
     citizenSees: "The citizen now sees",
+    citizenMailed: "The citizen has been mailed",
     citizenTexted: "The citizen has been texted",
     citizenWillSee: "The citizen sees this again when the page is open",
     ladder: "Ask step by step",

@@ -217,7 +217,7 @@ export const en: Words = {
       "The counsellor's line was lost. You are back in the queue. You have kept your place, and another counsellor takes over. All you both wrote is kept.",
     "routes-again": () => "It takes longer than we promised. You can wait or choose another way.",
     "route-changed": (to) =>
-      `New way: ${en.routes.names[to as Channel].toLowerCase()}. You keep the time you have waited.`,
+      `New way: ${en.routes.names[to as Exclude<Channel, "mail">].toLowerCase()}. You keep the time you have waited.`,
     "call-again": (next, at) =>
       `We called at ${en.time(new Date(at))} and did not reach you. We try again on ${en.date(new Date(next))} at about ${en.time(new Date(next))}.`,
     danger: (_name) =>

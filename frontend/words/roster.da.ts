@@ -32,7 +32,13 @@ const kindHelp: Record<Kind, string> = {
 
 const route: Record<CoveredRoute, string> = { chat: "Chat", callback: "Opkald", meeting: "Møde" };
 
-const channel: Record<Channel, string> = { chat: "Chat", callback: "Opkald", meeting: "Møde", sms: "Sms" };
+const channel: Record<Channel, string> = {
+  chat: "Chat",
+  callback: "Opkald",
+  meeting: "Møde",
+  sms: "Sms",
+  mail: "Mail",
+};
 
 const act: Record<Act, string> = {
   left: "Vagten eller dagen før",

@@ -23,7 +23,13 @@ const kindShort: Record<Kind, string> = {
 
 const route: Record<CoveredRoute, string> = { chat: "Chat", callback: "Calls", meeting: "Meetings" };
 
-const channel: Record<Channel, string> = { chat: "Chat", callback: "Call", meeting: "Meeting", sms: "Text" };
+const channel: Record<Channel, string> = {
+  chat: "Chat",
+  callback: "Call",
+  meeting: "Meeting",
+  sms: "Text",
+  mail: "Mail",
+};
 
 /** "9", "9:30"; midnight at the end of a day is 24. */
 function clock(time: string, end = false): string {

@@ -259,3 +259,16 @@ def test_from_the_form_to_the_mailbox(
     assert file["Content-Type"].params["method"] == "REQUEST"
     [event] = Calendar.from_ical(file.get_content()).walk("VEVENT")
     assert event["ATTENDEE"] == f"mailto:{ADDRESS}"
+
+
+def test_it_says_whether_its_answer_is_read(settings: Settings) -> None:
+    book(at(9))
+    settings.IMAP_HOST = "post.example"
+    book(at(10))
+    settings.MAIL_TALKS = False
+    book(at(11))
+    texts = [row.text for row in to_come() if row.key.endswith(":booked")]
+    read = ["Svar på den, hvis du vil skrive til en vejleder." in text for text in texts]
+    unread = ["Ingen læser svar på den." in text for text in texts]
+    assert sorted(read) == [False, False, True]
+    assert [not each for each in read] == unread

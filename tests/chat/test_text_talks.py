@@ -21,9 +21,11 @@ from channels_layer.protocol import (
     TextDelivered,
 )
 from channels_layer.publish import counsellor_topic
-from channels_layer.sms.reports import Fate, Inbound, Report
+from channels_layer.reports import Fate, Report
+from channels_layer.sms.reports import Inbound
 from chat import appointments, messages, retention, sweeps, talks, texting
 from chat.models import Message
+from chat.telling import tell_deliveries
 from chat.threads import talk
 from resources.apps import library
 from scheduling import booking
@@ -123,7 +125,7 @@ def test_how_far_it_came_is_seen_on_the_message(ane: Counsellor) -> None:
     row = Outgoing.objects.get(key__endswith=str(name))
     with published() as wire:
         outbox.settle(row.pk, Report(f"SM{'0' * 32}", Fate.DELIVERED), NINE)
-        texting.tell([row.pk])
+        tell_deliveries([row.pk])
     told, changed = wire.to_desk(counsellor_topic(ane.pk))
     assert isinstance(told, TextDelivered)
     assert (told.contact, told.delivery.state) == (contact.pk, Delivery.DELIVERED)

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 from collections.abc import Callable
 from email.message import EmailMessage
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -12,10 +13,18 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from channels_layer import outbox, sending
+from channels_layer.mail.arrived import MOST_BYTES
 from channels_layer.models import Outgoing, OutgoingState
+from channels_layer.protocol import Author, Channel
+from chat import talks
+from chat.arriving import arrive
+from tests.cast import Cast
+from tests.chat.by_mail import TEXT, came_with, mailed, said
 from tests.doors.ledger import ledger
+from tests.laws.at_once import at_once
 from tests.outbox.rows import now_is, queued, queued_mail
 from tests.smtp.stand_in import Mishap, Server
+from triage.models import Case, Contact
 
 pytestmark = pytest.mark.django_db
 KEY = "a-key-that-is-as-long-as-it-must-be"
@@ -179,6 +188,9 @@ def test_a_mail_that_is_not_ours_and_a_text_message_change_nothing(bring: Bring)
         {"Return_Path": "<>"},
         {"Precedence": "bulk"},
         {"Precedence": "Auto_Reply"},
+        {"List_Id": "<kor.post.example>"},
+        {"List_Unsubscribe": "<mailto:nej@post.example>"},
+        {"X_Autoreply": "yes"},
     ],
 )
 def test_a_machine_is_heard_and_not_answered(bring: Bring, headers: dict[str, str]) -> None:
@@ -190,9 +202,84 @@ def test_a_machine_is_heard_and_not_answered(bring: Bring, headers: dict[str, st
 @pytest.mark.parametrize(
     "headers", [{}, {"Auto_Submitted": "no"}, {"Return_Path": "<anemone@post.example>"}]
 )
-def test_a_person_is_told_that_nobody_reads_it(bring: Bring, headers: dict[str, str]) -> None:
+def test_a_person_is_heard(bring: Bring, headers: dict[str, str]) -> None:
+    assert bring(by_hand(**headers)) == (204, "")
+    assert Contact.objects.get().channel == Channel.MAIL
+
+
+def test_brought_twice_it_is_once(bring: Bring) -> None:
+    raw = by_hand(Message_ID="<one@post.example>")
+    assert bring(raw) == (204, "")
+    assert bring(b"Received: from elsewhere\n" + raw) == (204, "")
+    assert Contact.objects.get().messages.filter(author=Author.CITIZEN).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_by_two_ways_at_once_it_is_once(cast: Cast) -> None:
+    raw = mailed(name="<one@post.example>")
+    at_once(*[partial(arrive, raw, timezone.now()) for _ in range(4)])
+    assert said(Contact.objects.get()) == [(Author.CITIZEN, TEXT)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_several_at_once_of_somebody_new_are_one_conversation(cast: Cast) -> None:
+    at_once(*[partial(arrive, mailed(f"Nummer {n}"), timezone.now()) for n in range(5)])
+    assert len(said(Contact.objects.get())) == 5
+    assert Case.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_mail_that_comes_as_its_talk_ends_is_never_lost(cast: Cast) -> None:
+    ane, now = cast.ane.on_duty(), timezone.now()
+    arrive(mailed("Før"), now)
+    contact = talks.take(Contact.objects.get().pk, ane, now)
+    end = partial(talks.end_by_counsellor, contact.pk, ane, now)
+    assert at_once(end, partial(arrive, mailed("Efter"), now)) == [None, None]
+    every = [text for each in Contact.objects.order_by("waiting_since") for _, text in said(each)]
+    assert sorted(every) == ["Efter", "Før"]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"Reply_To": "x@post.example"}, {"Message_ID": "<one@post.example>"}],
+)
+def test_where_nobody_reads_it_a_person_is_told_so(
+    bring: Bring, settings: Settings, headers: dict[str, str]
+) -> None:
+    settings.MAIL_TALKS = False
     before = ledger()
     assert bring(by_hand(**headers)) == (404, "no-contact")
+    assert ledger() == before
+
+
+@pytest.mark.parametrize(
+    "sender",
+    [
+        "",
+        "Ane",
+        "anemone@localhost",
+        "anemone@post.example, bellis@post.example",
+        "<anemone@post.example> <bellis@post.example>",
+        "ané@post.example",
+    ],
+)
+def test_whom_nobody_could_answer_is_told_so(bring: Bring, sender: str) -> None:
+    before = ledger()
+    raw = f"From: {sender}\nSubject: Hej\n\nHvad nu?".encode()
+    assert bring(raw) == (404, "no-contact")
+    assert ledger() == before
+
+
+def test_nothing_at_all_is_refused(bring: Bring) -> None:
+    before = ledger()
+    assert bring(b"From: ane@post.example\nSubject: \n\n \n") == (422, "bad-value")
+    assert ledger() == before
+
+
+def test_what_is_from_ourselves_is_not_answered(bring: Bring, settings: Settings) -> None:
+    settings.MAIL_FROM = "Vejledning@guidance.example"
+    before = ledger()
+    assert bring(b"From: vejledning@guidance.example\n\nHej") == (204, "")
     assert ledger() == before
 
 
@@ -241,7 +328,20 @@ def test_what_is_no_mail_or_a_bomb_is_refused(bring: Bring, raw: bytes) -> None:
 
 
 def test_what_is_large_is_refused_before_it_is_read(bring: Bring) -> None:
-    assert bring(by_hand() + b"x" * 70_000) == (413, "too-large")
+    assert bring(by_hand() + b"x" * MOST_BYTES) == (413, "too-large")
+
+
+def test_a_mail_that_was_cut_off_is_taken(bring: Bring) -> None:
+    """Whoever brings it need bring no more than its beginning."""
+    mail = EmailMessage()
+    mail["From"] = "anemone@post.example"
+    mail.set_content("Her er mit eksamensbevis.")
+    mail.add_attachment(b"x" * 2 * MOST_BYTES, maintype="image", subtype="jpeg", filename="a.jpg")
+    assert bring(mail.as_bytes()[:MOST_BYTES]) == (204, "")
+    contact = Contact.objects.get()
+    assert said(contact) == [(Author.CITIZEN, "Her er mit eksamensbevis.")]
+    [beside] = came_with(contact)
+    assert (beside["attachments"], beside["cut"]) == (1, True)
 
 
 @pytest.mark.parametrize(

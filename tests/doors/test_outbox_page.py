@@ -12,7 +12,7 @@ from channels_layer import outbox
 from channels_layer.models import Outgoing, OutgoingState
 from channels_layer.outbox import queue_mail, queue_sms
 from channels_layer.protocol import Language, Outcome
-from channels_layer.sms.reports import Fate, Report
+from channels_layer.reports import Fate, Report
 from chat import sweeps, talks
 from eguidance.outbox_pages import A_PAGE
 from eguidance.outbox_words import WORDS

@@ -13,8 +13,9 @@ from pytest_django import Settings
 
 from channels_layer.models import Outgoing, OutgoingState
 from channels_layer.outbox import queue_sms
+from channels_layer.reports import Fate, Report
 from channels_layer.sms import twilio
-from channels_layer.sms.reports import Fate, Inbound, Report
+from channels_layer.sms.reports import Inbound
 from tests.doors.ledger import ledger
 from tests.twilio.stand_in import ACCOUNT_SID, TOKEN, signature
 

@@ -16,6 +16,7 @@ USER, PASSWORD = "vejledning", 'a-key "in quotes"'
 class Kept:
     raw: bytes
     seen: bool = False
+    flagged: bool = False
 
 
 class Server(ThreadingTCPServer):
@@ -74,28 +75,27 @@ class Visit(StreamRequestHandler):
             assert command == 'SELECT "INBOX"'
             self.say(f"* {len(mails)} EXISTS")
         elif command.startswith("UID SEARCH"):
-            assert command == 'UID SEARCH UNSEEN HEADER Content-Type "multipart/report"'
-            found = [str(uid) for uid, kept in mails.items() if not kept.seen and _report(kept)]
+            found = [str(uid) for uid, kept in mails.items() if _is_sought(kept, command)]
             self.say(" ".join(["* SEARCH", *found]))
-        elif fetch := re.fullmatch(r"UID FETCH (\d+) \(RFC822\.SIZE\)", command):
-            self.size(int(fetch[1]))
-        elif fetch := re.fullmatch(r"UID FETCH (\d+) \(BODY\.PEEK\[\]\)", command):
-            self.whole(int(fetch[1]))
-        elif store := re.fullmatch(r"UID STORE (\d+) \+FLAGS\.SILENT \(\\Seen\)", command):
-            mails[int(store[1])].seen = True
+        elif fetch := re.fullmatch(r"UID FETCH (\d+) \(BODY\.PEEK\[\]<0\.(\d+)>\)", command):
+            self.beginning(int(fetch[1]), int(fetch[2]))
+        elif store := re.fullmatch(r"UID STORE (\d+) \+FLAGS\.SILENT \(\\(\w+)\)", command):
+            setattr(mails[int(store[1])], store[2].lower(), True)
 
-    def size(self, uid: int) -> None:
-        if uid not in self.server.vanishing:
-            size = len(self.server.mails[uid].raw)
-            self.say(f"* 1 FETCH (UID {uid} RFC822.SIZE {size})")
-
-    def whole(self, uid: int) -> None:
+    def beginning(self, uid: int, most: int) -> None:
         if uid in self.server.vanishing:
             return
         self.server.fetched.append(uid)
-        raw = self.server.mails[uid].raw
-        self.wfile.write(f"* 1 FETCH (UID {uid} BODY[] {{{len(raw)}}}\r\n".encode() + raw)
+        raw = self.server.mails[uid].raw[:most]
+        self.wfile.write(f"* 1 FETCH (UID {uid} BODY[]<0> {{{len(raw)}}}\r\n".encode() + raw)
         self.say(")")
+
+
+def _is_sought(kept: Kept, command: str) -> bool:
+    if command == "UID SEARCH UNSEEN UNFLAGGED":
+        return not (kept.seen or kept.flagged)
+    assert command == 'UID SEARCH UNSEEN HEADER Content-Type "multipart/report"'
+    return not kept.seen and _report(kept)
 
 
 def _report(kept: Kept) -> bool:

@@ -22,6 +22,8 @@ from hypothesis.stateful import (
 )
 from pytest_django import Settings
 
+from channels_layer.mail.letters import message_id
+from channels_layer.models import Outgoing
 from channels_layer.protocol import (
     Author,
     CallOutcome,
@@ -37,13 +39,24 @@ from channels_layer.protocol import (
 from channels_layer.refusal import Refusal
 from channels_layer.sms.reports import Inbound
 from channels_layer.voice.reports import Leg, LegReport, Progress
-from chat import appointments, attendance, bridges, calls, messages, sweeps, talks, texting
+from chat import (
+    appointments,
+    arriving,
+    attendance,
+    bridges,
+    calls,
+    messages,
+    sweeps,
+    talks,
+    texting,
+)
 from chat.models import Message
 from scheduling import booking
 from scheduling.duty import renew_lease
 from scheduling.free import Search, free
 from scheduling.models import Counsellor
 from tests.cast import Cast
+from tests.chat.by_mail import mailed
 from tests.laws.scene import PHONE
 from tests.laws.world import PEOPLE, SAID, World
 from tests.saying import arrive, say, say_as_counsellor
@@ -55,6 +68,7 @@ from triage.presence import citizens_are_here
 
 MOST_CASES = 5
 NUMBERS = ("+4520304050", "+4520304051")
+SENDERS = ("anemone@post.example", "bellis@post.example")
 SWEEPS = (
     sweeps.lapsed_counsellors,
     sweeps.lapsed_citizens,
@@ -220,6 +234,20 @@ class Laws(RuleBasedStateMachine):
         if not isinstance(done, Refusal):
             self.world.does_in_vain(texting.go_on, done, name, number, self.world.now)
 
+    # --- The citizen, by mail -----------------------------------------------------------
+
+    @rule(sender=st.sampled_from(SENDERS), text=texts | st.just("STOP"), n=some)
+    def mails_us(self, sender: str, text: str, n: int) -> None:
+        """It comes by two ways; it may name a mail that somebody else got."""
+        ours = (
+            Outgoing.objects.filter(key__startswith="mail:").order_by("due_at", "key")[n:].first()
+        )
+        came = mailed(text, sender, answers=message_id(ours.pk) if ours else "")
+        self.world.does(arriving.arrive, came, self.world.now)
+        self.world.does_in_vain(arriving.arrive, came, self.world.now)
+        mine = Contact.objects.filter(channel=Channel.MAIL).values_list("email", flat=True)
+        assert set(mine) <= {"", *SENDERS}
+
     # --- The counsellor -------------------------------------------------------------
 
     @rule(name=people, off=st.none() | st.sampled_from(Duty), capacity=st.integers(1, 3))
@@ -349,7 +377,7 @@ class Laws(RuleBasedStateMachine):
         """What is forgotten is told nobody: whoever looks after that comes anew."""
         self.world.now += timedelta(days=configured.KEEP_DAYS, seconds=1)
         sweeps.kept_too_long()
-        assert not Message.objects.exclude(text="").exists()
+        assert not Message.objects.exclude(text="", mail__isnull=True).exists()
         assert not Assessment.objects.exclude(answers={}).exists()
         self.world.look()
         self.world.check()

@@ -8,7 +8,7 @@ import pytest
 
 from channels_layer import outbox, sending
 from channels_layer.models import Outgoing, OutgoingState
-from channels_layer.sms.reports import Fate, Report
+from channels_layer.reports import Fate, Report
 from tests.laws.at_once import at_once
 from tests.outbox.rows import NOW, PHONE, now_is, queued
 from tests.twilio.stand_in import Mishap, Twilio

@@ -15,7 +15,7 @@ from channels_layer.mail import smtp
 from channels_layer.mail.letters import Letter
 from channels_layer.models import Outgoing, OutgoingKind, OutgoingState
 from channels_layer.outbox import queue_mail
-from channels_layer.sms.reports import SendFailed
+from channels_layer.reports import SendFailed
 from eguidance.logs import WordlessFormatter
 from tests.calendars.test_tls import certificate
 from tests.laws.at_once import at_once

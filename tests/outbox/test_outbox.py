@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from channels_layer import outbox, sending
 from channels_layer.models import Outgoing, OutgoingState
 from channels_layer.outbox import drop, erase, erase_old, queue_sms
-from channels_layer.sms.reports import Fate, Report
+from channels_layer.reports import Fate, Report
 from channels_layer.sms.segments import Encoding
 from tests.outbox.rows import NOW, PHONE, TEXT, now_is, queued, seconds
 from tests.twilio.stand_in import Twilio

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from channels_layer import outbox
 from channels_layer.models import Outgoing, OutgoingState
-from channels_layer.sms.reports import Fate, Report
+from channels_layer.reports import Fate, Report
 from tests.outbox.rows import NOW, now_is, queued, seconds
 
 pytestmark = pytest.mark.django_db

@@ -5,8 +5,8 @@ from pytest_django import Settings
 
 from channels_layer import backoff, sending
 from channels_layer.models import Outgoing, OutgoingState
+from channels_layer.reports import SendFailed
 from channels_layer.sms import twilio
-from channels_layer.sms.reports import SendFailed
 from tests.outbox.rows import NOW, PHONE, TEXT, now_is, queued, seconds, send_later
 from tests.servers import free_port
 from tests.twilio.stand_in import RETRY_AFTER, SENDER, Mishap, Twilio

@@ -6,8 +6,8 @@ import pytest
 
 from channels_layer import outbox, sending
 from channels_layer.models import Outgoing, OutgoingState
+from channels_layer.reports import Fate, Report, SendFailed
 from channels_layer.sms import twilio
-from channels_layer.sms.reports import Fate, Report, SendFailed
 from tests.outbox.rows import NOW, PHONE, TEXT, now_is, queued, seconds, send_later
 from tests.twilio.stand_in import KEEPS, Mishap, Twilio
 

@@ -6,8 +6,8 @@ import traceback
 import pytest
 
 from channels_layer import sending
+from channels_layer.reports import SendFailed
 from channels_layer.sms import twilio
-from channels_layer.sms.reports import SendFailed
 from eguidance.logs import WordlessFormatter
 from tests.outbox.rows import NOW, PHONE, TEXT, now_is, queued, send_later
 from tests.twilio.stand_in import TOKEN, Mishap, Twilio

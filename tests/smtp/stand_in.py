@@ -50,8 +50,10 @@ class Server(ThreadingTCPServer):
 
     allow_reuse_address = daemon_threads = True
 
-    def __init__(self, certificate: ssl.SSLContext | None, wrapped: bool, wants_key: bool) -> None:
-        super().__init__(("127.0.0.1", 0), Visit)
+    def __init__(
+        self, certificate: ssl.SSLContext | None, wrapped: bool, wants_key: bool, port: int
+    ) -> None:
+        super().__init__(("127.0.0.1", port), Visit)
         self.port: int = self.server_address[1]
         self.certificate, self.wrapped, self.wants_key = certificate, wrapped, wants_key
         self.taken: list[Envelope] = []
@@ -179,10 +181,14 @@ def _path(rest: str) -> str:
 
 @contextmanager
 def mail_server(
-    certificate: ssl.SSLContext | None = None, *, wrapped: bool = False, wants_key: bool = False
+    certificate: ssl.SSLContext | None = None,
+    *,
+    wrapped: bool = False,
+    wants_key: bool = False,
+    port: int = 0,
 ) -> Iterator[Server]:
     """Without a certificate it speaks in the open; `wrapped` in TLS from the first word on."""
-    with Server(certificate, wrapped, wants_key) as server:
+    with Server(certificate, wrapped, wants_key, port) as server:
         Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
         try:
             yield server

@@ -23,7 +23,7 @@ LIVE = (ContactState.LATER, ContactState.WAITING, ContactState.OPEN)
 # Who waits, in the queue or for the time of the next call.
 NOT_TAKEN = (ContactState.LATER, ContactState.WAITING)
 # A talk by these may last for days: it holds up no other contact of its case.
-SLOW = (Channel.SMS,)
+SLOW = (Channel.SMS, Channel.MAIL)
 # Booked and cancelled: nobody waited, and nobody talked.
 NEVER_CAME_DUE = Q(appointment__state=AppointmentState.CANCELLED)
 
@@ -76,8 +76,11 @@ class Contact(models.Model):
     texts_stopped = models.BooleanField(default=False, db_default=False)
     # Whether they wish text messages about their booked time.
     texts = models.BooleanField(default=False)
-    # Where they wish mail about it; the version before knows of none.
+    # Where they wish mail about it, or where they write from; the version before knows of none.
     email = models.CharField(max_length=254, blank=True, default="", db_default="")
+    # Of a talk by mail: what it is about, and the names of its mails (RFC 5322), the latest last.
+    subject = models.CharField(max_length=150, blank=True, default="", db_default="")
+    references = models.TextField(blank=True, default="", db_default="")
     wish = models.TextField(blank=True)
     wished_part = models.CharField(max_length=10, choices=[(x, x) for x in DayPart], blank=True)
 

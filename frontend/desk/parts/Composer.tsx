@@ -7,6 +7,7 @@ import type { Acts } from "../acts";
 import { useActs, useTopic, useWords } from "../context";
 import { holdKeys, isRunning } from "../running";
 import { useSelected } from "../store";
+import { isSent } from "../views";
 import { Opener } from "./Opener";
 
 const TYPING_AGAIN = 4_000;
@@ -24,6 +25,7 @@ export function Composer({ entry }: { entry: QueueEntry }): VNode {
   useGrowing(field, draft);
   useHoldWhenTaken(field, draft);
   const texted = entry.channel === "sms";
+  const mailed = entry.channel === "mail";
   const over = [...draft.trim()].length - (texted ? MOST_LETTERS : MAX_TEXT);
   const send = (): void => {
     if (isBlank(draft) || over > 0) return;
@@ -49,7 +51,7 @@ export function Composer({ entry }: { entry: QueueEntry }): VNode {
         <textarea
           id="composer"
           ref={field}
-          rows={2}
+          rows={mailed ? 5 : 2}
           lang={language}
           dir="auto"
           placeholder={words.talk.write}
@@ -57,7 +59,7 @@ export function Composer({ entry }: { entry: QueueEntry }): VNode {
           value={draft}
           onInput={(event) => {
             acts.draft(contact, event.currentTarget.value);
-            typing.on();
+            if (!isSent(entry)) typing.on();
           }}
           onKeyDown={pressed}
         />

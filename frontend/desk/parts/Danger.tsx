@@ -6,7 +6,7 @@ import type { Problem } from "../acts";
 import { useActs, useTopic, useWords, WORDS } from "../context";
 import { useEmergency } from "../fetched";
 import { type State, useSelected } from "../store";
-import { isWritten, openTalks, unseenDangers } from "../views";
+import { isSent, isWritten, openTalks, unseenDangers } from "../views";
 import { DangerIcon } from "./icons";
 import { Key } from "./Key";
 
@@ -142,7 +142,9 @@ function Helplines({ entry }: { entry: QueueEntry }): VNode | null {
   const shown = useEmergency(entry.language);
   if (!shown) return null;
   const sees = entry.connected ? words.danger.citizenSees : words.danger.citizenWillSee;
-  const heading = entry.channel === "sms" ? words.danger.citizenTexted : sees;
+  const { citizenMailed, citizenTexted } = words.danger;
+  const sent = entry.channel === "mail" ? citizenMailed : citizenTexted;
+  const heading = isSent(entry) ? sent : sees;
   return (
     <>
       <h4>{heading}</h4>

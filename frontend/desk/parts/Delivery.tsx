@@ -11,7 +11,7 @@ interface DeliveryProps {
   message: Uuid;
 }
 
-/** How far the text message of something said came, and how many messages it was. */
+/** How far what was said came, and how many text messages it was; a mail is none. */
 export function Delivery({ contact, message }: DeliveryProps): VNode {
   const { sms } = useWords();
   const told = useSelected((state) =>
@@ -20,7 +20,7 @@ export function Delivery({ contact, message }: DeliveryProps): VNode {
   const state = told?.state ?? "waiting";
   return (
     <p class={ADRIFT.includes(state) ? "said-delivery problem" : "said-delivery"}>
-      {told && `${sms.parts(told.parts)} · `}
+      {told && told.parts > 0 && `${sms.parts(told.parts)} · `}
       {sms.state[state]}
       {state === "shown" && (
         <>

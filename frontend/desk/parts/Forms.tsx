@@ -11,10 +11,12 @@ import {
   type Uuid,
 } from "../../protocol";
 import { isBlank } from "../../wires/text";
+import type { DeskWords } from "../../words/desk.da";
 import { focusOn } from "../acts";
 import { useActs, useWords } from "../context";
 import { useColleagues, useDayParts } from "../fetched";
 import type { Head } from "../state";
+import { isSent } from "../views";
 import { Dialog } from "./Dialog";
 import { FormEnd, useAsking } from "./FormEnd";
 import { DangerIcon } from "./icons";
@@ -179,10 +181,11 @@ function Receiver({ id, name, about, checked, onChoose }: ReceiverProps): VNode 
   );
 }
 
-/** Only who sits and chats can have it go on by SMS, and from there nobody sits on a page. */
+/** Only who sits and chats can have it go on by SMS; who texts or mails sits on no page. */
 function canMove(from: Channel, to: Channel): boolean {
   if (to === "sms") return from === "chat";
-  return to !== from && !(from === "sms" && to === "chat");
+  if (to === "mail") return false;
+  return to !== from && !(to === "chat" && isSent({ channel: from }));
 }
 
 export function MoveDialog({ contact, head }: TalkDialogProps): VNode {
@@ -254,12 +257,17 @@ export function EndDialog({ contact, head }: TalkDialogProps): VNode {
       <form onSubmit={submitting(submit)}>
         <Whose contact={contact} head={head} />
         {head.entry.danger && <InDanger head={head} />}
-        <p>{head.entry.channel === "sms" ? words.end.helpSms : words.end.help}</p>
+        <p>{helpOf(head.entry.channel, words)}</p>
         <p class="faint">{words.end.keys}</p>
         <FormEnd submit={words.end.submit} problem={problem} />
       </form>
     </Dialog>
   );
+}
+
+function helpOf(channel: Channel, { end }: DeskWords): string {
+  if (channel === "mail") return end.helpMail;
+  return channel === "sms" ? end.helpSms : end.help;
 }
 
 /** The last look before a talk in danger ends. */

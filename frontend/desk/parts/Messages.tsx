@@ -7,8 +7,9 @@ import { memo } from "../memo";
 import { isNarrow } from "../session";
 import type { Head } from "../state";
 import { useSelected } from "../store";
-import { handedOver, isWritten, ownLast, unreadIn } from "../views";
+import { handedOver, isSent, isWritten, ownLast, unreadIn } from "../views";
 import { Delivery } from "./Delivery";
+import { Folded, Subject } from "./MailParts";
 import { UnsentMessages } from "./UnsentMessages";
 
 const NONE: readonly Message[] = [];
@@ -25,7 +26,7 @@ export function Messages({ contact, head }: { contact: Uuid; head: Head }): VNod
   const scroll = useRef<HTMLDivElement>(null);
   const end = useRef<HTMLDivElement>(null);
   const ended = head.thread.state === "ended";
-  const texted = head.entry.channel === "sms";
+  const sent = isSent(head.entry);
   const toEnd = useStayAtEnd(scroll, end, `${messages.length} ${notes.length} ${ended} ${pane}`, unsent);
   const own = ownLast(messages)?.sequence;
   return (
@@ -40,14 +41,14 @@ export function Messages({ contact, head }: { contact: Uuid; head: Head }): VNod
               <Line
                 message={message}
                 follows={followsOn(messages[index - 1], message)}
-                texted={texted ? contact : null}
+                sentIn={sent ? contact : null}
                 locale={words.locale}
               />
               <HandedOver note={handedOver(message, notes)} />
             </Fragment>
           ))}
         </div>
-        {!ended && !texted && <ReadMark contact={contact} own={own} />}
+        {!ended && !sent && <ReadMark contact={contact} own={own} />}
         <UnsentMessages contact={contact} />
         <div ref={end} />
       </div>
@@ -134,12 +135,12 @@ function followsOn(before: Message | undefined, message: Message): boolean {
 interface LineProps {
   message: Message;
   follows: boolean;
-  /** The contact in which it went as a text message, if it did. */
-  texted: Uuid | null;
+  /** The contact in which it went as a text message or a mail, if it did. */
+  sentIn: Uuid | null;
   locale: string;
 }
 
-const Line = memo(function Line({ message, follows, texted, locale }: LineProps): VNode {
+const Line = memo(function Line({ message, follows, sentIn, locale }: LineProps): VNode {
   const words = useWords();
   const me = useSelected((state) => state.desk.me?.name ?? "");
   const time = timeOfDay(new Date(message.at), locale);
@@ -159,9 +160,11 @@ const Line = memo(function Line({ message, follows, texted, locale }: LineProps)
         <strong>{name}</strong> <time>{time}</time>
       </p>
       <div class="said-words">
+        {message.mail && <Subject mail={message.mail} />}
         {message.card ? <SentCard card={message.card} /> : <p dir="auto">{message.text}</p>}
+        {message.mail && <Folded mail={message.mail} />}
         {message.masked && <p class="said-masked">{words.talk.masked}</p>}
-        {own && texted && <Delivery contact={texted} message={message.client_id} />}
+        {own && sentIn && <Delivery contact={sentIn} message={message.client_id} />}
       </div>
     </div>
   );

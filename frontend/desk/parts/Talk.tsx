@@ -5,7 +5,7 @@ import { timeOfDay } from "../../words/clock";
 import { useTopic, useWords } from "../context";
 import type { Head } from "../state";
 import type { DialogName } from "../store";
-import { isWritten } from "../views";
+import { isSent, isWritten } from "../views";
 import { CallCard } from "./CallCard";
 import { Composer } from "./Composer";
 import { Messages } from "./Messages";
@@ -53,7 +53,8 @@ function TalkHead({ head, ended }: { head: Head; ended: boolean }): VNode {
   const { entry, thread } = head;
   const since = words.talk.since(timeOfDay(new Date(entry.waiting_since), words.locale));
   const page = entry.connected ? words.talk.here : words.talk.away;
-  const there = entry.channel === "sms" ? words.sms.to(head.phone) : page;
+  const sent = entry.channel === "mail" ? words.mail.to(head.email) : words.sms.to(head.phone);
+  const there = isSent(entry) ? sent : page;
   return (
     <div class="talk-head">
       <div class="talk-title">
