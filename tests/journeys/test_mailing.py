@@ -122,7 +122,8 @@ def test_a_mail_can_be_called_instead_and_a_stop_ends_it(
     for name in ("Chat", "Sms", "Mail"):
         expect(dialog.get_by_role("radio", name=name)).to_have_count(0)
     page.keyboard.press("Escape")
-    page.keyboard.press("e")
+    expect(dialog).to_have_count(0)
+    page.get_by_role("button", name="Afslut", exact=True).click()
     expect(page.get_by_text("Borgeren får ingen mail om det.")).to_be_visible()
     page.keyboard.press("Escape")
     brings(service, mailed("Stop"))
