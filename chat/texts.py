@@ -137,9 +137,12 @@ def deliveries(contact_id: UUID) -> list[DeliveryView]:
 
 
 def adrift() -> Iterator[tuple[UUID, Outgoing]]:
-    """What counsellors said that did not arrive and has its words yet, each with its contact."""
+    """What counsellors said that did not arrive and has its words yet, each with its contact.
+
+    Not of whoever has answered STOP: they wish for none.
+    """
     said = outbox.not_arrived().filter(key__startswith="sms:", key__contains=f":{SAID}:")
-    for row in said:
+    for row in said.exclude(error__in=BLOCKED):
         yield UUID(row.key.split(":")[1]), row
 
 
