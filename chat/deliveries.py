@@ -40,9 +40,10 @@ def lost() -> dict[UUID, str]:
     """What a counsellor said last that did not arrive, known only after the talk was wrapped up.
 
     By message that has its words yet, with the name of who wrapped it up: no desk shows it any
-    more.
+    more. Not to whoever has answered STOP: they wish for none.
     """
-    said = outbox.not_arrived().filter(_begins(*(f"{way}:" for way in WAYS)))
+    theirs = _begins(*(f"{way}:" for way in WAYS))
+    said = outbox.not_arrived().filter(theirs).exclude(error__in=BLOCKED)
     adrift = {row: UUID(row.key.split(":")[1]) for row in said if row.key.split(":")[2] == SAID}
     wrapped_up = WrapUp.objects.filter(contact__in=set(adrift.values())).select_related("by")
     ends = {each.contact_id: each for each in wrapped_up}

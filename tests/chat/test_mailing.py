@@ -199,12 +199,13 @@ def test_the_address_is_forgotten_when_it_is_done(ane: Counsellor) -> None:
     assert receive("Tak", now=NINE + MINUTE, answers=answered).case_id != contact.case_id
 
 
-def test_a_case_that_is_busy_with_a_call_is_left_alone(ane: Counsellor) -> None:
+def test_a_call_of_the_same_case_waits_beside_it(ane: Counsellor) -> None:
     contact = talks.take(receive().pk, ane, NINE)
     wrapped_up(contact, ane, Outcome.FOLLOW_UP)
-    waiting_callback(NINE, contact.case)
+    call = waiting_callback(NINE, contact.case)
     named = receive("Hej igen", now=NINE + MINUTE, answers=answer_to(contact))
-    assert named.case_id != contact.case_id
+    assert named.case_id == contact.case_id
+    assert {now_is(call).state, named.state} == {ContactState.WAITING}
 
 
 @pytest.mark.parametrize(

@@ -140,14 +140,14 @@ def test_it_can_be_searched_and_what_is_sought_is_in_no_address(ane: Client) -> 
     assert DANISH.no_match in ane.post("/desk/outbox/", {"find": "æble"}).content.decode()
 
 
-def last_words(by: Counsellor, fails_after: timedelta) -> Outgoing:
+def last_words(by: Counsellor, fails_after: timedelta, error: str = "30003") -> Outgoing:
     """What a counsellor said last in a talk, which failed so long after it was wrapped up."""
     now = timezone.now()
     contact = talks.take(receive(now=now).pk, by, now)
     say_as_counsellor(contact.pk, uuid4(), "Ring 112 nu", by, now)
     wrapped_up(contact, by, Outcome.DONE, now)
     row = Outgoing.objects.get(key__contains=":said:")
-    report = Report(f"SM{'1' * 32}", Fate.UNDELIVERED, "30003")
+    report = Report(f"SM{'1' * 32}", Fate.UNDELIVERED, error)
     assert outbox.settle(row.pk, report, now + fails_after)
     return row
 
@@ -166,6 +166,11 @@ def test_last_words_that_did_not_arrive_are_there_with_whose_they_were(
 
 def test_what_failed_while_its_talk_was_on_a_desk_was_seen_there(ane: Client, cast: Cast) -> None:
     last_words(cast.ane.on_duty(), -timedelta(seconds=1))
+    assert DANISH.none in page(ane)
+
+
+def test_whoever_has_answered_stop_is_not_to_be_written_to(ane: Client, cast: Cast) -> None:
+    last_words(cast.ane.on_duty(), timedelta(seconds=1), error="21610")
     assert DANISH.none in page(ane)
 
 
