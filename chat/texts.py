@@ -42,6 +42,7 @@ COMMANDS = {
 }
 AROUND = re.compile(r"^[\W_]+|[\W_]+$")
 SAID = "said"
+CODE = "code"
 # The vendor's code for the same: the citizen has answered STOP.
 BLOCKED = (outbox.STOPPED, "21610")
 STATES = {OutgoingState.SENDING: Delivery.WAITING}
@@ -49,9 +50,10 @@ STATES = {OutgoingState.SENDING: Delivery.WAITING}
 
 @dataclass(frozen=True)
 class Texts:
-    """`{when}` is by when somebody answers, `{lines}` the helplines."""
+    """`{when}` is by when somebody answers, `{lines}` the helplines, `{code}` proves a number."""
 
     received: str
+    code: str
     moved: str
     danger: str
     masked: str
@@ -67,6 +69,8 @@ TEXTS = {
     Language.DANISH: Texts(
         received="{service}: Tak for din besked. En vejleder svarer {when}."
         " Svar STOP for at stoppe, HJÆLP for mere om os. I fare: ring {emergency}.",
+        code="{service}: Din kode er {code}. Skriv den, hvor du bad om den, inden kl. {clock}."
+        " Bad du ikke om den, så giv den ikke til nogen. Svar STOP for at stoppe.",
         moved="{service}: Din samtale går videre her. Svar på denne sms. En vejleder svarer"
         " {when}. Svar STOP for at stoppe, HJÆLP for mere om os.",
         danger="{service}: Er du i fare, så ring {emergency} nu. Du kan også ringe til"
@@ -85,6 +89,8 @@ TEXTS = {
     Language.ENGLISH: Texts(
         received="{service}: Thank you for your message. A counsellor answers {when}."
         " Reply STOP to stop, HELP for more about us. In danger: call {emergency}.",
+        code="{service}: Your code is {code}. Type it where you asked for it, before {clock}."
+        " If you did not ask, give it to nobody. Reply STOP to stop.",
         moved="{service}: Your talk goes on here. Reply to this message. A counsellor answers"
         " {when}. Reply STOP to stop, HELP for more about us.",
         danger="{service}: If you are in danger, call {emergency} now. You can also call"
@@ -164,6 +170,20 @@ def tell_received(contact: Contact, now: datetime) -> None:
     """That it came, by when somebody answers, and how to stop; once in a conversation."""
     texts = _texts(contact)
     _tell(contact, "received", texts.received, now, when=_when(contact, now))
+
+
+def send_code(
+    contact: Contact, name: UUID, number: str, code: str, now: datetime, until: datetime
+) -> None:
+    """To a number that may be anybody's: nothing is said of the talk."""
+    clock = clock_in_words(until, Language(contact.case.language))
+    text = _filled(_texts(contact).code, code=code, clock=clock)
+    outbox.queue_sms(number, text, _key(contact.pk, CODE, name), now, until)
+
+
+def forget_code(contact_id: UUID) -> None:
+    """It is typed, or too old, or another one is sent."""
+    outbox.erase(f"sms:{contact_id}:{CODE}")
 
 
 def tell_moved(contact: Contact, name: UUID, now: datetime) -> None:

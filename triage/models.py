@@ -132,6 +132,8 @@ class Contact(models.Model):
     call_at = models.DateTimeField(null=True, blank=True, db_index=True)
 
     phone = models.CharField(max_length=32, blank=True)
+    # They texted from it, or typed the code that was sent to it: what comes from it is theirs.
+    number_proven = models.BooleanField(default=False, db_default=False)
     # Whether they wish text messages about their booked time.
     texts = models.BooleanField(default=False)
     # Where they wish mail about it; the version before knows of none.
@@ -177,6 +179,40 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.channel} {self.pk}"
+
+
+class Verification(models.Model):
+    """A code that was sent to the number which a citizen says is theirs, until it is typed.
+
+    Number and code are keyed hashes; without a `code_hash` none was sent, and none is right.
+    A contact has one: the next takes its place. `name` is the asker's own of it.
+    """
+
+    contact = models.OneToOneField(
+        Contact, primary_key=True, on_delete=models.CASCADE, related_name="verification"
+    )
+    name = models.UUIDField()
+    number_hash = models.CharField(max_length=64, db_index=True)
+    code_hash = models.CharField(max_length=64, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    expires_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"verification of {self.contact_id}"
+
+
+class CodeAllowance(models.Model):
+    """How many codes a contact has asked for, or were sent to a number, since `since`.
+
+    Whose it is, is a keyed hash.
+    """
+
+    owner_hash = models.CharField(max_length=64, primary_key=True)
+    since = models.DateTimeField(db_index=True)
+    used = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.used} codes since {self.since:%Y-%m-%d %H:%M}"
 
 
 class WaitState(models.TextChoices):

@@ -35,6 +35,7 @@ from tests.chat.by_text import (
     NUMBER,
     TEXT,
     came,
+    go_on,
     receive,
     sent,
     wrapped_up,
@@ -206,7 +207,7 @@ def test_a_booked_call_does_not_end_a_text_that_waits(ane: Counsellor) -> None:
     works(ane)
     held = booking.hold(Search(Channel.CALLBACK), at(10), chat.case.pk, NINE)
     appointments.book(chat.case, uuid4(), held.pk, NINE, phone=NUMBER)
-    texting.go_on(now_is(chat), uuid4(), NUMBER, NINE)
+    go_on(now_is(chat), NINE)
     assert list(booked.come_due(at(10))) == []
     assert now_is(chat).state == ContactState.WAITING
     talks.end_by_citizen(now_is(chat), at(10))

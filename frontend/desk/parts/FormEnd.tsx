@@ -11,23 +11,23 @@ interface Asking {
   refuse: (problem: Sentence) => void;
   /** The fault is being mended. */
   clear: () => void;
-  ask: (request: Request, done: Sentence) => Promise<void>;
+  ask: (request: Request, done: Sentence, then?: () => void) => Promise<void>;
 }
 
 /** Asks the server from a dialog, one thing at a time: a double-click asks once. Closed when
- * done, else the reason beside the button. */
+ * done, unless something comes `then`; else the reason beside the button. */
 export function useAsking(): Asking {
   const acts = useActs();
   const [problem, setProblem] = useState<Problem>(null);
   const busy = useRef(false);
   const refuse = (sentence: Sentence): void => setProblem(() => sentence);
-  const ask = async (request: Request, done: Sentence): Promise<void> => {
+  const ask: Asking["ask"] = async (request, done, then = () => acts.close()) => {
     if (busy.current) return;
     busy.current = true;
     const answer = await acts.ask(request, done);
     busy.current = false;
     if (answer) refuse(answer);
-    else acts.close();
+    else then();
   };
   return { problem, refuse, clear: () => setProblem(null), ask };
 }

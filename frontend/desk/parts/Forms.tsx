@@ -195,10 +195,24 @@ export function MoveDialog({ contact, head }: TalkDialogProps): VNode {
   const [part, setPart] = useState<DayPart>(head.entry.wished_part ?? "any");
   const parts = useDayParts(channel);
   const wished = parts.includes(part) ? part : "any";
-  const { problem, ask } = useAsking();
+  const { problem, clear, ask } = useAsking();
+  const [codeTo, setCodeTo] = useState("");
+  const [code, setCode] = useState("");
+  const number = phone.trim();
+  const needsCode = channel === "sms" && (codeTo === "" || codeTo !== number);
+  const sendCode = (): void => {
+    const then = (): void => {
+      clear();
+      setCode("");
+      setCodeTo(number);
+      focusOn(CODE);
+    };
+    void ask({ type: "desk-text-code", contact, phone: number }, (w) => w.move.codeSent, then);
+  };
   const submit = (): void => {
-    const part = channel === "sms" ? {} : { wished_part: wished };
-    const wish = channel === "chat" ? {} : { phone: phone.trim(), ...part };
+    if (needsCode) return sendCode();
+    const more = channel === "sms" ? { code } : { wished_part: wished };
+    const wish = channel === "chat" ? {} : { phone: number, ...more };
     void ask({ type: "desk-move", contact, channel, ...wish }, (w) => w.move.done);
   };
   return (
@@ -226,9 +240,11 @@ export function MoveDialog({ contact, head }: TalkDialogProps): VNode {
                 onInput={(event) => setPhone(event.currentTarget.value)}
               />
             </label>
-            {channel === "sms" ? (
-              <p class="faint">{words.move.sms}</p>
-            ) : (
+            {channel === "sms" && <p class="faint">{words.move.sms}</p>}
+            {channel === "sms" && !needsCode && (
+              <CodeField value={code} onChange={setCode} onAgain={sendCode} />
+            )}
+            {channel !== "sms" && (
               <Radios
                 legend={words.move.part}
                 values={parts}
@@ -239,9 +255,43 @@ export function MoveDialog({ contact, head }: TalkDialogProps): VNode {
             )}
           </>
         )}
-        <FormEnd submit={words.move.submit} problem={problem} />
+        <FormEnd submit={needsCode ? words.move.sendCode : words.move.submit} problem={problem} />
       </form>
     </Dialog>
+  );
+}
+
+const CODE = "move-code";
+
+interface CodeFieldProps {
+  value: string;
+  onChange: (code: string) => void;
+  onAgain: () => void;
+}
+
+/** The telephone is the citizen's, and so the code comes by way of the chat. */
+function CodeField({ value, onChange, onAgain }: CodeFieldProps): VNode {
+  const { move } = useWords();
+  return (
+    <>
+      <label class="field">
+        <span>{move.code}</span>
+        <span class="faint">{move.codeHelp}</span>
+        <input
+          id={CODE}
+          inputMode="numeric"
+          autoComplete="off"
+          maxLength={16}
+          value={value}
+          onInput={(event) => onChange(event.currentTarget.value)}
+        />
+      </label>
+      <p>
+        <button type="button" onClick={onAgain}>
+          {move.newCode}
+        </button>
+      </p>
+    </>
   );
 }
 
