@@ -446,10 +446,10 @@ export const da = {
     samePhone: "Tomt felt: det nummer, de skriver fra.",
     sms: "Kun når borgeren ønsker det. De får først en kode, så vi ved, at nummeret er deres.",
     sendCode: "Send koden",
-    codeSent: "Koden er sendt.",
+    codeSent: "Koden er sendt. Bed borgeren skrive den til dig, og åbn så Flyt igen.",
     code: "Koden, som borgeren skriver til dig",
     codeHelp:
-      "Bed om den i chatten. Den gælder i 10 minutter. Kom der ingen, så tjek nummeret. Har borgeren svaret STOP, skal de sende START.",
+      "Den gælder i 10 minutter. Kom der ingen, så tjek nummeret. Har borgeren svaret STOP, skal de sende START.",
     newCode: "Send en ny kode",
     part: "Hvornår passer det?",
     submit: "Flyt",

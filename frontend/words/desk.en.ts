@@ -382,10 +382,10 @@ export const en: DeskWords = {
     samePhone: "Left empty: the number that they write from.",
     sms: "Only when the citizen wishes it. They get a code first, so that we know the number is theirs.",
     sendCode: "Send the code",
-    codeSent: "The code is sent.",
+    codeSent: "The code is sent. Ask the citizen to write it to you, and open Move again.",
     code: "The code that the citizen writes to you",
     codeHelp:
-      "Ask for it in the chat. It is good for 10 minutes. If none came, check the number. Whoever has replied STOP must text START.",
+      "It is good for 10 minutes. If none came, check the number. Whoever has replied STOP must text START.",
     newCode: "Send a new code",
     part: "What time fits?",
     submit: "Move",

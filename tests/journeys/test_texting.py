@@ -171,6 +171,14 @@ def test_a_counsellor_moves_a_chat_to_text_messages(citizen: NewCitizen, desk: N
     assert axe(ane.page) == []
     dialog.get_by_label("Telefonnummer").fill("20304050")
     dialog.get_by_role("button", name="Send koden").click()
+    expect(dialog).to_have_count(0)
+    expect(ane.page.get_by_text("Koden er sendt.")).to_be_visible()
+    # It comes by way of the chat, which the dialog would cover.
+    ane.say("Hvad står der i sms'en?")
+    someone.reads("Hvad står der i sms'en?").say(code_to(NUMBER))
+    ane.reads(code_to(NUMBER))
+    ane.page.keyboard.press("Escape")
+    ane.page.keyboard.press("c")
     code = dialog.get_by_label("Koden, som borgeren skriver til dig")
     expect(code).to_be_focused()
     code.fill("12345x")

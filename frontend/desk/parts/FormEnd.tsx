@@ -15,19 +15,20 @@ interface Asking {
 }
 
 /** Asks the server from a dialog, one thing at a time: a double-click asks once. Closed when
- * done, unless something comes `then`; else the reason beside the button. */
+ * done, and `then` comes what there is to note; else the reason beside the button. */
 export function useAsking(): Asking {
   const acts = useActs();
   const [problem, setProblem] = useState<Problem>(null);
   const busy = useRef(false);
   const refuse = (sentence: Sentence): void => setProblem(() => sentence);
-  const ask: Asking["ask"] = async (request, done, then = () => acts.close()) => {
+  const ask: Asking["ask"] = async (request, done, then) => {
     if (busy.current) return;
     busy.current = true;
     const answer = await acts.ask(request, done);
     busy.current = false;
-    if (answer) refuse(answer);
-    else then();
+    if (answer) return refuse(answer);
+    then?.();
+    acts.close();
   };
   return { problem, refuse, clear: () => setProblem(null), ask };
 }

@@ -15,6 +15,7 @@ import { focusOn } from "../acts";
 import { useActs, useWords } from "../context";
 import { useColleagues, useDayParts } from "../fetched";
 import type { Head } from "../state";
+import { useSelected } from "../store";
 import { Dialog } from "./Dialog";
 import { FormEnd, useAsking } from "./FormEnd";
 import { DangerIcon } from "./icons";
@@ -187,30 +188,26 @@ function canMove(from: Channel, to: Channel): boolean {
 
 export function MoveDialog({ contact, head }: TalkDialogProps): VNode {
   const words = useWords();
+  const acts = useActs();
   const before = head.entry.channel;
   const others = CHANNEL_VALUES.filter((one) => canMove(before, one));
   const usual = others.includes("callback") ? "callback" : "meeting";
-  const [channel, setChannel] = useState<Channel>(usual);
-  const [phone, setPhone] = useState(before === "sms" ? "" : head.phone);
+  const codeTo = useSelected((state) => state.codesTo[contact] ?? "");
+  const [channel, setChannel] = useState<Channel>(codeTo === "" ? usual : "sms");
+  const [phone, setPhone] = useState(before === "sms" ? "" : codeTo || head.phone);
   const [part, setPart] = useState<DayPart>(head.entry.wished_part ?? "any");
+  const [code, setCode] = useState("");
   const parts = useDayParts(channel);
   const wished = parts.includes(part) ? part : "any";
-  const { problem, clear, ask } = useAsking();
-  const [codeTo, setCodeTo] = useState("");
-  const [code, setCode] = useState("");
+  const { problem, ask } = useAsking();
   const number = phone.trim();
-  const needsCode = channel === "sms" && (codeTo === "" || codeTo !== number);
-  const sendCode = (): void => {
-    const then = (): void => {
-      clear();
-      setCode("");
-      setCodeTo(number);
-      focusOn(CODE);
-    };
-    void ask({ type: "desk-text-code", contact, phone: number }, (w) => w.move.codeSent, then);
+  const isSent = codeTo !== "" && codeTo === number;
+  const sendCode = async (): Promise<void> => {
+    const request = { type: "desk-text-code", contact, phone: number } as const;
+    await ask(request, (w) => w.move.codeSent, () => acts.codeSent(contact, number));
   };
   const submit = (): void => {
-    if (needsCode) return sendCode();
+    if (channel === "sms" && !isSent) return void sendCode();
     const more = channel === "sms" ? { code } : { wished_part: wished };
     const wish = channel === "chat" ? {} : { phone: number, ...more };
     void ask({ type: "desk-move", contact, channel, ...wish }, (w) => w.move.done);
@@ -234,15 +231,15 @@ export function MoveDialog({ contact, head }: TalkDialogProps): VNode {
               {before === "sms" && <span class="faint">{words.move.samePhone}</span>}
               <input
                 type="tel"
-                autoFocus
+                autoFocus={!isSent}
                 maxLength={32}
                 value={phone}
                 onInput={(event) => setPhone(event.currentTarget.value)}
               />
             </label>
             {channel === "sms" && <p class="faint">{words.move.sms}</p>}
-            {channel === "sms" && !needsCode && (
-              <CodeField value={code} onChange={setCode} onAgain={sendCode} />
+            {channel === "sms" && isSent && (
+              <CodeField value={code} onChange={setCode} onAgain={() => void sendCode()} />
             )}
             {channel !== "sms" && (
               <Radios
@@ -255,13 +252,11 @@ export function MoveDialog({ contact, head }: TalkDialogProps): VNode {
             )}
           </>
         )}
-        <FormEnd submit={needsCode ? words.move.sendCode : words.move.submit} problem={problem} />
+        <FormEnd submit={channel === "sms" && !isSent ? words.move.sendCode : words.move.submit} problem={problem} />
       </form>
     </Dialog>
   );
 }
-
-const CODE = "move-code";
 
 interface CodeFieldProps {
   value: string;
@@ -278,7 +273,7 @@ function CodeField({ value, onChange, onAgain }: CodeFieldProps): VNode {
         <span>{move.code}</span>
         <span class="faint">{move.codeHelp}</span>
         <input
-          id={CODE}
+          autoFocus
           inputMode="numeric"
           autoComplete="off"
           maxLength={16}
