@@ -78,7 +78,7 @@ class Outgoing(models.Model):
 class Incoming(models.Model):
     """One text message that came in, by the vendor's name of it: said again, it is the same row.
 
-    Its words are elsewhere, if they were kept at all; what it cost is here.
+    Its words are elsewhere, if they were kept at all; what it cost is here, as long as they.
     """
 
     vendor_id = models.CharField(max_length=34, primary_key=True)

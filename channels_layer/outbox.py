@@ -13,15 +13,13 @@ from django.utils import timezone
 from channels_layer import inbox
 from channels_layer.mail.addresses import address
 from channels_layer.models import Outgoing, OutgoingKind, OutgoingState
-from channels_layer.sms.reports import Fate, Report
+from channels_layer.sms.reports import STOPPED, Fate, Report
 from channels_layer.sms.segments import segments
 
 E164 = re.compile(r"\+[1-9]\d{6,14}")
 # Twilio takes no more.
 MOST_LETTERS = 1_600
 MOST_OF_A_SUBJECT = 150
-# Why a message to somebody who has answered STOP was dropped.
-STOPPED = "stopped"
 
 UNSENT = (OutgoingState.WAITING, OutgoingState.SENDING, OutgoingState.DROPPED, OutgoingState.SHOWN)
 # What each fate may follow. A dropped message that was on its way all the same is known to be.
@@ -126,8 +124,13 @@ def erase(key: str) -> int:
 
 
 def erase_old(before: datetime) -> int:
-    """Forget the words, and to whom they were, of all that was due before then and is over."""
-    return _erase(Outgoing.objects.filter(due_at__lt=before, next_at__isnull=True))
+    """Forget the words, and to whom they were, of all that was due before then and is over.
+
+    So is forgotten the vendor's name of each, by which it may know a number yet.
+    """
+    over = Outgoing.objects.filter(due_at__lt=before, next_at__isnull=True)
+    over.exclude(vendor_id="").update(vendor_id="")
+    return _erase(over)
 
 
 def _erase(rows: QuerySet[Outgoing]) -> int:

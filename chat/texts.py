@@ -17,7 +17,7 @@ from channels_layer import outbox, protocol
 from channels_layer.models import Outgoing, OutgoingState
 from channels_layer.protocol import Card, Channel, Delivery, DeliveryView, ErrorCode, Language
 from channels_layer.refusal import Refusal
-from channels_layer.sms.reports import Word
+from channels_layer.sms.reports import STOPPED, Word
 from scheduling.wall import clock_in_words, day_in_words, local
 from triage.models import Contact
 from triage.rules import risk_phrases
@@ -43,8 +43,6 @@ COMMANDS = {
 AROUND = re.compile(r"^[\W_]+|[\W_]+$")
 SAID = "said"
 CODE = "code"
-# The vendor's code for the same: the citizen has answered STOP.
-BLOCKED = (outbox.STOPPED, "21610")
 STATES = {OutgoingState.SENDING: Delivery.WAITING}
 
 
@@ -77,9 +75,10 @@ TEXTS = {
         " {lines}. En vejleder får din besked.",
         masked="{service}: Vi har skjult et CPR-nummer i din besked. Vi skal ikke bruge det.",
         pictures="{service}: Vi kan ikke se billeder her. Skriv med ord, hvad det er.",
-        help="{service}: Skriv til en vejleder om uddannelse og job. Det er anonymt. Vi sletter"
-        " det, du skriver, efter {days} dage. En sms koster det, den plejer. Svar STOP for at"
-        " stoppe. I fare: ring {emergency}.",
+        help="{service}: Skriv til en vejleder om uddannelse og job. Du behøver ikke sige, hvem"
+        " du er. Hos os slettes det, du skriver, efter {days} dage; teleselskaberne har egne"
+        " regler. En sms koster det, den plejer. Svar STOP for at stoppe. I fare: ring"
+        " {emergency}.",
         started="{service}: Nu kan du få sms fra os igen. Skriv, hvad du vil tale om."
         " Svar STOP for at stoppe.",
         today="senest kl. {clock}",
@@ -97,9 +96,10 @@ TEXTS = {
         " {lines}. A counsellor gets your message.",
         masked="{service}: We have hidden a CPR number in your message. We do not need it.",
         pictures="{service}: We cannot see pictures here. Write in words what it is.",
-        help="{service}: Write to a counsellor about education and work. It is anonymous. We"
-        " erase what you write after {days} days. A text costs what it usually does. Reply STOP"
-        " to stop. In danger: call {emergency}.",
+        help="{service}: Write to a counsellor about education and work. You need not say who"
+        " you are. We erase what you write after {days} days; telephone companies have rules of"
+        " their own. A text costs what it usually does. Reply STOP to stop. In danger: call"
+        " {emergency}.",
         started="{service}: You can get texts from us again. Write what you want to talk about."
         " Reply STOP to stop.",
         today="by {clock}",
@@ -158,7 +158,7 @@ def _delivery(row: Outgoing) -> DeliveryView:
 def _state(row: Outgoing) -> Delivery:
     state = OutgoingState(row.state)
     unsent = state in (OutgoingState.DROPPED, OutgoingState.FAILED)
-    if unsent and row.error in BLOCKED:
+    if unsent and row.error == STOPPED:
         return Delivery.STOPPED
     return STATES.get(state) or Delivery(state.value)
 

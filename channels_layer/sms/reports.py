@@ -5,6 +5,9 @@ from uuid import UUID
 
 import msgspec
 
+# The `error` of a message to somebody who has answered STOP.
+STOPPED = "stopped"
+
 
 class Fate(StrEnum):
     """How far a message came, the furthest last: what comes later never takes it back."""

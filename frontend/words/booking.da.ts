@@ -93,7 +93,7 @@ export const words = {
     call: (name: string, phone: string) =>
       `${name} ringer til ${phone || "det nummer, du gav os"}. Opkaldet kommer fra et nummer, du måske ikke kender.`,
     meet: (name: string) => `Kom til stedet, når det er tid. ${name} tager imod dig.`,
-    texted: (end: string) => `Vi sender dig også en sms, til nummeret der ender på ${end}.`,
+    texted: (end: string) => `Vi sender også en sms til nummeret, der ender på ${end}, hvis du ikke har svaret os STOP.`,
     code: "Din kode",
     codeHelp: "Skriv koden ned. Med den kan du flytte eller aflyse aftalen, også fra en anden telefon.",
     calendar: "Gem i din kalender",

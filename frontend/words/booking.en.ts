@@ -96,7 +96,7 @@ export const words: BookingWords = {
     call: (name, phone) =>
       `${name} calls ${phone || "the number you gave us"}. The call comes from a number that you may not know.`,
     meet: (name) => `Come to the place when it is time. ${name} will meet you there.`,
-    texted: (end) => `We text you too, at the number that ends in ${end}.`,
+    texted: (end) => `We text you too, at the number that ends in ${end}, unless you have replied STOP to us.`,
     code: "Your code",
     codeHelp:
       "Write the code down. With it you can move or cancel the appointment, also from another phone.",

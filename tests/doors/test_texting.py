@@ -179,7 +179,7 @@ def test_what_twilio_blocks_is_known_as_stopped(cast: Cast, vendor: Twilio, post
     say_as_counsellor(contact.pk, uuid4(), "Hej", ane, timezone.now())
     sending.send_due(timezone.now())
     row = Outgoing.objects.get(key__contains=":said:")
-    assert (row.state, row.error) == (OutgoingState.FAILED, "21610")
+    assert (row.state, row.error) == (OutgoingState.FAILED, "stopped")
     assert [each.state for each in talk(now_is(contact)).deliveries] == ["stopped"]
 
 
