@@ -3,10 +3,13 @@
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.apps import apps
 from django.utils import timezone
 
 from channels_layer.models import Outgoing, OutgoingState
@@ -29,7 +32,7 @@ from tests.chat.by_text import (
 )
 from tests.doors.ledger import ledger
 from tests.laws.scene import now_is, open_chat, refusal_of
-from triage import verification
+from triage import migrations, verification
 from triage.models import CodeAllowance, Contact, Verification
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +95,16 @@ def test_a_number_that_nobody_proved_leads_nobody_to_the_talk(
     wrapped_up(chat, ane, Outcome.FOLLOW_UP)
     assert now_is(chat).phone == ANOTHER
     assert receive("Hej", NINE + MINUTE, sender=ANOTHER).case_id != chat.case_id
+
+
+def test_of_the_talks_before_codes_those_that_began_with_a_text_are_proven(chat: Contact) -> None:
+    """By the migration; a chat that was moved to a number may be anybody's."""
+    go_on(chat, NINE, ANOTHER)
+    texted = receive("Hej", NINE + MINUTE)
+    Contact.objects.update(number_proven=False)
+    [path] = Path(migrations.__file__).parent.glob("*_numbers.py")
+    import_module(f"{migrations.__name__}.{path.stem}").prove_those_who_texted(apps, None)
+    assert list(Contact.objects.filter(number_proven=True)) == [texted]
 
 
 def test_whoever_has_the_telephone_goes_on_there(chat: Contact) -> None:
