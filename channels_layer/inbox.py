@@ -55,7 +55,12 @@ def is_stopped(number: str) -> bool:
 
 
 def forget_old(before: datetime) -> int:
-    """Forget who has not been heard of since then; a STOP is remembered."""
+    """Forget who has not been heard of since then; a STOP is remembered.
+
+    So are forgotten the names of what came in before then, by which the vendor may know a
+    number yet: nothing is posted again that late.
+    """
+    Incoming.objects.filter(at__lt=before).delete()
     quiet = Correspondent.objects.filter(heard_at__lt=before, stopped_at__isnull=True)
     return quiet.delete()[0]
 

@@ -92,7 +92,8 @@ class Outgoing(models.Model):
 class Incoming(models.Model):
     """One message that came in, by its vendor's or its sender's name: again, it is the same row.
 
-    Its words are elsewhere, if they were kept at all; what it cost is here. A mail has no parts.
+    Its words are elsewhere, if they were kept at all; what it cost is here, as long as they. A mail
+    has no parts.
     """
 
     vendor_id = models.CharField(max_length=34, primary_key=True)

@@ -15,7 +15,7 @@ from channels_layer import inbox
 from channels_layer.mail.addresses import address
 from channels_layer.mail.people import MESSAGE_ID
 from channels_layer.models import Outgoing, OutgoingKind, OutgoingState, Submitted
-from channels_layer.reports import Fate, Report
+from channels_layer.reports import STOPPED, Fate, Report
 from channels_layer.sms.segments import segments
 
 E164 = re.compile(r"\+[1-9]\d{6,14}")
@@ -24,8 +24,6 @@ MOST_LETTERS = 1_600
 MOST_OF_A_SUBJECT = 150
 # A message goes some minutes after it is due, or when the vendor is back.
 LATEST = timedelta(days=7)
-# Why a message to somebody who has answered STOP was dropped.
-STOPPED = "stopped"
 
 UNSENT = (OutgoingState.WAITING, OutgoingState.SENDING, OutgoingState.DROPPED, OutgoingState.SHOWN)
 GONE = (OutgoingState.SENT, OutgoingState.DELIVERED, OutgoingState.PASSED_ON)
@@ -141,8 +139,13 @@ def erase(key: str) -> int:
 
 
 def erase_old(before: datetime) -> int:
-    """Forget the words, and to whom they were, of all that was due before then and is over."""
-    return _erase(Outgoing.objects.filter(due_at__lt=before, next_at__isnull=True))
+    """Forget the words, and to whom they were, of all that was due before then and is over.
+
+    So is forgotten the vendor's name of each, by which it may know a number yet.
+    """
+    over = Outgoing.objects.filter(due_at__lt=before, next_at__isnull=True)
+    over.exclude(vendor_id="").update(vendor_id="")
+    return _erase(over)
 
 
 def _erase(rows: QuerySet[Outgoing]) -> int:

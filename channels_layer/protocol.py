@@ -257,6 +257,8 @@ class ErrorCode(StrEnum):
     PHONE_NEEDED = "phone-needed"
     NO_SUCH_NUMBER = "no-such-number"
     CANNOT_TEXT = "cannot-text"
+    WRONG_CODE = "wrong-code"
+    EXPIRED_CODE = "expired-code"
     NO_VOICE = "no-voice"
     NO_OWN_PHONE = "no-own-phone"
     CALL_UNDER_WAY = "call-under-way"
@@ -730,13 +732,25 @@ class DeskReassess(Frame, frozen=True):
 
 
 class DeskMove(Frame, frozen=True):
-    """Change a contact's route; it keeps the time already waited."""
+    """Change a contact's route; it keeps the time already waited.
+
+    To text messages it goes with the `code` that `desk-text-code` had sent to `phone`.
+    """
 
     ref: Key
     contact: UUID
     channel: Channel
     phone: Phone = ""
     wished_part: DayPart = DayPart.ANY
+    code: Annotated[str, Meta(max_length=16)] = ""
+
+
+class DeskTextCode(Frame, frozen=True):
+    """Text a code to `phone`, which the citizen of a chat says is theirs."""
+
+    ref: Key
+    contact: UUID
+    phone: Phone
 
 
 class DeskEnd(Frame, frozen=True):
@@ -885,6 +899,7 @@ DeskFrame = (
     | DeskTransfer
     | DeskReassess
     | DeskMove
+    | DeskTextCode
     | DeskEnd
     | DeskCalled
     | DeskPhone

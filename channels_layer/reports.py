@@ -4,6 +4,9 @@ from enum import StrEnum
 
 import msgspec
 
+# The `error` of a message to somebody who has answered STOP.
+STOPPED = "stopped"
+
 
 class Fate(StrEnum):
     """How far a message came, the furthest last: what comes later never takes it back."""

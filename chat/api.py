@@ -60,12 +60,20 @@ class Choice(Strict):
     wish: Annotated[str, Field(max_length=1000, pattern=r"^[^\x00]*$")] = ""
 
 
-class GoOn(Strict):
+class TextCode(Strict):
     """Where to text, which nobody is without saying yes to it."""
 
     client_id: UUID
     phone: Annotated[str, Field(max_length=32, pattern=PHONE_PATTERN)]
     consent: Literal[True]
+
+
+class GoOn(Strict):
+    """The same number, and the code that was sent to it."""
+
+    client_id: UUID
+    phone: Annotated[str, Field(max_length=32, pattern=PHONE_PATTERN)]
+    code: Annotated[str, Field(max_length=16)]
 
 
 class FeedbackIn(Strict):
@@ -157,14 +165,26 @@ def contact(request: HttpRequest, body: Choice) -> Any:
     return {"thread": msgspec.to_builtins(thread_state(chosen)), "masked": masked}
 
 
+@router.post("/contact/sms/code", auth=citizen, summary="Send a code to the number")
+def send_code(request: HttpRequest, body: TextCode) -> Any:
+    """To whoever has the telephone. The answer is the same for every number."""
+    texting.send_code(_live_in(request), body.client_id, body.phone, timezone.now())
+    return {}
+
+
 @router.post("/contact/sms", auth=citizen, summary="Go on by text message")
 def go_on_by_sms(request: HttpRequest, body: GoOn) -> Any:
     """The chat that there is goes on by text message, with the same counsellor first."""
+    live, now = _live_in(request), timezone.now()
+    texted = texting.go_on(live, body.client_id, body.phone, body.code, now)
+    return {"thread": msgspec.to_builtins(thread_state(texted))}
+
+
+def _live_in(request: HttpRequest) -> Contact:
     live = live_contact(case_in(request))
     if live is None:
         raise Refusal(ErrorCode.NO_CONTACT)
-    texted = texting.go_on(live, body.client_id, body.phone, timezone.now())
-    return {"thread": msgspec.to_builtins(thread_state(texted))}
+    return live
 
 
 @router.post("/contact/feedback", auth=citizen, summary="How it was")

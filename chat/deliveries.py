@@ -8,12 +8,11 @@ from django.db.models import Q
 from channels_layer import outbox
 from channels_layer.models import Outgoing, OutgoingState
 from channels_layer.protocol import Delivery, DeliveryView
+from channels_layer.reports import STOPPED
 from triage.models import WrapUp
 
 SAID = "said"
 WAYS = ("sms", "mail")
-# The vendor's code for the same: the citizen has answered STOP.
-BLOCKED = (outbox.STOPPED, "21610")
 STATES = {OutgoingState.SENDING: Delivery.WAITING}
 
 
@@ -43,7 +42,7 @@ def lost() -> dict[UUID, str]:
     more. Not to whoever has answered STOP: they wish for none.
     """
     theirs = _begins(*(f"{way}:" for way in WAYS))
-    said = outbox.not_arrived().filter(theirs).exclude(error__in=BLOCKED)
+    said = outbox.not_arrived().filter(theirs).exclude(error=STOPPED)
     adrift = {row: UUID(row.key.split(":")[1]) for row in said if row.key.split(":")[2] == SAID}
     wrapped_up = WrapUp.objects.filter(contact__in=set(adrift.values())).select_related("by")
     ends = {each.contact_id: each for each in wrapped_up}
@@ -68,7 +67,7 @@ def view(row: Outgoing) -> DeliveryView:
 def _state(row: Outgoing) -> Delivery:
     state = OutgoingState(row.state)
     unsent = state in (OutgoingState.DROPPED, OutgoingState.FAILED)
-    if unsent and row.error in BLOCKED:
+    if unsent and row.error == STOPPED:
         return Delivery.STOPPED
     return STATES.get(state) or Delivery(state.value)
 

@@ -36,6 +36,7 @@ from channels_layer.protocol import (
     DeskSendResource,
     DeskTake,
     DeskTakeNext,
+    DeskTextCode,
     DeskTransfer,
     DeskTyping,
     DeskWelcome,
@@ -214,6 +215,8 @@ class DeskSocket(FrameSocket[DeskFrame]):
                 talks.reassess(frame.contact, me, frame.answers, frame.level, frame.reason, now)
             case DeskMove():
                 _move(frame, me, now)
+            case DeskTextCode():
+                texting.send_code_for(frame.contact, me, frame.phone, now)
             case DeskEnd():
                 talks.end_by_counsellor(frame.contact, me, now)
             case DeskPhone() | DeskDial() | DeskCalled() | DeskNoShow():
@@ -251,7 +254,7 @@ class DeskSocket(FrameSocket[DeskFrame]):
 
 def _move(frame: DeskMove, me: Counsellor, now: datetime) -> None:
     if frame.channel == Channel.SMS:
-        texting.go_on_for(frame.contact, me, frame.phone, now)
+        texting.go_on_for(frame.contact, me, frame.phone, frame.code, now)
     else:
         talks.change_route(frame.contact, me, frame.channel, frame.phone, frame.wished_part, now)
 

@@ -79,6 +79,11 @@ def lapsed_holds() -> None:
     booking.lapse_holds(timezone.now())
 
 
+def lapsed_codes() -> None:
+    """Forget the codes that nobody typed in time, and the numbers that they were sent to."""
+    texting.lapse_codes(timezone.now())
+
+
 def freed_times() -> None:
     """Offer freed times to those who wait for one, and take back what nobody answered."""
     waitlist.offer(timezone.now())

@@ -19,7 +19,8 @@ from chat.messages import Utterance, notice
 from chat.telling import announce, gone, tell_deliveries
 from chat.threads import talk
 from scheduling.models import Counsellor
-from triage import appointments, danger, texting
+from triage import appointments, danger, texting, verification
+from triage.choosing import chosen_before
 from triage.journal import record
 from triage.models import Contact, EventKind
 from triage.moves import touch
@@ -76,6 +77,7 @@ def _stop(number: str, now: datetime) -> None:
     """
     inbox.stop(number, now)
     tell_deliveries(outbox.drop_to(number))
+    verification.void(number)
     live = texting.live_with(number)
     record(EventKind.TEXTS_STOPPED, now, contact=live[0] if live else None)
     for contact in live:
@@ -148,29 +150,63 @@ def _say(contact: Contact, inbound: Inbound, now: datetime) -> None:
 # --- A chat goes on by text message -------------------------------------------------
 
 
-def go_on(contact: Contact, client_id: UUID, phone: str, now: datetime) -> Contact:
-    """The citizen has their chat go on by text message, as they wish and consent to.
+def send_code(contact: Contact, name: UUID, phone: str, now: datetime) -> None:
+    """The citizen says that a number is theirs, and consents: a code is texted to it.
 
-    A repeat of `client_id` changes nothing. Raises Refusal: as `triage.texting.go_on`, and
-    phone-needed, bad-value, no-such-number, cannot-text, also for whoever has answered STOP.
+    Asked for by the same `name` again it is not sent again. Whether one was sent is told nobody
+    but whoever has the telephone. Raises Refusal: as `triage.texting.require_chat`; too-many;
+    phone-needed, bad-value, no-such-number, cannot-text, by the number's plan alone.
     """
-    return _go_on(contact, client_id, phone, None, now)
+    _send_code(contact, name, phone, None, now)
 
 
-def go_on_for(contact_id: UUID, by: Counsellor, phone: str, now: datetime) -> None:
-    """The counsellor does so for them, to the number that they wrote. Raises Refusal: likewise."""
-    _go_on(talks.contact_of(by, contact_id), uuid4(), phone, by, now)
+def send_code_for(contact_id: UUID, by: Counsellor, phone: str, now: datetime) -> None:
+    """The counsellor does so for them. Raises Refusal: likewise."""
+    _send_code(talks.contact_of(by, contact_id), uuid4(), phone, by, now)
+
+
+def _send_code(
+    contact: Contact, name: UUID, phone: str, by: Counsellor | None, now: datetime
+) -> None:
+    texting.require_chat(contact, by)
+    number = appointments.dialled(phone, texts=True)
+    with transaction.atomic():
+        if code := verification.issue(contact, name, number, now):
+            texts.forget_code(contact.pk)
+            texts.send_code(contact, name, number, code, now, now + verification.LASTS)
+
+
+def go_on(contact: Contact, client_id: UUID, phone: str, code: str, now: datetime) -> Contact:
+    """The citizen has their chat go on by text message, with the code that was sent to them.
+
+    A repeat of `client_id` changes nothing. Raises Refusal: as `send_code`, and ended; bad-value,
+    wrong-code, expired-code, and a wrong one is counted (`triage.verification.require`).
+    """
+    return _go_on(contact, client_id, phone, code, None, now)
+
+
+def go_on_for(contact_id: UUID, by: Counsellor, phone: str, code: str, now: datetime) -> None:
+    """The counsellor does so for them, with the code that they said. Raises Refusal: likewise."""
+    _go_on(talks.contact_of(by, contact_id), uuid4(), phone, code, by, now)
 
 
 def _go_on(
-    contact: Contact, client_id: UUID, phone: str, by: Counsellor | None, now: datetime
+    contact: Contact,
+    client_id: UUID,
+    phone: str,
+    code: str,
+    by: Counsellor | None,
+    now: datetime,
 ) -> Contact:
+    if chosen_before(contact.case, client_id):
+        return contact
+    texting.require_chat(contact, by)
     number = appointments.dialled(phone, texts=True)
-    if inbox.is_stopped(number):
-        raise Refusal(ErrorCode.CANNOT_TEXT, "phone")
+    verification.require(contact, number, code, now)
     with transaction.atomic():
         holder = contact.counsellor
-        if texting.go_on(contact, client_id, number, now, by):
+        if texting.go_on(contact, client_id, number, code, now, by):
+            texts.forget_code(contact.pk)
             notice(contact, Notice.ROUTE_CHANGED, now, name=Channel.SMS)
             texts.tell_moved(contact, client_id, now)
             if contact.danger_at:
@@ -179,6 +215,13 @@ def _go_on(
                 gone(contact, holder)
             announce(contact)
     return contact
+
+
+def lapse_codes(now: datetime) -> None:
+    """Forget the codes whose time is over, and to whom they were sent."""
+    with transaction.atomic():
+        for contact_id in verification.lapse(now):
+            texts.forget_code(contact_id)
 
 
 # --- What becomes of what was sent ----------------------------------------------------

@@ -41,13 +41,15 @@ COMMANDS = {
     "unstop": Word.START,
 }
 AROUND = re.compile(r"^[\W_]+|[\W_]+$")
+CODE = "code"
 
 
 @dataclass(frozen=True)
 class Texts:
-    """`{when}` is by when somebody answers, `{lines}` the helplines."""
+    """`{when}` is by when somebody answers, `{lines}` the helplines, `{code}` proves a number."""
 
     received: str
+    code: str
     moved: str
     danger: str
     masked: str
@@ -63,15 +65,18 @@ TEXTS = {
     Language.DANISH: Texts(
         received="{service}: Tak for din besked. En vejleder svarer {when}."
         " Svar STOP for at stoppe, HJÆLP for mere om os. I fare: ring {emergency}.",
+        code="{service}: Din kode er {code}. Skriv den, hvor du bad om den, inden kl. {clock}."
+        " Bad du ikke om den, så giv den ikke til nogen. Svar STOP for at stoppe.",
         moved="{service}: Din samtale går videre her. Svar på denne sms. En vejleder svarer"
         " {when}. Svar STOP for at stoppe, HJÆLP for mere om os.",
         danger="{service}: Er du i fare, så ring {emergency} nu. Du kan også ringe til"
         " {lines}. En vejleder får din besked.",
         masked="{service}: Vi har skjult et CPR-nummer i din besked. Vi skal ikke bruge det.",
         pictures="{service}: Vi kan ikke se billeder her. Skriv med ord, hvad det er.",
-        help="{service}: Skriv til en vejleder om uddannelse og job. Det er anonymt. Vi sletter"
-        " det, du skriver, efter {days} dage. En sms koster det, den plejer. Svar STOP for at"
-        " stoppe. I fare: ring {emergency}.",
+        help="{service}: Skriv til en vejleder om uddannelse og job. Du behøver ikke sige, hvem"
+        " du er. Hos os slettes det, du skriver, efter {days} dage; teleselskaberne har egne"
+        " regler. En sms koster det, den plejer. Svar STOP for at stoppe. I fare: ring"
+        " {emergency}.",
         started="{service}: Nu kan du få sms fra os igen. Skriv, hvad du vil tale om."
         " Svar STOP for at stoppe.",
         today="senest kl. {clock}",
@@ -81,15 +86,18 @@ TEXTS = {
     Language.ENGLISH: Texts(
         received="{service}: Thank you for your message. A counsellor answers {when}."
         " Reply STOP to stop, HELP for more about us. In danger: call {emergency}.",
+        code="{service}: Your code is {code}. Type it where you asked for it, before {clock}."
+        " If you did not ask, give it to nobody. Reply STOP to stop.",
         moved="{service}: Your talk goes on here. Reply to this message. A counsellor answers"
         " {when}. Reply STOP to stop, HELP for more about us.",
         danger="{service}: If you are in danger, call {emergency} now. You can also call"
         " {lines}. A counsellor gets your message.",
         masked="{service}: We have hidden a CPR number in your message. We do not need it.",
         pictures="{service}: We cannot see pictures here. Write in words what it is.",
-        help="{service}: Write to a counsellor about education and work. It is anonymous. We"
-        " erase what you write after {days} days. A text costs what it usually does. Reply STOP"
-        " to stop. In danger: call {emergency}.",
+        help="{service}: Write to a counsellor about education and work. You need not say who"
+        " you are. We erase what you write after {days} days; telephone companies have rules of"
+        " their own. A text costs what it usually does. Reply STOP to stop. In danger: call"
+        " {emergency}.",
         started="{service}: You can get texts from us again. Write what you want to talk about."
         " Reply STOP to stop.",
         today="by {clock}",
@@ -133,6 +141,20 @@ def tell_received(contact: Contact, now: datetime) -> None:
     """That it came, by when somebody answers, and how to stop; once in a conversation."""
     texts = _texts(contact)
     _tell(contact, "received", texts.received, now, when=when(contact, now))
+
+
+def send_code(
+    contact: Contact, name: UUID, number: str, code: str, now: datetime, until: datetime
+) -> None:
+    """To a number that may be anybody's: nothing is said of the talk."""
+    clock = clock_in_words(until, Language(contact.case.language))
+    text = _filled(_texts(contact).code, code=code, clock=clock)
+    outbox.queue_sms(number, text, deliveries.key("sms", contact.pk, CODE, name), now, until)
+
+
+def forget_code(contact_id: UUID) -> None:
+    """It is typed, or too old, or another one is sent."""
+    outbox.erase(f"sms:{contact_id}:{CODE}")
 
 
 def tell_moved(contact: Contact, name: UUID, now: datetime) -> None:

@@ -157,7 +157,8 @@ DANISH = BookingWords(
         Channel.CALLBACK: "Vi ringer til dig på det nummer, du gav os. Hav telefonen ved dig.",
         Channel.MEETING: "Du skal ikke have noget med. Sig blot, at du har en aftale.",
     },
-    texted="Vi sender dig en sms om aftalen. Dit nummer ender på {number}.",
+    texted="Vi sender dig en sms om aftalen, hvis du ikke har svaret os STOP. Dit nummer ender på"
+    " {number}.",
     with_whom="Med",
     where="Sted",
     code="Din kode",
@@ -290,7 +291,8 @@ ENGLISH = BookingWords(
         Channel.CALLBACK: "We call you at the number that you gave us. Keep your phone by you.",
         Channel.MEETING: "You need not bring anything. Just say that you have an appointment.",
     },
-    texted="We text you about the appointment. Your number ends in {number}.",
+    texted="We text you about the appointment, unless you have replied STOP to us. Your number ends"
+    " in {number}.",
     with_whom="With",
     where="Place",
     code="Your code",

@@ -56,6 +56,7 @@ TIMETABLE = (
     Entry(sweeps.due_bridges, settings.SWEEP_SECONDS),
     Entry(sweeps.lapsed_holds, settings.SWEEP_SECONDS),
     Entry(sweeps.send_due, settings.SWEEP_SECONDS),
+    Entry(sweeps.lapsed_codes, 10),
     Entry(sweeps.freed_times, 10),
     Entry(sweeps.due_calendars, 10),
     Entry(sweeps.missed_texts, 60),

@@ -243,6 +243,8 @@ export type ErrorCode =
   | "phone-needed"
   | "no-such-number"
   | "cannot-text"
+  | "wrong-code"
+  | "expired-code"
   | "no-voice"
   | "no-own-phone"
   | "call-under-way"
@@ -287,6 +289,8 @@ export const ERROR_CODE_VALUES: readonly ErrorCode[] = [
   "phone-needed",
   "no-such-number",
   "cannot-text",
+  "wrong-code",
+  "expired-code",
   "no-voice",
   "no-own-phone",
   "call-under-way",
@@ -723,7 +727,11 @@ export interface DeskReassess {
   reason?: string;
 }
 
-/** Change a contact's route; it keeps the time already waited. */
+/**
+ * Change a contact's route; it keeps the time already waited.
+ *
+ * To text messages it goes with the `code` that `desk-text-code` had sent to `phone`.
+ */
 export interface DeskMove {
   type: "desk-move";
   ref: string;
@@ -731,6 +739,15 @@ export interface DeskMove {
   channel: Channel;
   phone?: string;
   wished_part?: DayPart;
+  code?: string;
+}
+
+/** Text a code to `phone`, which the citizen of a chat says is theirs. */
+export interface DeskTextCode {
+  type: "desk-text-code";
+  ref: string;
+  contact: Uuid;
+  phone: string;
 }
 
 export interface DeskEnd {
@@ -995,6 +1012,7 @@ export type DeskFrame =
   | DeskTransfer
   | DeskReassess
   | DeskMove
+  | DeskTextCode
   | DeskEnd
   | DeskCalled
   | DeskPhone

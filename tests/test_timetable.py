@@ -18,7 +18,7 @@ from channels_layer import outbox
 from channels_layer.models import Outgoing
 from channels_layer.outbox import queue_sms
 from channels_layer.protocol import CallOutcome, Channel, ContactState, Duty, Notice
-from chat import appointments, calls, talks, waitlist
+from chat import appointments, calls, talks, texting, waitlist
 from chat.models import Message
 from eguidance import celery
 from eguidance.celery import SteadyScheduler, app, sweep
@@ -32,8 +32,9 @@ from tests.clock import START, Clock
 from tests.laws.scene import PHONE, new_case, now_is, open_chat, waiting_callback, waiting_chat
 from tests.saying import arrive, say
 from tests.scheduling.working import rules, works
+from triage import verification
 from triage import waitlist as waiting
-from triage.models import Bridge, Contact, WaitlistEntry, WaitState
+from triage.models import Bridge, Contact, Verification, WaitlistEntry, WaitState
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +49,7 @@ EVERY_SWEEP = {
     "due_bridges": settings.SWEEP_SECONDS,
     "lapsed_holds": settings.SWEEP_SECONDS,
     "send_due": settings.SWEEP_SECONDS,
+    "lapsed_codes": 10,
     "freed_times": 10,
     "due_calendars": 10,
     "missed_texts": 60,
@@ -251,6 +253,16 @@ def a_form_that_is_not_sent(cast: Cast) -> Scene:
     return seconds(settings.HOLD_SECONDS), given_back
 
 
+def a_code_that_nobody_types(cast: Cast) -> Scene:
+    chat = open_chat(cast.ane.on_duty(), START)
+    texting.send_code(chat, uuid4(), PHONE, START)
+
+    def forgotten() -> bool:
+        return not Verification.objects.exists() and not Outgoing.objects.exclude(to="").exists()
+
+    return verification.LASTS, forgotten
+
+
 def an_offer_that_is_not_answered(cast: Cast) -> Scene:
     entry = waitlist.join(new_case(), waiting.Wish(Channel.CALLBACK, PHONE), START)
     WaitlistEntry.objects.update(
@@ -329,6 +341,7 @@ SCENES: dict[str, Callable[[Cast], Scene]] = {
     "due_bridges": a_call_that_nobody_placed,
     "lapsed_holds": a_form_that_is_not_sent,
     "send_due": a_message_to_be_shown,
+    "lapsed_codes": a_code_that_nobody_types,
     "freed_times": an_offer_that_is_not_answered,
     "due_calendars": a_calendar_that_is_due,
     "kept_too_long": words_of_long_ago,
@@ -361,6 +374,7 @@ DEADLINES = {
     "due_bridges": {("triage_bridge", "look_at")},
     "lapsed_holds": {("scheduling_appointment", "held_until")},
     "send_due": {("channels_layer_outgoing", "next_at")},
+    "lapsed_codes": {("triage_codeallowance", "since"), ("triage_verification", "expires_at")},
     "freed_times": {
         ("triage_waitlistentry", "ends_at"),
         ("triage_waitlistentry", "offer_until"),

@@ -97,8 +97,11 @@ def next_for(counsellor: Counsellor, channels: Collection[Channel]) -> Iterator[
     special = {contact.pk: contact for contact in queue.filter(first)}
     order = queueing.next_for(counsellor.pk, [_waiting_as(each) for each in special.values()])
     yield from (special[each.contact] for each in order)
-    yield from in_order.exclude(first).exclude(absent)[:ENOUGH_TO_TRY]
-    yield from in_order.exclude(first).filter(absent)[:ENOUGH_TO_TRY]
+    here = list(in_order.exclude(first).exclude(absent)[:ENOUGH_TO_TRY])
+    yield from here
+    # Not by what they are: whoever comes to their page between two reads would be in neither.
+    tried = [*special, *(contact.pk for contact in here)]
+    yield from in_order.exclude(pk__in=tried)[:ENOUGH_TO_TRY]
 
 
 def _waiting_as(contact: Contact) -> queueing.Waiting:

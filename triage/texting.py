@@ -3,13 +3,14 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from channels_layer import inbox
 from channels_layer.protocol import Channel, ContactState, DayPart, ErrorCode, Language
 from channels_layer.refusal import Refusal
 from scheduling.models import Counsellor
-from triage import written
+from triage import verification, written
 from triage.choosing import chosen_before, expected_until
 from triage.models import LIVE, Contact, EventKind
 from triage.moves import BACK_IN_QUEUE, move, touch
@@ -18,8 +19,13 @@ from triage.queue import promise
 
 def live_with(number: str) -> list[Contact]:
     """The conversations with `number` (E.164) that wait or are open, the newest first."""
-    texted = Contact.objects.filter(channel=Channel.SMS, phone=number, state__in=LIVE)
+    texted = _texted_from(number).filter(state__in=LIVE)
     return list(texted.select_related("case").order_by("-waiting_since", "pk"))
+
+
+def _texted_from(number: str) -> QuerySet[Contact]:
+    """What others have only said to be theirs leads nobody's words to them."""
+    return Contact.objects.filter(channel=Channel.SMS, phone=number, number_proven=True)
 
 
 def begin(number: str, language: Language, now: datetime) -> Contact:
@@ -28,27 +34,35 @@ def begin(number: str, language: Language, now: datetime) -> Contact:
     It is of the same case, and of the same counsellor first, as the one before from this
     number, for as long as we know its number.
     """
-    before = written.last_ended(Contact.objects.filter(channel=Channel.SMS, phone=number))
-    known = {"phone": number, "texts_stopped": inbox.is_stopped(number)}
-    return written.begin(Channel.SMS, before, language, now, **known)
+    before = written.last_ended(_texted_from(number))
+    return written.begin(
+        Channel.SMS,
+        before,
+        language,
+        now,
+        phone=number,
+        number_proven=True,
+        texts_stopped=inbox.is_stopped(number),
+    )
 
 
 def go_on(
     contact: Contact,
     client_id: UUID,
     number: str,
+    code: str,
     now: datetime,
     by: Counsellor | None = None,
 ) -> bool:
     """Have a chat go on by text message to `number` (E.164), with the same counsellor first.
 
-    It is the citizen's wish, or that of the counsellor `by`, who holds the contact. False
-    when it was done by this name before. Raises Refusal: bad-value when it is no chat,
-    not-yours, ended.
+    It is the citizen's wish, or that of the counsellor `by`, who holds the contact. The `code`
+    that was sent to the number is spent. False when it was done by this name before.
+    Raises Refusal: bad-value when it is no chat, not-yours, ended; expired-code.
     """
     if chosen_before(contact.case, client_id):
         return False
-    _require_chat(contact, by)
+    require_chat(contact, by)
     # Whoever was talked with is promised an answer anew; who waits has waited since then.
     since = now if contact.state == ContactState.OPEN else contact.waiting_since
     waited = int((now - contact.waiting_since).total_seconds())
@@ -57,6 +71,7 @@ def go_on(
         "channel": Channel.SMS,
         "phone": number,
         "texts_stopped": False,
+        "number_proven": True,
         "promise_at": due,
         "promise_due": max(due, now),
         "citizen_lease_until": expected_until(now),
@@ -65,27 +80,32 @@ def go_on(
         **written.kept_for(contact.counsellor, now),
     }
     same = Q(channel=Channel.CHAT, counsellor=contact.counsellor)
-    if not move(
-        contact,
-        EventKind.MOVED,
-        now,
-        by=by,
-        only_if=same,
-        changes=changes,
-        before=Channel.CHAT,
-        channel=Channel.SMS,
-        waited=waited,
-        choice=str(client_id),
-    ):
-        raise Refusal(ErrorCode.ENDED)
+    with transaction.atomic():
+        verification.spend(contact, number, code)
+        if not move(
+            contact,
+            EventKind.MOVED,
+            now,
+            by=by,
+            only_if=same,
+            changes=changes,
+            before=Channel.CHAT,
+            channel=Channel.SMS,
+            waited=waited,
+            choice=str(client_id),
+        ):
+            raise Refusal(ErrorCode.ENDED)
     return True
 
 
-def _require_chat(contact: Contact, by: Counsellor | None) -> None:
+def require_chat(contact: Contact, by: Counsellor | None) -> None:
+    """Raises Refusal: not-yours, bad-value, ended."""
     if by and contact.counsellor != by:
         raise Refusal(ErrorCode.NOT_YOURS)
     if contact.channel != Channel.CHAT:
         raise Refusal(ErrorCode.BAD_VALUE, "channel")
+    if contact.state not in LIVE:
+        raise Refusal(ErrorCode.ENDED)
 
 
 def forget_number(number: str) -> list[Contact]:

@@ -17,7 +17,7 @@ from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from msgspec import Meta
 
-from channels_layer.reports import Fate, Report, SendFailed
+from channels_layer.reports import STOPPED, Fate, Report, SendFailed
 from channels_layer.sms.reports import Inbound, Word
 
 Sid = Annotated[str, Meta(pattern=r"^(SM|MM)[0-9a-fA-F]{32}\Z")]
@@ -42,6 +42,8 @@ FATES = {
     "delivered": Fate.DELIVERED,
     "read": Fate.DELIVERED,
 }
+# Its codes for what has a word of ours.
+ERRORS = {"21610": STOPPED}
 # What Twilio's "OptOutType" says.
 WORDS = {"STOP": Word.STOP, "HELP": Word.HELP, "START": Word.START}
 
@@ -151,7 +153,7 @@ def _sender() -> dict[str, str]:
 def _report(message: Any, otherwise: Fate | None = None) -> Report:
     """`otherwise` is what a status that we do not know means."""
     sid = msgspec.convert(message.sid, Sid)
-    return Report(sid, FATES.get(message.status, otherwise), str(message.error_code or ""))
+    return Report(sid, FATES.get(message.status, otherwise), _error(str(message.error_code or "")))
 
 
 def client() -> Any:
@@ -208,11 +210,15 @@ def _refused(answer: Any) -> SendFailed:
     """A fault of the vendor's own leaves it unclear how far the message came."""
     status: int = answer.status_code
     return SendFailed(
-        _code(answer.text) or f"http-{status}",
+        _error(_code(answer.text)) or f"http-{status}",
         retry=status in RETRY or status >= 500,
         unclear=status >= 500 or status == 408,
         after=_seconds(answer.headers.get("Retry-After", "")),
     )
+
+
+def _error(code: str) -> str:
+    return ERRORS.get(code, code)
 
 
 class Fault(msgspec.Struct):
@@ -279,7 +285,7 @@ def read_status(form: Mapping[str, str]) -> Report:
     Raises msgspec.ValidationError.
     """
     told = msgspec.convert(dict(form.items()), StatusForm)
-    return Report(told.message_sid, FATES.get(told.message_status), told.error_code)
+    return Report(told.message_sid, FATES.get(told.message_status), _error(told.error_code))
 
 
 def read_inbound(form: Mapping[str, str]) -> Inbound:

@@ -237,6 +237,11 @@ export class Acts {
     this.session.takeBack(clientId);
   }
 
+  /** In memory alone, for a telephone number is in it. */
+  codeSent(contact: Uuid, number: string): void {
+    this.store.change({ codesTo: { ...this.store.state.codesTo, [contact]: number } });
+  }
+
   draft(contact: Uuid, text: string): void {
     const drafts = { ...this.store.state.drafts, [contact]: text };
     keepDrafts(sessionStorage, drafts);

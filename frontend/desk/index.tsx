@@ -27,6 +27,7 @@ function startState(root: HTMLElement): State {
     tabs: [],
     active: restoreActive(sessionStorage),
     drafts: restoreDrafts(sessionStorage),
+    codesTo: {},
     sought: "",
     dialog: null,
     booked: null,

@@ -105,7 +105,7 @@ export class Session {
 
   /** What was written here is its writer's: nothing of it stays in the tab. */
   forgetWords(): void {
-    this.store.change({ drafts: {}, outbox: [] });
+    this.store.change({ drafts: {}, codesTo: {}, outbox: [] });
     sessionStorage.clear();
   }
 
@@ -168,7 +168,8 @@ export class Session {
       this.putAside({ contact, kind: "say", text, slug: "", language }, "not-yours");
     }
     keepDrafts(sessionStorage, drafts);
-    this.store.change({ drafts });
+    const { [contact]: _number, ...codesTo } = this.store.state.codesTo;
+    this.store.change({ drafts, codesTo });
   }
 
   private welcomed({ me, talks }: DeskWelcome): void {

@@ -40,6 +40,8 @@ export interface State {
   tabs: readonly Uuid[];
   active: Uuid | null;
   drafts: Drafts;
+  /** The numbers that a code was sent to, by their talks: it comes by way of the chat. */
+  codesTo: Readonly<Record<Uuid, string>>;
   sought: string;
   dialog: DialogName | null;
   /** What the dialog of booked times begins with; null for the list of them. */

@@ -53,11 +53,19 @@ export interface FeedbackGiven {
 
 export type Failure = ErrorCode | "offline" | "other";
 
+interface Said {
+  code?: ErrorCode;
+  field?: string;
+  tries_left?: number;
+}
+
 /** What a door answered instead of the thing asked for. */
 export class Refusal extends Error {
   constructor(
     readonly code: Failure,
     readonly field: string = "",
+    /** How many more tries there are, of a wrong code. */
+    readonly left = 0,
   ) {
     super(code);
   }
@@ -113,8 +121,8 @@ export class Doors {
   private async ask(path: string, body?: unknown): Promise<Response> {
     const response = await this.reach(path, body);
     if (response.ok) return response;
-    const said = (await response.json().catch(() => ({}))) as { code?: ErrorCode; field?: string };
-    throw new Refusal(said.code ?? "other", said.field);
+    const said = (await response.json().catch(() => ({}))) as Said;
+    throw new Refusal(said.code ?? "other", said.field, said.tries_left);
   }
 
   private async reach(path: string, body?: unknown): Promise<Response> {

@@ -102,7 +102,7 @@ export const words: BookingWords = {
     call: (name, end) =>
       `${name} calls ${end ? `the number that ends in ${end}` : "the number you gave us"}. The call comes from a number that you may not know.`,
     meet: (name) => `Come to the place when it is time. ${name} will meet you there.`,
-    texted: (end) => `We text you too, at the number that ends in ${end}.`,
+    texted: (end) => `We text you too, at the number that ends in ${end}, unless you have replied STOP to us.`,
     code: "Your code",
     codeHelp:
       "Write the code down. With it you can move or cancel the appointment, also from another phone.",
@@ -134,9 +134,19 @@ export const words: BookingWords = {
     heading: "Go on by text message",
     lead: "Then you can close this page. You write with the same counsellor if that can be done.",
     consent:
-      "We send text messages to the number, about your talk alone. You stop it when you like: reply STOP. We erase the number when you have been helped.",
-    yes: "Yes, text me",
-    cannot: "We cannot text that number. Give another. If you have replied STOP, text us START.",
+      "We send text messages to the number: first a code, so that we know it is yours, and then about your talk alone. You stop it when you like: reply STOP. We erase the number when you have been helped.",
+    yes: "Yes, text me a code",
+    cannot: "We cannot text that number. Give another.",
+    codeHeading: "Type the code",
+    codeLead: "We have texted you a code. It is good for 10 minutes.",
+    code: "Code",
+    codeHelp: "The code is 6 digits.",
+    codeEmpty: "Type the code first.",
+    none:
+      "No code came? See if the number is right. If you ever replied STOP to us, text START in the same thread, and ask for a new code.",
+    wrong: (left) => `The code is not right. You can try ${count(left, "more time", "more times")}.`,
+    expired: "The code is no longer good. Get a new one.",
+    again: "Correct the number, or get a new code",
     now: "We go on by text message",
     next: "Reply to the message that you get. You can close this page.",
   },
@@ -145,6 +155,7 @@ export const words: BookingWords = {
     "bad-value": "The number may have only digits, spaces and +.",
     "no-such-number": "There is no such number. Is it right?",
     "cannot-text": "That number cannot get text messages. Untick, or give another.",
+    "too-many": "You have asked for several codes. Use the last, or wait an hour.",
     "bad-email": "The e-mail address is not right.",
     "no-appointment":
       "We cannot find an appointment with that code. Check the code. The appointment may also be cancelled.",

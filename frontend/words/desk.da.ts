@@ -156,6 +156,8 @@ const errors: Record<ErrorCode, string> = {
   "wrong-method": "Serveren forstod ikke beskeden. Genindlæs siden, og prøv igen.",
   "no-such-number": "Det telefonnummer findes ikke.",
   "cannot-text": "Det nummer kan ikke få sms.",
+  "wrong-code": "Koden er ikke rigtig. Bed borgeren om at se efter.",
+  "expired-code": "Koden gælder ikke mere. Send en ny.",
   "no-voice": "Tjenesten kan ikke ringe op. Ring selv til nummeret.",
   "no-own-phone": "Skriv dit eget nummer først.",
   "call-under-way": "Der er allerede et opkald i gang.",
@@ -167,7 +169,7 @@ const errors: Record<ErrorCode, string> = {
   "too-late": "Aftalen er begyndt eller forbi.",
   "bad-calendar": "Kalenderen kan ikke læses.",
   "bad-address": "Adressen kan ikke bruges.",
-  "too-many": "Der kan ikke være flere.",
+  "too-many": "Der kan ikke være flere lige nu.",
   "changed-meanwhile": "En anden har netop flyttet eller aflyst aftalen. Se, hvad der står nu.",
 };
 
@@ -468,7 +470,13 @@ export const da = {
     channel: "Flyt til",
     phone: "Telefonnummer",
     samePhone: "Tomt felt: det nummer, de skriver fra.",
-    sms: "Kun når borgeren ønsker det. De får en sms om, hvem vi er, og hvordan de stopper.",
+    sms: "Kun når borgeren ønsker det. De får først en kode, så vi ved, at nummeret er deres.",
+    sendCode: "Send koden",
+    codeSent: "Koden er sendt. Bed borgeren skrive den til dig, og åbn så Flyt igen.",
+    code: "Koden, som borgeren skriver til dig",
+    codeHelp:
+      "Den gælder i 10 minutter. Kom der ingen, så tjek nummeret. Har borgeren svaret STOP, skal de sende START.",
+    newCode: "Send en ny kode",
     part: "Hvornår passer det?",
     submit: "Flyt",
     done: "Samtalen er flyttet.",

@@ -1,5 +1,6 @@
 """Who texts, and what came of it."""
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -45,6 +46,21 @@ def sent(number: str = NUMBER) -> dict[str, str]:
     """What goes to a number, by the last of its key."""
     rows = Outgoing.objects.filter(to=number).order_by("due_at")
     return {row.key.split(":")[3 if ":auto:" in row.key else 2]: row.text for row in rows}
+
+
+def code_to(number: str = NUMBER) -> str:
+    """The newest code that was texted to a number; empty if there is none."""
+    rows = Outgoing.objects.filter(to=number, key__contains=":code:").order_by("due_at")
+    found = [re.search(r"\b\d{6}\b", row.text) for row in rows]
+    return found[-1].group() if found and found[-1] else ""
+
+
+def go_on(contact: Contact, now: datetime, number: str = NUMBER, name: UUID | None = None) -> str:
+    """The citizen has their chat go on by text message; with which code."""
+    texting.send_code(contact, uuid4(), number, now)
+    code = code_to(number)
+    texting.go_on(contact, name or uuid4(), number, code, now)
+    return code
 
 
 def wrapped_up(contact: Contact, by: Counsellor, outcome: Outcome, now: datetime = NINE) -> None:

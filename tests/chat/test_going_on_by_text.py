@@ -17,7 +17,17 @@ from chat import talks, texting
 from chat.messages import Utterance
 from scheduling.models import Counsellor
 from tests.cast import Cast
-from tests.chat.by_text import DANGER, MINUTE, NINE, NUMBER, TEXT, came, receive, sent
+from tests.chat.by_text import (
+    DANGER,
+    MINUTE,
+    NINE,
+    NUMBER,
+    TEXT,
+    code_to,
+    go_on,
+    receive,
+    sent,
+)
 from tests.doors.ledger import ledger
 from tests.laws.scene import journal, now_is, open_chat, refusal_of, waiting_callback, waiting_chat
 from tests.saying import say
@@ -36,7 +46,7 @@ def test_an_open_chat_goes_on_with_the_same_counsellor_first(ane: Counsellor) ->
     now = timezone.now()
     chat = open_chat(ane, now)
     say(chat, uuid4(), TEXT, now)
-    texting.go_on(now_is(chat), uuid4(), "20 30 40 50", now)
+    go_on(now_is(chat), now)
     moved = now_is(chat)
     assert (moved.channel, moved.state, moved.phone) == ("sms", "waiting", NUMBER)
     assert (moved.reserved_for, moved.counsellor) == (ane, None)
@@ -53,23 +63,23 @@ def test_an_open_chat_goes_on_with_the_same_counsellor_first(ane: Counsellor) ->
 def test_a_repeat_of_the_wish_changes_nothing(ane: Counsellor) -> None:
     now, name = timezone.now(), uuid4()
     chat = open_chat(ane, now)
-    texting.go_on(now_is(chat), name, "20304050", now)
+    code = go_on(now_is(chat), now, name=name)
     before = ledger()
-    texting.go_on(now_is(chat), name, "20304050", now + MINUTE)
+    texting.go_on(now_is(chat), name, "20304050", code, now + MINUTE)
     assert ledger() == before
 
 
 def test_a_counsellor_who_is_gone_is_not_waited_for(cast: Cast) -> None:
     now = timezone.now()
     chat = open_chat(cast.ane.on_duty(), now)
-    texting.go_on(now_is(chat), uuid4(), "20304050", now + timedelta(hours=2))
+    go_on(now_is(chat), now + timedelta(hours=2))
     assert now_is(chat).reserved_for is None
 
 
 def test_a_waiting_chat_keeps_its_time(ane: Counsellor) -> None:
     now = timezone.now()
     chat = waiting_chat(now)
-    texting.go_on(now_is(chat), uuid4(), "20304050", now + MINUTE)
+    go_on(now_is(chat), now + MINUTE)
     assert now_is(chat).waiting_since == now
     assert now_is(chat).promise_at == now + timedelta(minutes=30)
     assert entry(now_is(chat)).channel == Channel.SMS
@@ -79,8 +89,11 @@ def test_the_counsellor_may_do_it_for_them(ane: Counsellor, cast: Cast) -> None:
     now = timezone.now()
     chat = open_chat(ane, now)
     bo = cast.bo.on_duty()
-    assert refusal_of(texting.go_on_for, chat.pk, bo, "20304050", now) == ErrorCode.NOT_YOURS
-    texting.go_on_for(chat.pk, ane, "20304050", now)
+    assert refusal_of(texting.send_code_for, chat.pk, bo, "20304050", now) == ErrorCode.NOT_YOURS
+    texting.send_code_for(chat.pk, ane, "20304050", now)
+    typed = ("20304050", code_to(), now)
+    assert refusal_of(texting.go_on_for, chat.pk, bo, *typed) == ErrorCode.NOT_YOURS
+    texting.go_on_for(chat.pk, ane, *typed)
     assert now_is(chat).reserved_for == ane
 
 
@@ -98,21 +111,23 @@ def test_it_needs_a_number_that_can_be_texted(ane: Counsellor, phone: str, code:
     now = timezone.now()
     chat = now_is(open_chat(ane, now))
     before = ledger()
-    assert refusal_of(texting.go_on, chat, uuid4(), phone, now) == code
+    assert refusal_of(texting.send_code, chat, uuid4(), phone, now) == code
+    assert refusal_of(texting.go_on, chat, uuid4(), phone, "123456", now) == code
     assert ledger() == before
-
-
-def test_whoever_has_answered_stop_is_not_texted(ane: Counsellor) -> None:
-    texting.receive(came("STOP"), NINE)
-    chat = now_is(open_chat(ane, timezone.now()))
-    wanted = (chat, uuid4(), "20304050", timezone.now())
-    assert refusal_of(texting.go_on, *wanted) == ErrorCode.CANNOT_TEXT
 
 
 def test_only_a_chat_goes_on_so(ane: Counsellor) -> None:
     now = timezone.now()
     call = waiting_callback(now)
-    assert refusal_of(texting.go_on, call, uuid4(), "20304050", now) == ErrorCode.BAD_VALUE
+    assert refusal_of(texting.send_code, call, uuid4(), "20304050", now) == ErrorCode.BAD_VALUE
+
+
+def test_an_ended_chat_goes_nowhere(ane: Counsellor) -> None:
+    now = timezone.now()
+    chat = open_chat(ane, now)
+    talks.end_by_counsellor(chat.pk, ane, now)
+    wanted = (chat.pk, ane, "20304050", now)
+    assert refusal_of(texting.send_code_for, *wanted) == ErrorCode.ENDED
 
 
 def test_who_texts_cannot_be_moved_to_a_chat(ane: Counsellor) -> None:
@@ -131,8 +146,8 @@ def test_a_chat_in_danger_is_sent_the_helplines_too(ane: Counsellor) -> None:
     now = timezone.now()
     chat = open_chat(ane, now)
     say(chat, uuid4(), DANGER, now)
-    texting.go_on(now_is(chat), uuid4(), "20304050", now)
-    assert set(sent()) == {"moved", "danger"}
+    go_on(now_is(chat), now)
+    assert set(sent()) == {"moved", "danger"}  # and the code is forgotten
 
 
 def test_several_who_say_things_at_once_are_told_apart(ane: Counsellor) -> None:

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from channels_layer import inbox, outbox
-from channels_layer.models import Outgoing
+from channels_layer.models import Incoming, Outgoing, OutgoingState
 from channels_layer.protocol import (
     Channel,
     ContactState,
@@ -40,6 +40,7 @@ from tests.chat.by_text import (
     NUMBER,
     TEXT,
     came,
+    go_on,
     receive,
     sent,
     wrapped_up,
@@ -231,7 +232,7 @@ def test_a_chat_that_has_gone_on_by_text_holds_up_no_booked_call(
     chat = waiting_chat(NINE)
     call = booked_at_ten(chat)
     assert list(booked.come_due(at(10))) == []
-    texting.go_on(now_is(chat), uuid4(), NUMBER, NINE)
+    go_on(now_is(chat), NINE)
     assert list(booked.come_due(at(10))) == [call]
     assert now_is(chat).state == ContactState.WAITING
     assert latest_contact(chat.case) == call
@@ -307,6 +308,21 @@ def test_a_quiet_telephone_is_forgotten_and_a_stop_is_not(cast: Cast) -> None:
     texting.receive(came("STOP"), NINE)
     assert inbox.forget_old(NINE + timedelta(days=31)) == 1
     assert inbox.is_stopped(NUMBER)
+
+
+def test_the_vendors_names_are_forgotten_in_time(ane: Counsellor) -> None:
+    """By them it may know a number yet."""
+    contact = talks.take(receive().pk, ane, NINE)
+    say_as_counsellor(contact.pk, uuid4(), "Ja", ane, NINE)
+    [row] = Outgoing.objects.filter(key__contains=":said:")
+    outbox.settle(row.pk, Report(f"SM{uuid4().hex}", Fate.DELIVERED), NINE)
+    receive("Tak", NINE + MINUTE)
+    before = NINE + MINUTE
+    inbox.forget_old(before)
+    outbox.erase_old(before)
+    assert [each.at for each in Incoming.objects.all()] == [before]
+    assert not Outgoing.objects.exclude(vendor_id="").exists()
+    assert Outgoing.objects.get(pk=row.pk).state == OutgoingState.DELIVERED
 
 
 def test_what_came_in_is_counted_by_its_parts(ane: Counsellor) -> None:

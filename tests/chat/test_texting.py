@@ -304,7 +304,7 @@ def test_who_writes_after_a_stop_is_heard_and_the_desk_sees_that_no_answer_goes(
 
 @pytest.mark.parametrize(
     ("text", "words"),
-    [("HJÆLP", "Det er anonymt"), ("hjaelp?", "Det er anonymt"), ("Help", "It is anonymous")],
+    [("HJÆLP", "Hos os slettes"), ("hjaelp?", "Hos os slettes"), ("Help", "We erase what you")],
 )
 def test_help_says_who_we_are_and_how_to_stop(cast: Cast, text: str, words: str) -> None:
     texting.receive(came(text), NINE)

@@ -55,7 +55,8 @@ NOT_SIGNED = [
 ]
 CHOICE = {"client_id": ID, "route": "chat"}
 CALL = {"client_id": ID, "route": "callback", "phone": "12345678"}
-TEXTED = {"client_id": ID, "phone": "20304050", "consent": True}
+TEXTED = {"client_id": ID, "phone": "20304050", "code": "123456"}
+TEXT_CODE = {"client_id": ID, "phone": "20304050", "consent": True}
 BOOKING = {"client_id": ID, "appointment": ID, "phone": "20304050"}
 SOON, LOCAL = "2026-09-07T09:00:00Z", "2026-09-07T09:00:00"
 TIME = {"channel": "callback", "starts_at": SOON}
@@ -255,10 +256,20 @@ REFUSED: dict[tuple[str, str], list[Ask]] = {
         *NO_TOKEN,
         *NO_JSON,
         Ask("an empty object", 422, "bad-value", "client_id", {}),
-        Ask("an unknown field", 422, "bad-value", "", TEXTED | {"name": "x"}),
-        Ask("no consent", 422, "bad-value", "consent", TEXTED | {"consent": False}),
+        Ask("an unknown field", 422, "bad-value", "", TEXTED | {"consent": True}),
         Ask("words for a number", 422, "bad-value", "phone", TEXTED | {"phone": "mit nummer"}),
+        Ask("no code", 422, "bad-value", "code", {"client_id": ID, "phone": "20304050"}),
+        Ask("a long code", 422, "bad-value", "code", TEXTED | {"code": "1" * 17}),
         Ask("no contact yet", 404, "no-contact", "", TEXTED),
+    ],
+    ("post", "/api/contact/sms/code"): [
+        *NO_TOKEN,
+        *NO_JSON,
+        Ask("an empty object", 422, "bad-value", "client_id", {}),
+        Ask("an unknown field", 422, "bad-value", "", TEXT_CODE | {"name": "x"}),
+        Ask("no consent", 422, "bad-value", "consent", TEXT_CODE | {"consent": False}),
+        Ask("words for a number", 422, "bad-value", "phone", TEXT_CODE | {"phone": "mit nummer"}),
+        Ask("no contact yet", 404, "no-contact", "", TEXT_CODE),
     ],
     ("post", "/api/twilio/sms"): [
         Ask("no signature", 403, "bad-signature"),

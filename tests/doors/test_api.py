@@ -120,7 +120,7 @@ def needs_token() -> list[tuple[str, str]]:
 
 
 def test_every_door_with_a_token_is_known() -> None:
-    assert len(needs_token()) == 9
+    assert len(needs_token()) == 10
 
 
 @pytest.mark.parametrize(("method", "path"), needs_token())

@@ -20,6 +20,7 @@ from chat.models import Message
 from chat.threads import talk
 from chat.tokens import token_for
 from tests.cast import Cast
+from tests.chat.by_text import code_to
 from tests.doors.ledger import ledger
 from tests.doors.refusing import JSON, bearer
 from tests.laws.at_once import at_once
@@ -29,6 +30,7 @@ from tests.twilio.stand_in import TOKEN, Twilio, inbound, signature
 from triage.models import Case, Contact
 
 PUBLIC = "https://vejledning.example"
+CONSENT = {"consent": True}
 PATH = "/api/twilio/sms"
 NUMBER = "+4520304050"
 POSTED = "application/x-www-form-urlencoded"
@@ -177,7 +179,7 @@ def test_what_twilio_blocks_is_known_as_stopped(cast: Cast, vendor: Twilio, post
     say_as_counsellor(contact.pk, uuid4(), "Hej", ane, timezone.now())
     sending.send_due(timezone.now())
     row = Outgoing.objects.get(key__contains=":said:")
-    assert (row.state, row.error) == (OutgoingState.FAILED, "21610")
+    assert (row.state, row.error) == (OutgoingState.FAILED, "stopped")
     assert [each.state for each in talk(now_is(contact)).deliveries] == ["stopped"]
 
 
@@ -187,15 +189,35 @@ def test_what_twilio_blocks_is_known_as_stopped(cast: Cast, vendor: Twilio, post
 @pytest.mark.django_db
 def test_a_citizen_has_their_chat_go_on(cast: Cast, client: Client) -> None:
     contact = open_chat(cast.ane.on_duty(), timezone.now())
-    wish: dict[str, Any] = {"client_id": str(uuid4()), "phone": "20 30 40 50", "consent": True}
     headers = bearer(token_for(contact.case))
+    wish: dict[str, Any] = {"client_id": str(uuid4()), "phone": "20 30 40 50"}
     for _ in range(2):
-        answer = client.post("/api/contact/sms", wish, JSON, headers=headers)
+        asked = client.post("/api/contact/sms/code", wish | CONSENT, JSON, headers=headers)
+        assert (asked.status_code, asked.json()) == (200, {})
+    assert Outgoing.objects.count() == 1
+    assert now_is(contact).phone == ""
+    typed = wish | {"client_id": str(uuid4()), "code": code_to(NUMBER)}
+    for _ in range(2):
+        answer = client.post("/api/contact/sms", typed, JSON, headers=headers)
         assert answer.status_code == 200
         assert answer.json()["thread"]["channel"] == Channel.SMS
     assert now_is(contact).phone == NUMBER
-    assert Outgoing.objects.count() == 1
-    refused = client.post(
-        "/api/contact/sms", wish | {"client_id": str(uuid4())}, JSON, headers=headers
-    )
+    assert Outgoing.objects.exclude(text="").count() == 1
+    again = typed | {"client_id": str(uuid4())}
+    refused = client.post("/api/contact/sms", again, JSON, headers=headers)
     assert refused.json() == {"code": "bad-value", "field": "channel"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_wrong_code_stays_counted_though_it_is_refused(cast: Cast, client: Client) -> None:
+    contact = open_chat(cast.ane.on_duty(), timezone.now())
+    headers = bearer(token_for(contact.case))
+    wish: dict[str, Any] = {"client_id": str(uuid4()), "phone": "20 30 40 50"}
+    client.post("/api/contact/sms/code", wish | CONSENT, JSON, headers=headers)
+    wrong = wish | {"code": f"{(int(code_to(NUMBER)) + 1) % 10**6:06}"}
+    told = [client.post("/api/contact/sms", wrong, JSON, headers=headers) for _ in range(5)]
+    assert [each.status_code for each in told] == [422] * 5
+    assert [each.json() for each in told] == [
+        *({"code": "wrong-code", "field": "code", "tries_left": left} for left in (4, 3, 2, 1)),
+        {"code": "expired-code", "field": "code"},
+    ]

@@ -14,6 +14,7 @@ from eguidance.outbox_words import WORDS
 from scheduling.models import Counsellor
 from tests.browser import NewPage, axe, screenshot, wider_than_the_screen
 from tests.cast import Cast
+from tests.chat.by_text import code_to
 from tests.journeys.conftest import NewCitizen, NewDesk
 from tests.running import Service
 from tests.twilio.stand_in import TOKEN, Twilio, twilio
@@ -45,6 +46,13 @@ def look(page: Page, name: str) -> None:
         assert axe(page) == []
         assert "the page" not in wider_than_the_screen(page)
     page.set_viewport_size({"width": 1366, "height": 768})
+
+
+def look_at_widget(page: Page, name: str) -> None:
+    for width, height in ((1366, 768), (390, 844)):
+        page.set_viewport_size({"width": width, "height": height})
+        screenshot(page, f"{name}-{width}")
+        assert axe(page) == []
 
 
 def test_who_texts_is_answered_from_the_desk_and_the_outbox(
@@ -173,19 +181,29 @@ def test_a_chat_goes_on_by_text_message(
     ane.take_next().reads("Jeg skal med bussen om lidt.")
     someone.sees("Du skriver med Ane").press("Skriv på sms")
     someone.comes_to("Skriv videre på sms")
-    someone.press("Ja, send mig sms").sees("Skriv dit telefonnummer.")
+    someone.press("Ja, send mig en kode").sees("Skriv dit telefonnummer.")
     page = someone.page
     field = page.get_by_label("Telefonnummer")
     expect(field).to_be_focused()
     field.fill("+44 20 7946 0958")
-    someone.press("Ja, send mig sms").sees("Vi kan ikke sende sms til det nummer.")
-    for width, height in ((390, 844), (1366, 768)):
-        page.set_viewport_size({"width": width, "height": height})
-        screenshot(page, f"widget-sms-form-{width}")
-        assert axe(page) == []
-    page.set_viewport_size({"width": 390, "height": 844})
+    someone.press("Ja, send mig en kode").sees("Vi kan ikke sende sms til det nummer.")
+    look_at_widget(page, "widget-sms-form")
     field.fill("20 30 40 50")
-    someone.press("Ja, send mig sms").comes_to("Vi skriver videre på sms")
+    someone.press("Ja, send mig en kode").comes_to("Skriv koden")
+    code = page.get_by_label("Kode")
+    expect(code).to_have_attribute("autocomplete", "one-time-code")
+    expect(code).to_have_attribute("inputmode", "numeric")
+    someone.press("Skriv videre på sms").sees("Skriv koden først.")
+    expect(code).to_be_focused()
+    sent = code_to(NUMBER)
+    code.fill(f"{(int(sent) + 1) % 10**6:06}")
+    code.press("Enter")
+    someone.sees("Koden er ikke rigtig. Du kan prøve 4 gange mere.")
+    expect(code).to_be_focused()
+    look_at_widget(page, "widget-sms-code")
+    code.fill(sent)
+    code.press("Enter")
+    someone.comes_to("Vi skriver videre på sms")
     someone.reads("Jeg skal med bussen om lidt.")
     expect(someone.writing).to_have_count(0)
     screenshot(page, "widget-sms-goes-on-390")
@@ -212,6 +230,26 @@ def test_a_counsellor_moves_a_chat_to_text_messages(citizen: NewCitizen, desk: N
     screenshot(ane.page, "desk-sms-move-1366")
     assert axe(ane.page) == []
     dialog.get_by_label("Telefonnummer").fill("20304050")
+    dialog.get_by_role("button", name="Send koden").click()
+    expect(dialog).to_have_count(0)
+    expect(ane.page.get_by_text("Koden er sendt.")).to_be_visible()
+    # It comes by way of the chat, which the dialog would cover.
+    ane.say("Hvad står der i sms'en?")
+    someone.reads("Hvad står der i sms'en?").say(code_to(NUMBER))
+    ane.reads(code_to(NUMBER))
+    ane.page.keyboard.press("Escape")
+    ane.page.keyboard.press("c")
+    code = dialog.get_by_label("Koden, som borgeren skriver til dig")
+    expect(code).to_be_focused()
+    code.fill("12345x")
+    code.press("Enter")
+    expect(dialog.get_by_text("Der er et svar, som ikke passer.")).to_be_visible()
+    for width, height in SIZES:
+        ane.page.set_viewport_size({"width": width, "height": height})
+        screenshot(ane.page, f"desk-sms-code-{width}")
+        assert axe(ane.page) == []
+    ane.page.set_viewport_size({"width": 1366, "height": 768})
+    code.fill(code_to(NUMBER))
     dialog.get_by_role("button", name="Flyt").click()
     expect(ane.page.get_by_text("Samtalen er flyttet.")).to_be_visible()
     someone.sees("Vi skriver videre på sms")

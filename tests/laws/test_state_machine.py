@@ -57,6 +57,7 @@ from scheduling.free import Search, free
 from scheduling.models import Counsellor
 from tests.cast import Cast
 from tests.chat.by_mail import mailed
+from tests.chat.by_text import code_to
 from tests.laws.scene import PHONE
 from tests.laws.world import PEOPLE, SAID, World
 from tests.saying import arrive, say, say_as_counsellor
@@ -229,10 +230,13 @@ class Laws(RuleBasedStateMachine):
 
     @rule(n=some, number=st.sampled_from(NUMBERS))
     def goes_on_by_text(self, n: int, number: str) -> None:
+        """Whoever types another's code, or none of theirs, stays where they are."""
         contact, name = self.world.contact(n), uuid4()
-        done = self.world.does(texting.go_on, contact, name, number, self.world.now)
+        self.world.does(texting.send_code, contact, name, number, self.world.now)
+        code = code_to(number) or "000000"
+        done = self.world.does(texting.go_on, contact, name, number, code, self.world.now)
         if not isinstance(done, Refusal):
-            self.world.does_in_vain(texting.go_on, done, name, number, self.world.now)
+            self.world.does_in_vain(texting.go_on, done, name, number, code, self.world.now)
 
     # --- The citizen, by mail -----------------------------------------------------------
 

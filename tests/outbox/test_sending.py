@@ -134,7 +134,7 @@ def test_a_clock_that_is_set_back_is_no_endless_rest(vendor: Twilio) -> None:
 
 
 @pytest.mark.parametrize(
-    ("mishap", "code"), [(Mishap.BAD_NUMBER, "21211"), (Mishap.STOPPED_BY_RECIPIENT, "21610")]
+    ("mishap", "code"), [(Mishap.BAD_NUMBER, "21211"), (Mishap.STOPPED_BY_RECIPIENT, "stopped")]
 )
 def test_what_the_vendor_will_not_send_is_given_up_at_once(
     vendor: Twilio, mishap: Mishap, code: str

@@ -11,6 +11,7 @@ from scheduling import duty
 from scheduling.models import Counsellor
 from tests.cast import Cast
 from tests.laws.scene import new_case, now_is, open_chat, waiting_callback, waiting_chat
+from tests.saying import arrive
 from tests.triage import places
 from tests.triage.offered import MINUTE, NOW
 from triage import contacts, queueing, waits
@@ -79,6 +80,16 @@ def test_the_database_orders_as_the_arithmetic_does(cast: Cast, seed: int) -> No
     assert positions(chats) == in_order
     one_by_one = [positions([contact]) for contact in chats]
     assert {pk: place for each in one_by_one for pk, place in each.items()} == in_order
+
+
+def test_who_comes_to_their_page_between_two_reads_is_not_passed_over(ane: Counsellor) -> None:
+    """They are absent at the first read, and here at the last."""
+    here, comes = waiting_chat(NOW), waiting_chat(NOW + MINUTE)
+    arrive(here, NOW)
+    trying = next_for(ane, tuple(Channel))
+    assert next(trying) == here
+    arrive(now_is(comes), NOW)
+    assert list(trying) == [comes]
 
 
 def _waits(chance: random.Random, people: list[Counsellor]) -> Contact:

@@ -72,6 +72,8 @@ class Contact(models.Model):
     call_at = models.DateTimeField(null=True, blank=True, db_index=True)
 
     phone = models.CharField(max_length=32, blank=True)
+    # They texted from it, or typed the code that was sent to it: what comes from it is theirs.
+    number_proven = models.BooleanField(default=False, db_default=False)
     # Whoever texts has answered STOP; the version before knows of none.
     texts_stopped = models.BooleanField(default=False, db_default=False)
     # Whether they wish text messages about their booked time.

@@ -11,7 +11,7 @@ interface Asking {
   refuse: (problem: Sentence) => void;
   /** The fault is being mended. */
   clear: () => void;
-  ask: (request: Request, done: Sentence) => Promise<void>;
+  ask: (request: Request, done: Sentence, then?: () => void) => Promise<void>;
 }
 
 interface After {
@@ -21,21 +21,23 @@ interface After {
 }
 
 /** Asks the server from a dialog, one thing at a time: a double-click asks once. Closed when
- * done, else the reason beside the button. */
+ * done, and `then` comes what there is to note; else the reason beside the button. */
 export function useAsking({ onDone, onRefused }: After = {}): Asking {
   const acts = useActs();
   const [problem, setProblem] = useState<Problem>(null);
   const busy = useRef(false);
   const refuse = (sentence: Sentence): void => setProblem(() => sentence);
-  const ask = async (request: Request, done: Sentence): Promise<void> => {
+  const ask: Asking["ask"] = async (request, done, then) => {
     if (busy.current) return;
     busy.current = true;
     const answer = await acts.ask(request, done);
     busy.current = false;
     if (answer) {
       refuse(answer);
-      onRefused?.(answer);
-    } else if (onDone) onDone();
+      return onRefused?.(answer);
+    }
+    then?.();
+    if (onDone) onDone();
     else acts.close();
   };
   return { problem, refuse, clear: () => setProblem(null), ask };

@@ -16,6 +16,7 @@ import { focusOn } from "../acts";
 import { useActs, useWords } from "../context";
 import { useColleagues, useDayParts } from "../fetched";
 import type { Head } from "../state";
+import { useSelected } from "../store";
 import { isSent } from "../views";
 import { Dialog } from "./Dialog";
 import { FormEnd, useAsking } from "./FormEnd";
@@ -190,18 +191,28 @@ function canMove(from: Channel, to: Channel): boolean {
 
 export function MoveDialog({ contact, head }: TalkDialogProps): VNode {
   const words = useWords();
+  const acts = useActs();
   const before = head.entry.channel;
   const others = CHANNEL_VALUES.filter((one) => canMove(before, one));
   const usual = others.includes("callback") ? "callback" : "meeting";
-  const [channel, setChannel] = useState<Channel>(usual);
-  const [phone, setPhone] = useState(before === "sms" ? "" : head.phone);
+  const codeTo = useSelected((state) => state.codesTo[contact] ?? "");
+  const [channel, setChannel] = useState<Channel>(codeTo === "" ? usual : "sms");
+  const [phone, setPhone] = useState(before === "sms" ? "" : codeTo || head.phone);
   const [part, setPart] = useState<DayPart>(head.entry.wished_part ?? "any");
+  const [code, setCode] = useState("");
   const parts = useDayParts(channel);
   const wished = parts.includes(part) ? part : "any";
   const { problem, ask } = useAsking();
+  const number = phone.trim();
+  const isSent = codeTo !== "" && codeTo === number;
+  const sendCode = async (): Promise<void> => {
+    const request = { type: "desk-text-code", contact, phone: number } as const;
+    await ask(request, (w) => w.move.codeSent, () => acts.codeSent(contact, number));
+  };
   const submit = (): void => {
-    const part = channel === "sms" ? {} : { wished_part: wished };
-    const wish = channel === "chat" ? {} : { phone: phone.trim(), ...part };
+    if (channel === "sms" && !isSent) return void sendCode();
+    const more = channel === "sms" ? { code } : { wished_part: wished };
+    const wish = channel === "chat" ? {} : { phone: number, ...more };
     void ask({ type: "desk-move", contact, channel, ...wish }, (w) => w.move.done);
   };
   return (
@@ -223,15 +234,17 @@ export function MoveDialog({ contact, head }: TalkDialogProps): VNode {
               {before === "sms" && <span class="faint">{words.move.samePhone}</span>}
               <input
                 type="tel"
-                autoFocus
+                autoFocus={!isSent}
                 maxLength={32}
                 value={phone}
                 onInput={(event) => setPhone(event.currentTarget.value)}
               />
             </label>
-            {channel === "sms" ? (
-              <p class="faint">{words.move.sms}</p>
-            ) : (
+            {channel === "sms" && <p class="faint">{words.move.sms}</p>}
+            {channel === "sms" && isSent && (
+              <CodeField value={code} onChange={setCode} onAgain={() => void sendCode()} />
+            )}
+            {channel !== "sms" && (
               <Radios
                 legend={words.move.part}
                 values={parts}
@@ -242,9 +255,41 @@ export function MoveDialog({ contact, head }: TalkDialogProps): VNode {
             )}
           </>
         )}
-        <FormEnd submit={words.move.submit} problem={problem} />
+        <FormEnd submit={channel === "sms" && !isSent ? words.move.sendCode : words.move.submit} problem={problem} />
       </form>
     </Dialog>
+  );
+}
+
+interface CodeFieldProps {
+  value: string;
+  onChange: (code: string) => void;
+  onAgain: () => void;
+}
+
+/** The telephone is the citizen's, and so the code comes by way of the chat. */
+function CodeField({ value, onChange, onAgain }: CodeFieldProps): VNode {
+  const { move } = useWords();
+  return (
+    <>
+      <label class="field">
+        <span>{move.code}</span>
+        <span class="faint">{move.codeHelp}</span>
+        <input
+          autoFocus
+          inputMode="numeric"
+          autoComplete="off"
+          maxLength={16}
+          value={value}
+          onInput={(event) => onChange(event.currentTarget.value)}
+        />
+      </label>
+      <p>
+        <button type="button" onClick={onAgain}>
+          {move.newCode}
+        </button>
+      </p>
+    </>
   );
 }
 
