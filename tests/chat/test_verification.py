@@ -120,7 +120,7 @@ def test_the_text_says_whose_it_is_and_that_it_is_for_nobody_else(chat: Contact)
     code = asked(chat)
     [row] = Outgoing.objects.filter(to=NUMBER)
     assert f"Din kode er {code}." in row.text
-    assert "inden kl. 09.10" in row.text
+    assert "inden kl. 9.10" in row.text
     assert "giv den ikke til nogen" in row.text
     assert (row.parts, row.until) == (1, NINE + timedelta(minutes=10))
 
