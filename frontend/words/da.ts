@@ -18,18 +18,20 @@ const UNITS: Record<Span["unit"], [string, string]> = {
   day: ["dag", "dage"],
 };
 
+const clock = (at: Date): string => timeOfDay(at, LOCALE);
+
 /** The widget's sentences in Danish. English has the same shape, or does not compile. */
 export const da = {
   code: "da" as "da" | "en",
   otherLanguage: "English",
   direction: "ltr" as "ltr" | "rtl",
 
-  when: (at: Date) => `${dayInWords(at, LOCALE)} kl. ${timeOfDay(at, LOCALE)}`,
-  time: (at: Date) => timeOfDay(at, LOCALE),
+  when: (at: Date) => `${dayInWords(at, LOCALE)} kl. ${clock(at)}`,
+  time: clock,
   day: (at: Date) => dayInWords(at, LOCALE),
   until(at: Date, now: Date = new Date()): string {
     if (isMidnightAfter(at, now)) return "midnat";
-    return isSameDay(at, now) ? `kl. ${timeOfDay(at, LOCALE)}` : `${dayInWords(at, LOCALE)} kl. ${timeOfDay(at, LOCALE)}`;
+    return isSameDay(at, now) ? `kl. ${clock(at)}` : `${dayInWords(at, LOCALE)} kl. ${clock(at)}`;
   },
   date: (at: Date) => dateInWords(at, LOCALE),
   wait(from: number, to: number): string {
@@ -270,7 +272,6 @@ export const da = {
     "too-large": "Beskeden er for lang. Del den op.",
     "not-text": "Beskeden kan ikke sendes. Skriv den på en anden måde.",
     "bad-frame": "Beskeden kan ikke sendes. Skriv den på en anden måde.",
-    "client-id-taken": "Beskeden kom ikke frem. Send den igen.",
     "unknown-resource": "Siden findes ikke mere. Vælg en anden.",
     other: "Noget gik galt hos os. Prøv igen om lidt. Det, du har skrevet, er her endnu.",
   },

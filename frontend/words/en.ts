@@ -19,18 +19,20 @@ const UNITS: Record<Span["unit"], [string, string]> = {
   day: ["day", "days"],
 };
 
+const clock = (at: Date): string => timeOfDay(at, LOCALE);
+
 /** The widget's sentences in English. */
 export const en: Words = {
   code: "en",
   otherLanguage: "Dansk",
   direction: "ltr",
 
-  when: (at) => `${dayInWords(at, LOCALE)} at ${timeOfDay(at, LOCALE)}`,
-  time: (at) => timeOfDay(at, LOCALE),
+  when: (at) => `${dayInWords(at, LOCALE)} at ${clock(at)}`,
+  time: clock,
   day: (at) => dayInWords(at, LOCALE),
   until(at, now = new Date()) {
     if (isMidnightAfter(at, now)) return "midnight";
-    return isSameDay(at, now) ? timeOfDay(at, LOCALE) : `${dayInWords(at, LOCALE)} at ${timeOfDay(at, LOCALE)}`;
+    return isSameDay(at, now) ? clock(at) : `${dayInWords(at, LOCALE)} at ${clock(at)}`;
   },
   date: (at) => dateInWords(at, LOCALE),
   wait(from, to) {
@@ -274,7 +276,6 @@ export const en: Words = {
     "too-large": "The message is too long. Split it up.",
     "not-text": "The message cannot be sent. Write it in another way.",
     "bad-frame": "The message cannot be sent. Write it in another way.",
-    "client-id-taken": "The message did not get through. Send it again.",
     "unknown-resource": "That page is gone. Choose another.",
     other: "Something went wrong on our side. Try again soon. What you have written is still here.",
   },
