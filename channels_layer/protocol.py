@@ -442,7 +442,8 @@ class Talk(Carried, frozen=True):
     """All of a contact that the counsellor who holds it may see.
 
     `phone` is masked where it is not for a counsellor to dial. `place` is the room, site and
-    address of a booked meeting.
+    address of a booked meeting. `helplines` is how far the text message with them is, if one
+    was written.
     """
 
     entry: QueueEntry
@@ -455,6 +456,7 @@ class Talk(Carried, frozen=True):
     place: str = ""
     deliveries: list[DeliveryView] = []
     bridge: Bridge | None = None
+    helplines: Delivery | None = None
 
 
 class Me(Carried, frozen=True):
@@ -894,6 +896,13 @@ class TextDelivered(Frame, frozen=True):
     delivery: DeliveryView
 
 
+class HelplinesTexted(Frame, frozen=True):
+    """How far the text message with the helplines now is; the furthest state holds."""
+
+    contact: UUID
+    state: Delivery
+
+
 class Assessed(Frame, frozen=True):
     contact: UUID
     assessment: AssessmentView
@@ -928,6 +937,7 @@ DeskReply = (
     | PersonRead
     | Noted
     | TextDelivered
+    | HelplinesTexted
     | Assessed
     | MeChanged
     | Done

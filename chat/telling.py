@@ -7,6 +7,7 @@ from django.db.models import Q
 from channels_layer.protocol import (
     Assessed,
     ContactState,
+    HelplinesTexted,
     Language,
     QueueChanged,
     TalkChanged,
@@ -14,6 +15,7 @@ from channels_layer.protocol import (
     ThreadChanged,
 )
 from channels_layer.publish import QUEUE, citizen_topic, counsellor_topic, publish
+from chat import texts
 from chat.threads import on_desks, thread_state
 from scheduling.models import Counsellor
 from triage import bridges
@@ -32,6 +34,14 @@ def announce(contact: Contact, *, left_queue: bool = False) -> None:
     if contact.counsellor_id and not contact.wrapped_up:
         changed = TalkChanged(entry=now_is, thread=thread, bridge=bridges.of(contact))
         publish(changed, counsellor_topic(contact.counsellor_id))
+
+
+def helplines_texted(contact: Contact) -> None:
+    """Tell the desk that shows a contact how far the text message with the helplines is."""
+    state = texts.helplines(contact.pk)
+    if state and contact.counsellor_id and not contact.wrapped_up:
+        told = HelplinesTexted(contact=contact.pk, state=state)
+        publish(told, counsellor_topic(contact.counsellor_id))
 
 
 def gone(contact: Contact, holder: Counsellor) -> None:

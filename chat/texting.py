@@ -14,7 +14,7 @@ from channels_layer.refusal import Refusal
 from channels_layer.sms.reports import Inbound, Word
 from chat import talks, texts
 from chat.messages import Utterance, notice
-from chat.telling import announce, gone
+from chat.telling import announce, gone, helplines_texted
 from scheduling.models import Counsellor
 from triage import appointments, texting
 from triage.journal import record
@@ -154,9 +154,12 @@ def pass_on(message: UUID, by: Counsellor, now: datetime) -> bool:
 
 
 def tell(sent: Iterable[UUID]) -> None:
-    """Tell the desks how far their text messages came, of those that are of a talk."""
+    """Tell the desks how far their text messages came, and those with the helplines."""
+    sent = list(sent)
     for contact_id, delivery in texts.told_of(sent):
         contact = Contact.objects.filter(pk=contact_id, wrapped_up=False).first()
         if contact and contact.counsellor_id:
             frame = TextDelivered(contact=contact_id, delivery=delivery)
             publish(frame, counsellor_topic(contact.counsellor_id))
+    for contact in Contact.objects.filter(pk__in=texts.with_helplines(sent)):
+        helplines_texted(contact)

@@ -42,6 +42,8 @@ COMMANDS = {
 }
 AROUND = re.compile(r"^[\W_]+|[\W_]+$")
 SAID = "said"
+AUTO = "auto"
+DANGER = "danger"
 # The vendor's code for the same: the citizen has answered STOP.
 BLOCKED = (outbox.STOPPED, "21610")
 STATES = {OutgoingState.SENDING: Delivery.WAITING}
@@ -144,6 +146,18 @@ def told_of(pks: Iterable[UUID]) -> Iterator[tuple[UUID, DeliveryView]]:
             yield UUID(contact_id), _delivery(row)
 
 
+def helplines(contact_id: UUID) -> Delivery | None:
+    """What became of the text message with the helplines; None if none was written."""
+    row = Outgoing.objects.filter(key=_key(contact_id, AUTO, DANGER)).first()
+    return _state(row) if row else None
+
+
+def with_helplines(pks: Iterable[UUID]) -> list[UUID]:
+    """The contacts of those of the messages that carry the helplines."""
+    of_danger = Outgoing.objects.filter(pk__in=pks, key__endswith=f":{AUTO}:{DANGER}")
+    return [UUID(key.split(":")[1]) for key in of_danger.values_list("key", flat=True)]
+
+
 def _delivery(row: Outgoing) -> DeliveryView:
     name = UUID(row.key.rpartition(":")[2])
     return DeliveryView(client_id=name, state=_state(row), parts=row.parts)
@@ -176,7 +190,7 @@ def tell_danger(contact: Contact, now: datetime) -> None:
     """The helplines, to whoever sees no page that shows them."""
     helplines = risk_phrases().helplines(Language(contact.case.language))
     lines = ", ".join(f"{line.name}: {line.number}" for line in helplines)
-    _tell(contact, "danger", _texts(contact).danger, now, lines=lines)
+    _tell(contact, DANGER, _texts(contact).danger, now, lines=lines)
 
 
 def tell_masked(contact: Contact, now: datetime) -> None:
@@ -186,7 +200,7 @@ def tell_masked(contact: Contact, now: datetime) -> None:
 
 def _tell(contact: Contact, name: str, text: str, now: datetime, **values: str) -> None:
     if contact.channel == Channel.SMS and contact.phone:
-        key = _key(contact.pk, "auto", name)
+        key = _key(contact.pk, AUTO, name)
         outbox.queue_sms(contact.phone, _filled(text, **values), key, now)
 
 

@@ -131,6 +131,7 @@ def talk(contact: Contact) -> Talk:
         place=ics.place(contact.appointment.room if contact.appointment else None),
         deliveries=texts.deliveries(contact.pk) if texted else [],
         bridge=bridges.of(contact),
+        helplines=texts.helplines(contact.pk) if contact.danger_at else None,
     )
 
 

@@ -458,7 +458,8 @@ export interface Bridge {
  * All of a contact that the counsellor who holds it may see.
  *
  * `phone` is masked where it is not for a counsellor to dial. `place` is the room, site and
- * address of a booked meeting.
+ * address of a booked meeting. `helplines` is how far the text message with them is, if one
+ * was written.
  */
 export interface Talk {
   entry: QueueEntry;
@@ -471,6 +472,7 @@ export interface Talk {
   place: string;
   deliveries: DeliveryView[];
   bridge: Bridge | null;
+  helplines: Delivery | null;
 }
 
 /**
@@ -866,6 +868,13 @@ export interface TextDelivered {
   delivery: DeliveryView;
 }
 
+/** How far the text message with the helplines now is; the furthest state holds. */
+export interface HelplinesTexted {
+  type: "helplines-texted";
+  contact: Uuid;
+  state: Delivery;
+}
+
 export interface Assessed {
   type: "assessed";
   contact: Uuid;
@@ -941,6 +950,7 @@ export type DeskReply =
   | PersonRead
   | Noted
   | TextDelivered
+  | HelplinesTexted
   | Assessed
   | MeChanged
   | Done

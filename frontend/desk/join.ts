@@ -2,6 +2,7 @@
 
 import {
   type AssessmentView,
+  type Delivery,
   DELIVERY_VALUES,
   type DeliveryView,
   type Message,
@@ -45,6 +46,12 @@ export function joinDeliveries(
     if (!before || farness(before) <= farness(one)) byName.set(one.client_id, one);
   }
   return [...byName.values()].sort((a, b) => a.client_id.localeCompare(b.client_id));
+}
+
+/** The furthest of two states of one text message; null before there is one. */
+export function joinStates(known: Delivery | null, news: Delivery | null): Delivery | null {
+  if (known === null || news === null) return known ?? news;
+  return DELIVERY_VALUES.indexOf(known) > DELIVERY_VALUES.indexOf(news) ? known : news;
 }
 
 function farness({ state }: DeliveryView): number {

@@ -4,6 +4,7 @@ import type {
   AssessmentView,
   Author,
   Bridge,
+  Delivery,
   DeliveryView,
   DeskReply,
   DeskWelcome,
@@ -16,7 +17,7 @@ import type {
   ThreadState,
   Uuid,
 } from "../protocol";
-import { joinById, joinDeliveries, joinMessages } from "./join";
+import { joinById, joinDeliveries, joinMessages, joinStates } from "./join";
 
 /** What is true of a contact once it has been said, so that any order of frames joins. */
 export interface Facts {
@@ -24,6 +25,8 @@ export interface Facts {
   notes: readonly NoteView[];
   assessments: readonly AssessmentView[];
   deliveries: readonly DeliveryView[];
+  /** How far the text message with the helplines is, if one was written. */
+  helplines: Delivery | null;
   citizenRead: number;
   counsellorRead: number;
 }
@@ -80,6 +83,7 @@ const NO_FACTS: Facts = {
   notes: [],
   assessments: [],
   deliveries: [],
+  helplines: null,
   citizenRead: 0,
   counsellorRead: 0,
 };
@@ -107,6 +111,8 @@ export function apply(desk: Desk, frame: DeskReply): Desk {
       return news(desk, frame.contact, { notes: [frame.note] });
     case "text-delivered":
       return news(desk, frame.contact, { deliveries: [frame.delivery] });
+    case "helplines-texted":
+      return news(desk, frame.contact, { helplines: frame.state });
     case "assessed":
       return news(desk, frame.contact, { assessments: [frame.assessment] });
     case "person-read":
@@ -184,6 +190,7 @@ function opened(desk: Desk, talk: Talk): Desk {
     notes: talk.notes,
     assessments: talk.assessments,
     deliveries: talk.deliveries,
+    helplines: talk.helplines,
     citizenRead: thread.citizen_read,
     counsellorRead: thread.counsellor_read,
   });
@@ -256,6 +263,7 @@ function joined(desk: Desk, contact: Uuid, news: Partial<Facts>): Desk {
     notes: joinById(known.notes, news.notes ?? [], (note) => note.client_id),
     assessments: joinById(known.assessments, news.assessments ?? [], (one) => one.id),
     deliveries: joinDeliveries(known.deliveries, news.deliveries ?? []),
+    helplines: joinStates(known.helplines, news.helplines ?? null),
     citizenRead: Math.max(known.citizenRead, news.citizenRead ?? 0),
     counsellorRead: Math.max(known.counsellorRead, news.counsellorRead ?? 0),
   };

@@ -11,6 +11,7 @@ import type {
   Message,
   NoteView,
   AssessmentView,
+  Delivery,
   DeliveryView,
   QueueEntry,
   Talk,
@@ -32,6 +33,7 @@ interface True {
   notes: NoteView[];
   assessments: AssessmentView[];
   deliveries: DeliveryView[];
+  helplines: Delivery | null;
   citizenRead: number;
   counsellorRead: number;
   wrappedUp: boolean;
@@ -122,7 +124,7 @@ export class ModelServer {
 
   private arrive(): DeskReply[] {
     const entry = entryOf(this.contacts.length + 1);
-    const none = { messages: [], notes: [], assessments: [], deliveries: [] };
+    const none = { messages: [], notes: [], assessments: [], deliveries: [], helplines: null };
     const rest = { ...none, wrappedUp: false, bridge: null };
     this.contacts.push({ entry, ...rest, citizenRead: 0, counsellorRead: 0 });
     return this.tell({ type: "queue-changed", entry });
@@ -152,10 +154,12 @@ export class ModelServer {
 
   private whileMine(one: True): DeskReply[] {
     const { contact } = one.entry;
-    switch (this.chance(10)) {
+    switch (this.chance(11)) {
       case 8:
       case 9:
         return this.deliver(one);
+      case 10:
+        return this.textHelplines(one);
       case 0:
       case 1:
         return this.say(one, "citizen");
@@ -201,6 +205,13 @@ export class ModelServer {
     const delivery = { client_id, state, parts: 1 };
     one.deliveries = [...one.deliveries.filter((told) => told !== before), delivery];
     return this.tell({ type: "text-delivered", contact: one.entry.contact, delivery });
+  }
+
+  private textHelplines(one: True): DeskReply[] {
+    const from = one.helplines ? DELIVERY_VALUES.indexOf(one.helplines) : 0;
+    const state = DELIVERY_VALUES[from + this.chance(DELIVERY_VALUES.length - from)] ?? "delivered";
+    one.helplines = state;
+    return this.tell({ type: "helplines-texted", contact: one.entry.contact, state });
   }
 
   private note(one: True): DeskReply[] {
@@ -294,14 +305,14 @@ function threadOf(one: True): ThreadState {
 }
 
 function talkOf(one: True): Talk {
-  const { entry, messages, notes, assessments, deliveries, bridge } = one;
-  const said = { messages, notes, assessments, deliveries };
+  const { entry, messages, notes, assessments, deliveries, helplines, bridge } = one;
+  const said = { messages, notes, assessments, deliveries, helplines };
   return { entry, thread: threadOf(one), ...said, phone: "", wish: "", place: "", bridge };
 }
 
 /** A contact of mine, as nothing but its entry tells it. */
 export function headOf(entry: QueueEntry): Head {
-  const none = { messages: [], notes: [], assessments: [], deliveries: [], bridge: null };
+  const none = { messages: [], notes: [], assessments: [], deliveries: [], helplines: null, bridge: null };
   const talk = talkOf({ entry, ...none } as unknown as True);
   return { ...talk, opened: true };
 }

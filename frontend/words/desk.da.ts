@@ -107,7 +107,7 @@ const notice: Record<Notice, (name: string) => string> = {
   "routes-again": () => "Ventetiden blev for lang. Borgeren fik de andre veje vist igen.",
   "route-changed": (to) => `Samtalen skiftede vej: ${channel[to as Channel] ?? to}.`,
   "call-again": (at) => `Vi ringede uden at få fat i borgeren. Næste opkald er ${about(at)}.`,
-  danger: () => "Tegn på fare. Borgeren har fået 112 og hjælpelinjerne.",
+  danger: () => "Tegn på fare.",
   ended: () => "Samtalen er slut.",
 };
 
@@ -532,6 +532,8 @@ export const da = {
     who: (topic: string, time: string) => `${topic}, kom kl. ${time}`,
     citizenSees: "Borgeren ser nu",
     citizenTexted: "Borgeren har fået på sms",
+    citizenNotTexted: "Sig numrene selv, eller ring",
+    textWithThem: "Sms med numrene",
     citizenWillSee: "Borgeren ser det igen, når siden er åben",
     ladder: "Spørg trin for trin",
     insert: (step: string) => `Sæt ind i beskeden: ${step}`,

@@ -71,7 +71,7 @@ export const en: DeskWords = {
     "routes-again": () => "The wait grew too long. The citizen was shown the other routes again.",
     "route-changed": (to) => `The talk changed route: ${channel[to as Channel] ?? to}.`,
     "call-again": (at) => `We called and did not reach the citizen. The next call is ${about(at)}.`,
-    danger: () => "Signs of danger. The citizen has been given 112 and the helplines.",
+    danger: () => "Signs of danger.",
     ended: () => "The talk has ended.",
   },
   errors: {
@@ -467,6 +467,8 @@ export const en: DeskWords = {
     who: (topic, time) => `${topic}, came at ${time}`,
     citizenSees: "The citizen now sees",
     citizenTexted: "The citizen has been texted",
+    citizenNotTexted: "Say the numbers yourself, or call",
+    textWithThem: "Text with the numbers",
     citizenWillSee: "The citizen sees this again when the page is open",
     ladder: "Ask step by step",
     insert: (step) => `Insert in the message: ${step}`,

@@ -13,6 +13,7 @@ from channels_layer.protocol import (
     ContactState,
     Delivery,
     ErrorCode,
+    HelplinesTexted,
     Language,
     Outcome,
     TextDelivered,
@@ -30,6 +31,7 @@ from tests.cast import Cast
 from tests.chat.by_text import (
     ANOTHER,
     CPR,
+    DANGER,
     MINUTE,
     NINE,
     NUMBER,
@@ -133,6 +135,31 @@ def test_without_an_account_it_is_shown_and_the_desk_is_told(ane: Counsellor) ->
     [told] = wire.to_desk(counsellor_topic(ane.pk))
     assert isinstance(told, TextDelivered)
     assert told.delivery.state == Delivery.SHOWN
+
+
+def test_the_desk_knows_whether_the_helplines_came(ane: Counsellor) -> None:
+    contact = talks.take(receive(now=timezone.now()).pk, ane, timezone.now())
+    assert talk(now_is(contact)).helplines is None
+    with published() as wire:
+        receive(DANGER, timezone.now())
+        sweeps.send_due()
+        row = Outgoing.objects.get(key=f"sms:{contact.pk}:auto:danger")
+        texting.pass_on(row.pk, ane, timezone.now())
+    frames = wire.to_desk(counsellor_topic(ane.pk))
+    told = [frame for frame in frames if isinstance(frame, HelplinesTexted)]
+    assert [frame.state for frame in told] == [
+        Delivery.WAITING,
+        Delivery.SHOWN,
+        Delivery.PASSED_ON,
+    ]
+    assert {frame.contact for frame in told} == {contact.pk}
+    assert talk(now_is(contact)).helplines == Delivery.PASSED_ON
+
+
+def test_whoever_has_answered_stop_gets_no_helplines_and_the_desk_knows(ane: Counsellor) -> None:
+    texting.receive(came("STOP"), NINE)
+    contact = talks.take(receive(DANGER).pk, ane, NINE)
+    assert talk(now_is(contact)).helplines == Delivery.STOPPED
 
 
 def test_the_number_is_masked_at_the_desk(ane: Counsellor) -> None:

@@ -10,6 +10,7 @@ from channels_layer.protocol import Language
 from eguidance.outbox_words import WORDS
 from tests.browser import NewPage, axe, screenshot, wider_than_the_screen
 from tests.cast import Cast
+from tests.chat.by_text import DANGER
 from tests.journeys.conftest import NewCitizen, NewDesk
 from tests.running import Service
 from tests.twilio.stand_in import TOKEN, Twilio, twilio
@@ -86,6 +87,21 @@ def test_who_texts_is_answered_from_the_desk_and_the_outbox(
     texts(telephone, service, "STOP")
     expect(page.get_by_role("form", name="Rund af")).to_be_visible()
     assert Contact.objects.get().phone == ""
+
+
+def test_danger_by_text_when_nothing_can_be_sent(
+    desk: NewDesk, service: Service, telephone: Twilio
+) -> None:
+    ane = desk("ane")
+    texts(telephone, service, "STOP")
+    texts(telephone, service, DANGER)
+    expect(ane.page.get_by_role("alert")).to_contain_text("Tegn på fare i køen")
+    ane.take_next().reads(DANGER)
+    panel = ane.page.get_by_role("region", name="Tegn på fare")
+    expect(panel.get_by_role("heading", name="Sig numrene selv, eller ring")).to_be_visible()
+    expect(panel).to_contain_text("Sms med numrene · Ikke sendt: borgeren har svaret STOP")
+    expect(ane.page.get_by_text("Borgeren har fået")).to_have_count(0)
+    look(ane.page, "desk-sms-danger-unsent")
 
 
 def test_the_outbox_without_a_script(

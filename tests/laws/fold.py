@@ -24,6 +24,7 @@ from channels_layer.protocol import (
     DeliveryView,
     DeskReply,
     DeskWelcome,
+    HelplinesTexted,
     Me,
     MeChanged,
     Message,
@@ -111,6 +112,7 @@ class Facts:
     notes: dict[UUID, NoteView] = field(default_factory=dict)
     assessments: dict[int, AssessmentView] = field(default_factory=dict)
     deliveries: dict[UUID, DeliveryView] = field(default_factory=dict)
+    helplines: Delivery | None = None
     read: dict[Author, int] = field(default_factory=dict)
 
     def mark(self, author: Author, sequence: int) -> None:
@@ -121,6 +123,10 @@ class Facts:
         known, order = self.deliveries.get(told.client_id, told), list(Delivery)
         if order.index(known.state) <= order.index(told.state):
             self.deliveries[told.client_id] = told
+
+    def help_texted(self, state: Delivery | None) -> None:
+        states = [each for each in (self.helplines, state) if each]
+        self.helplines = max(states, key=list(Delivery).index, default=None)
 
     def marks(self, thread: ThreadState) -> None:
         self.mark(Author.CITIZEN, thread.citizen_read)
@@ -184,6 +190,7 @@ class Desk:
         facts.assessments |= {assessment.id: assessment for assessment in talk.assessments}
         for delivery in talk.deliveries:
             facts.deliver(delivery)
+        facts.help_texted(talk.helplines)
         facts.marks(talk.thread)
         known = self.heads.get(contact)
         newer = known if known and known.entry.revision > revision else talk
@@ -215,6 +222,8 @@ class Desk:
                 self._facts(contact).notes[note.client_id] = note
             case TextDelivered(contact=contact, delivery=delivery):
                 self._facts(contact).deliver(delivery)
+            case HelplinesTexted(contact=contact, state=state):
+                self._facts(contact).help_texted(state)
             case Assessed(contact=contact, assessment=assessment):
                 self._facts(contact).assessments[assessment.id] = assessment
             case PersonRead(contact=contact, author=author, sequence=sequence):

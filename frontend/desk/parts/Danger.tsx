@@ -1,11 +1,12 @@
 import type { VNode } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import type { QueueEntry } from "../../protocol";
+import type { Delivery, QueueEntry } from "../../protocol";
 import type { Problem } from "../acts";
 import { useActs, useTopic, useWords, WORDS } from "../context";
 import { useEmergency } from "../fetched";
 import { type State, useSelected } from "../store";
 import { isWritten, openTalks, unseenDangers } from "../views";
+import { HowFar } from "./Delivery";
 import { DangerIcon } from "./icons";
 import { Key } from "./Key";
 
@@ -135,15 +136,25 @@ function Ladder({ entry }: { entry: QueueEntry }): VNode {
   );
 }
 
+/** The states in which the citizen has the text message, as far as anybody knows. */
+const THERE: readonly (Delivery | null)[] = ["passed-on", "sent", "delivered"];
+
+function isThere(texted: Delivery | null): boolean {
+  return THERE.includes(texted);
+}
+
 function Helplines({ entry }: { entry: QueueEntry }): VNode | null {
   const words = useWords();
   const shown = useEmergency(entry.language);
+  const texted = useSelected((state) => state.desk.facts.get(entry.contact)?.helplines ?? null);
   if (!shown) return null;
   const sees = entry.connected ? words.danger.citizenSees : words.danger.citizenWillSee;
-  const heading = entry.channel === "sms" ? words.danger.citizenTexted : sees;
+  const came = isThere(texted) ? words.danger.citizenTexted : words.danger.citizenNotTexted;
+  const byText = entry.channel === "sms" || texted !== null;
   return (
     <>
-      <h4>{heading}</h4>
+      <h4>{byText ? came : sees}</h4>
+      {texted && !isThere(texted) && <HowFar of={words.danger.textWithThem} state={texted} />}
       <ul class="plain">
         <li>
           <strong>{shown.emergency}</strong>

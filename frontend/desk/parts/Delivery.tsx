@@ -17,10 +17,15 @@ export function Delivery({ contact, message }: DeliveryProps): VNode {
   const told = useSelected((state) =>
     state.desk.facts.get(contact)?.deliveries.find((one) => one.client_id === message),
   );
-  const state = told?.state ?? "waiting";
+  return <HowFar of={told ? sms.parts(told.parts) : null} state={told?.state ?? "waiting"} />;
+}
+
+/** How far a text message came, and what a counsellor can do about it. */
+export function HowFar({ of, state }: { of: string | null; state: State }): VNode {
+  const { sms } = useWords();
   return (
     <p class={ADRIFT.includes(state) ? "said-delivery problem" : "said-delivery"}>
-      {told && `${sms.parts(told.parts)} · `}
+      {of && `${of} · `}
       {sms.state[state]}
       {state === "shown" && (
         <>
