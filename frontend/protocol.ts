@@ -780,7 +780,8 @@ export interface DeskRelease {
 /**
  * Book a time for the citizen of a talk, kept by `desk-hold` or still free.
  *
- * `texts` is the citizen's yes to text messages. The code is said in the talk.
+ * `texts` is the citizen's yes to text messages. The code is said in the talk. No `phone` in a
+ * talk by text message is the number that they text from.
  */
 export interface DeskBook {
   type: "desk-book";

@@ -21,6 +21,7 @@ from scheduling import booking
 from scheduling.free import Search
 from scheduling.models import Appointment, Counsellor
 from tests.cast import Cast, citizen
+from tests.chat.by_text import NUMBER, receive
 from tests.clock import Clock
 from tests.laws.scene import PHONE, open_chat, waiting_chat
 from tests.scheduling.working import rules, works
@@ -195,3 +196,20 @@ def test_a_number_that_will_not_do_books_nothing_and_keeps_the_time(
         desk_booking.book(booking_of(talk, soon, mine=True, phone="12"), ane, now)
     assert held() == [(ane, soon)]
     assert not talk.messages.filter(kind="text").exists()
+
+
+def test_who_texts_is_called_at_their_number_unless_another_is_given(
+    cast: Cast, now: datetime, soon: datetime
+) -> None:
+    ane = cast.ane.counsellor
+    texted = talks.take(receive(now=now).pk, ane, now)
+    desk_booking.book(booking_of(texted, soon, phone=""), ane, now)
+    desk_booking.book(booking_of(texted, soon + timedelta(days=1), phone="20304051"), ane, now)
+    assert [contact.phone for contact in booked(texted.case)] == [NUMBER, "+4520304051"]
+
+
+def test_who_chats_has_no_number_to_fall_back_on(
+    cast: Cast, now: datetime, soon: datetime, talk: Contact
+) -> None:
+    with refused(ErrorCode.PHONE_NEEDED):
+        desk_booking.book(booking_of(talk, soon, phone=""), cast.ane.counsellor, now)

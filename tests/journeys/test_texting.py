@@ -1,6 +1,7 @@
 """Text messages at the desk, and a chat that goes on by them."""
 
 from collections.abc import Iterator
+from datetime import time
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -13,6 +14,7 @@ from tests.cast import Cast
 from tests.chat.by_text import DANGER
 from tests.journeys.conftest import NewCitizen, NewDesk
 from tests.running import Service
+from tests.scheduling.working import rules, works
 from tests.twilio.stand_in import TOKEN, Twilio, twilio
 from triage.models import Contact
 
@@ -102,6 +104,26 @@ def test_danger_by_text_when_nothing_can_be_sent(
     expect(panel).to_contain_text("Sms med numrene · Ikke sendt: borgeren har svaret STOP")
     expect(ane.page.get_by_text("Borgeren har fået")).to_have_count(0)
     look(ane.page, "desk-sms-danger-unsent")
+
+
+def test_who_texts_is_booked_without_asking_for_their_number(
+    desk: NewDesk, staff: Cast, service: Service, telephone: Twilio
+) -> None:
+    rules(notice=24 * 60)
+    for weekday in range(7):
+        works(staff.ane.counsellor, time(8), time(19), weekday=weekday, on_holidays=True)
+    ane = desk("ane")
+    texts(telephone, service, "Kan vi tales ved i morgen?")
+    expect(ane.page.get_by_role("listitem").filter(has_text="Sms")).to_be_visible()
+    ane.take_next().reads("Kan vi tales ved i morgen?")
+    ane.page.get_by_role("button", name="Book tid").click()
+    ane.page.get_by_role("option").first.click()
+    expect(ane.page.get_by_label("Telefonnummer")).to_have_value("")
+    expect(ane.page.get_by_text("Tomt felt: det nummer, de skriver fra.")).to_be_visible()
+    look(ane.page, "desk-sms-book")
+    ane.page.get_by_role("button", name="Book tiden").click()
+    expect(ane.page.get_by_text("Tiden er booket. Koden står i samtalen.")).to_be_visible()
+    assert Contact.objects.get(state="booked").phone == NUMBER
 
 
 def test_the_outbox_without_a_script(
