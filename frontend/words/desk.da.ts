@@ -214,6 +214,11 @@ function many(count: number, one: string, more: string): string {
   return `${count} ${count === 1 ? one : more}`;
 }
 
+function seenIn(count: number, unseen: number): string {
+  if (unseen === 0) return "Det er set.";
+  return unseen === count ? "Ingen har set det." : `Ingen har set det i ${unseen} af dem.`;
+}
+
 function span({ days, hours, minutes }: Span): string {
   if (days > 0) return `${many(days, "dag", "dage")}${hours > 0 ? ` ${hours} t.` : ""}`;
   if (hours > 0) return `${hours} t. ${minutes} min.`;
@@ -392,6 +397,7 @@ export const da = {
   },
   meeting: { went: meetingOutcome, ended: "Gemt. Borgeren kom ikke, og nummeret er slettet." },
   close: "Luk",
+  beside: "(åbner ved siden af)",
   cancel: "Fortryd",
   lineLost: "Linjen faldt ud, før svaret kom. Se, om det er sket, når linjen er tilbage.",
   noLine: "Der er ingen linje lige nu. Prøv igen, når den er tilbage.",
@@ -482,7 +488,7 @@ export const da = {
     unsent: (count: number) =>
       `${many(count, "besked", "beskeder")} er ikke sendt og bliver slettet.`,
     danger: (count: number, unseen: number) =>
-      `Der er tegn på fare i ${many(count, "samtale", "samtaler")}. ${unseen > 0 ? `Ingen har set det i ${unseen} af dem.` : "Det er set."}`,
+      `Der er tegn på fare i ${many(count, "samtale", "samtaler")}. ${seenIn(count, unseen)}`,
     offDuty: "Vil du gå af vagt?",
     stay: (count: number) =>
       `Du beholder ${many(count, "samtale", "samtaler")}, til du afslutter eller giver videre. Du kan ikke tage nye.`,

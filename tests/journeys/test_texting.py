@@ -69,8 +69,10 @@ def test_who_texts_is_answered_from_the_desk_and_the_outbox(
     expect(unsent).to_be_visible(timeout=15_000)
     look(ane.page, "desk-sms-shown")
 
-    ane.page.get_by_role("link", name="udbakken", exact=True).click()
-    page = ane.page
+    with ane.page.context.expect_page() as beside:
+        ane.page.get_by_role("link", name="udbakken (åbner ved siden af)", exact=True).click()
+    page = beside.value
+    page.set_viewport_size({"width": 1366, "height": 768})
     expect(page.get_by_role("heading", name="Til +45 20 30 40 50")).to_have_count(2)
     look(page, "outbox")
     mine = page.get_by_role("listitem").filter(has_text="Prøv Beder")
@@ -84,10 +86,10 @@ def test_who_texts_is_answered_from_the_desk_and_the_outbox(
     expect(page.get_by_role("listitem")).to_have_count(1)
     assert Outgoing.objects.get(key__contains=":said:").state == OutgoingState.PASSED_ON
 
-    page.get_by_role("link", name="Til bordet").click()
-    expect(page.get_by_text("1 sms · Sendt af en vejleder")).to_be_visible()
+    page.close()
+    expect(ane.page.get_by_text("1 sms · Sendt af en vejleder")).to_be_visible()
     texts(telephone, service, "STOP")
-    expect(page.get_by_role("form", name="Rund af")).to_be_visible()
+    expect(ane.page.get_by_role("form", name="Rund af")).to_be_visible()
     assert Contact.objects.get().phone == ""
 
 
@@ -148,7 +150,7 @@ def test_a_chat_goes_on_by_text_message(
 ) -> None:
     ane, someone = desk("ane"), citizen(390, 844).start_chat()
     someone.say("Jeg skal med bussen om lidt.")
-    ane.take_next().reads("Jeg skal med bussen om lidt.")
+    ane.take_next().reads("Jeg skal med bussen om lidt.").say("God tur så længe.")
     someone.sees("Du skriver med Ane").press("Skriv på sms")
     someone.comes_to("Skriv videre på sms")
     someone.press("Ja, send mig sms").sees("Skriv dit telefonnummer.")
@@ -175,6 +177,8 @@ def test_a_chat_goes_on_by_text_message(
     expect(row).to_contain_text("Sms")
     texts(telephone, service, "Nu er jeg i bussen.")
     ane.take_next().reads("Jeg skal med bussen om lidt.").reads("Nu er jeg i bussen.")
+    ane.reads("God tur så længe.")
+    expect(ane.page.get_by_text("På vej")).to_have_count(0)
     page.reload()
     someone.sees("Vi skriver videre på sms")
 

@@ -2,6 +2,7 @@ import type { VNode } from "preact";
 import type { Delivery as State, Uuid } from "../../protocol";
 import { useWords } from "../context";
 import { useSelected } from "../store";
+import { Beside } from "./Beside";
 
 /** What did not come to the citizen, or will not by itself. */
 const ADRIFT: readonly State[] = ["shown", "dropped", "stopped", "failed", "undelivered"];
@@ -9,14 +10,17 @@ const ADRIFT: readonly State[] = ["shown", "dropped", "stopped", "failed", "unde
 interface DeliveryProps {
   contact: Uuid;
   message: Uuid;
+  /** Said since the talk goes by text: it waits, though nothing is known of it yet. */
+  awaited: boolean;
 }
 
 /** How far the text message of something said came, and how many messages it was. */
-export function Delivery({ contact, message }: DeliveryProps): VNode {
+export function Delivery({ contact, message, awaited }: DeliveryProps): VNode | null {
   const { sms } = useWords();
   const told = useSelected((state) =>
     state.desk.facts.get(contact)?.deliveries.find((one) => one.client_id === message),
   );
+  if (!told && !awaited) return null;
   return <HowFar of={told ? sms.parts(told.parts) : null} state={told?.state ?? "waiting"} />;
 }
 
@@ -30,7 +34,7 @@ export function HowFar({ of, state }: { of: string | null; state: State }): VNod
       {state === "shown" && (
         <>
           {" "}
-          <a href="/desk/outbox/">{sms.passOn}</a>
+          <Beside href="/desk/outbox/">{sms.passOn}</Beside>
         </>
       )}
     </p>

@@ -7,7 +7,7 @@ import { memo } from "../memo";
 import { isNarrow } from "../session";
 import type { Head } from "../state";
 import { useSelected } from "../store";
-import { handedOver, isWritten, ownLast, unreadIn } from "../views";
+import { handedOver, isWritten, ownLast, textedFrom, unreadIn } from "../views";
 import { Delivery } from "./Delivery";
 import { UnsentMessages } from "./UnsentMessages";
 
@@ -28,10 +28,11 @@ export function Messages({ contact, head }: { contact: Uuid; head: Head }): VNod
   const texted = head.entry.channel === "sms";
   const toEnd = useStayAtEnd(scroll, end, `${messages.length} ${notes.length} ${ended} ${pane}`, unsent);
   const own = ownLast(messages)?.sequence;
+  const byTextFrom = textedFrom(messages);
   return (
     <>
       <div class="scroll" ref={scroll} tabIndex={0} role="group" aria-label={words.talk.scroll}>
-        <div class="log" role="log" aria-label={words.talk.log}>
+        <div class="log" role="log" aria-relevant="additions" aria-label={words.talk.log}>
           {messages.length === 0 && isWritten(head.entry) && (
             <p class="notice">{words.talk.empty}</p>
           )}
@@ -41,6 +42,7 @@ export function Messages({ contact, head }: { contact: Uuid; head: Head }): VNod
                 message={message}
                 follows={followsOn(messages[index - 1], message)}
                 texted={texted ? contact : null}
+                awaited={message.sequence > byTextFrom}
                 locale={words.locale}
               />
               <HandedOver note={handedOver(message, notes)} />
@@ -136,10 +138,11 @@ interface LineProps {
   follows: boolean;
   /** The contact in which it went as a text message, if it did. */
   texted: Uuid | null;
+  awaited: boolean;
   locale: string;
 }
 
-const Line = memo(function Line({ message, follows, texted, locale }: LineProps): VNode {
+const Line = memo(function Line({ message, follows, texted, awaited, locale }: LineProps): VNode {
   const words = useWords();
   const me = useSelected((state) => state.desk.me?.name ?? "");
   const time = timeOfDay(new Date(message.at), locale);
@@ -161,7 +164,9 @@ const Line = memo(function Line({ message, follows, texted, locale }: LineProps)
       <div class="said-words">
         {message.card ? <SentCard card={message.card} /> : <p dir="auto">{message.text}</p>}
         {message.masked && <p class="said-masked">{words.talk.masked}</p>}
-        {own && texted && <Delivery contact={texted} message={message.client_id} />}
+        {own && texted && (
+          <Delivery contact={texted} message={message.client_id} awaited={awaited} />
+        )}
       </div>
     </div>
   );
