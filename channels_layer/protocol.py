@@ -188,7 +188,8 @@ class Delivery(StrEnum):
     """How far a text message came, the furthest last: what comes later never takes it back.
 
     `shown` is for a counsellor to pass on, since there is nobody to send it, and `passed-on`
-    once they have. `stopped` is not sent: the citizen has answered STOP.
+    once they have. They may take that back: of these two the later holds. `stopped` is not
+    sent: the citizen has answered STOP.
     """
 
     WAITING = "waiting"
@@ -415,15 +416,24 @@ class NoteView(Carried, frozen=True):
     at: datetime
 
 
+class Texted(Carried, frozen=True):
+    """What became of a text message. `at` is when that was settled, if it was."""
+
+    state: Delivery
+    at: datetime | None = None
+
+
 class DeliveryView(Carried, frozen=True):
     """What became of the text message that carries the message `client_id`.
 
-    `parts` is how many messages the vendor bills for it.
+    `parts` is how many messages the vendor bills for it. `at` is when that was settled, if it
+    was.
     """
 
     client_id: UUID
     state: Delivery
     parts: int
+    at: datetime | None = None
 
 
 class Bridge(Carried, frozen=True):
@@ -456,7 +466,7 @@ class Talk(Carried, frozen=True):
     place: str = ""
     deliveries: list[DeliveryView] = []
     bridge: Bridge | None = None
-    helplines: Delivery | None = None
+    helplines: Texted | None = None
 
 
 class Me(Carried, frozen=True):
@@ -901,7 +911,7 @@ class HelplinesTexted(Frame, frozen=True):
     """How far the text message with the helplines now is; the furthest state holds."""
 
     contact: UUID
-    state: Delivery
+    helplines: Texted
 
 
 class Assessed(Frame, frozen=True):

@@ -38,9 +38,9 @@ def announce(contact: Contact, *, left_queue: bool = False) -> None:
 
 def helplines_texted(contact: Contact) -> None:
     """Tell the desk that shows a contact how far the text message with the helplines is."""
-    state = texts.helplines(contact.pk)
-    if state and contact.counsellor_id and not contact.wrapped_up:
-        told = HelplinesTexted(contact=contact.pk, state=state)
+    helplines = texts.helplines(contact.pk)
+    if helplines and contact.counsellor_id and not contact.wrapped_up:
+        told = HelplinesTexted(contact=contact.pk, helplines=helplines)
         publish(told, counsellor_topic(contact.counsellor_id))
 
 

@@ -15,7 +15,15 @@ from django.conf import settings
 
 from channels_layer import outbox, protocol
 from channels_layer.models import Outgoing, OutgoingState
-from channels_layer.protocol import Card, Channel, Delivery, DeliveryView, ErrorCode, Language
+from channels_layer.protocol import (
+    Card,
+    Channel,
+    Delivery,
+    DeliveryView,
+    ErrorCode,
+    Language,
+    Texted,
+)
 from channels_layer.refusal import Refusal
 from channels_layer.sms.reports import Word
 from scheduling.wall import clock_in_words, day_in_words, local
@@ -146,10 +154,10 @@ def told_of(pks: Iterable[UUID]) -> Iterator[tuple[UUID, DeliveryView]]:
             yield UUID(contact_id), _delivery(row)
 
 
-def helplines(contact_id: UUID) -> Delivery | None:
+def helplines(contact_id: UUID) -> Texted | None:
     """What became of the text message with the helplines; None if none was written."""
     row = Outgoing.objects.filter(key=_key(contact_id, AUTO, DANGER)).first()
-    return _state(row) if row else None
+    return Texted(state=_state(row), at=row.settled_at) if row else None
 
 
 def with_helplines(pks: Iterable[UUID]) -> list[UUID]:
@@ -160,7 +168,7 @@ def with_helplines(pks: Iterable[UUID]) -> list[UUID]:
 
 def _delivery(row: Outgoing) -> DeliveryView:
     name = UUID(row.key.rpartition(":")[2])
-    return DeliveryView(client_id=name, state=_state(row), parts=row.parts)
+    return DeliveryView(client_id=name, state=_state(row), parts=row.parts, at=row.settled_at)
 
 
 def _state(row: Outgoing) -> Delivery:

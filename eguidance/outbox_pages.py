@@ -21,9 +21,11 @@ from chat import texting
 from eguidance.outbox_words import WORDS, OutboxWords
 from eguidance.pages import not_allowed, only_for
 from eguidance.words import language_of
+from scheduling.models import Counsellor
 from scheduling.roles import AT_THE_DESK, counsellor_of
 
 A_PAGE = 50
+PASSED_ON = "passed-on"
 
 
 @only_for(*AT_THE_DESK)
@@ -34,12 +36,34 @@ def outbox_page(request: HttpRequest) -> HttpResponse:
         counsellor = counsellor_of(request.user)
     except Refusal:
         return not_allowed(request)
-    if request.method != "POST" or "find" in request.POST:
+    if request.method != "POST":
+        return _page(request, request.GET.get("done", ""), request.GET.get("message", ""))
+    if "message" not in request.POST:
         return _page(request)
-    passed_on = texting.pass_on(_message(request), counsellor, timezone.now())
-    asked = {"language": language_of(request)} if request.GET.get("language") else {}
-    query = urlencode({"done": "passed-on" if passed_on else "too-late", **asked})
-    return redirect(f"{reverse('outbox')}?{query}")
+    message = _message(request)
+    done = _done(request, message, counsellor)
+    if _sought(request):
+        return _page(request, done, str(message))
+    shown = {"message": str(message)} if done == PASSED_ON else {}
+    return redirect(f"{reverse('outbox')}?{urlencode({'done': done} | shown | _where(request))}")
+
+
+def _done(request: HttpRequest, message: UUID, by: Counsellor) -> str:
+    """The code of what became of it."""
+    if "undo" in request.POST:
+        return "taken-back" if texting.take_back(message, by, timezone.now()) else "is-back"
+    return PASSED_ON if texting.pass_on(message, by, timezone.now()) else "too-late"
+
+
+def _where(request: HttpRequest) -> dict[str, str]:
+    """The page and the language that they had."""
+    page = request.POST.get("page", "")
+    turned = {"page": page} if page.isdecimal() and page != "1" else {}
+    return turned | ({"language": language_of(request)} if request.GET.get("language") else {})
+
+
+def _sought(request: HttpRequest) -> str:
+    return request.POST.get("find", "").strip()[:100]
 
 
 def _message(request: HttpRequest) -> UUID:
@@ -50,18 +74,19 @@ def _message(request: HttpRequest) -> UUID:
         return UUID(int=0)
 
 
-def _page(request: HttpRequest) -> HttpResponse:
-    text, sought = WORDS[language_of(request)], request.POST.get("find", "").strip()[:100]
+def _page(request: HttpRequest, done: str = "", message: str = "") -> HttpResponse:
+    text, sought = WORDS[language_of(request)], _sought(request)
     rows = outbox.to_pass_on(timezone.now())
     if sought and "\0" not in sought:
         written = sought.replace(" ", "")
         rows = rows.filter(Q(text__icontains=sought) | Q(to__contains=written))
-    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(rows, A_PAGE).get_page(request.POST.get("page") or request.GET.get("page"))
     count = page.paginator.count
     context: dict[str, Any] = {
         "text": text,
         "lead": text.sends_itself if _sends_itself() else text.lead,
-        "done": text.done.get(request.GET.get("done", ""), ""),
+        "done": text.done.get(done, ""),
+        "undo": message if done == PASSED_ON else "",
         "number": text.number[count == 1].format(number=count),
         "sought": sought,
         "page": page,

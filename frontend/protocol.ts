@@ -174,7 +174,8 @@ export const NOTICE_VALUES: readonly Notice[] = [
  * How far a text message came, the furthest last: what comes later never takes it back.
  *
  * `shown` is for a counsellor to pass on, since there is nobody to send it, and `passed-on`
- * once they have. `stopped` is not sent: the citizen has answered STOP.
+ * once they have. They may take that back: of these two the later holds. `stopped` is not
+ * sent: the citizen has answered STOP.
  */
 export type Delivery =
   | "waiting"
@@ -431,15 +432,23 @@ export interface NoteView {
   at: Instant;
 }
 
+/** What became of a text message. `at` is when that was settled, if it was. */
+export interface Texted {
+  state: Delivery;
+  at: Instant | null;
+}
+
 /**
  * What became of the text message that carries the message `client_id`.
  *
- * `parts` is how many messages the vendor bills for it.
+ * `parts` is how many messages the vendor bills for it. `at` is when that was settled, if it
+ * was.
  */
 export interface DeliveryView {
   client_id: Uuid;
   state: Delivery;
   parts: number;
+  at: Instant | null;
 }
 
 /**
@@ -472,7 +481,7 @@ export interface Talk {
   place: string;
   deliveries: DeliveryView[];
   bridge: Bridge | null;
-  helplines: Delivery | null;
+  helplines: Texted | null;
 }
 
 /**
@@ -873,7 +882,7 @@ export interface TextDelivered {
 export interface HelplinesTexted {
   type: "helplines-texted";
   contact: Uuid;
-  state: Delivery;
+  helplines: Texted;
 }
 
 export interface Assessed {

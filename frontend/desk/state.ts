@@ -4,7 +4,6 @@ import type {
   AssessmentView,
   Author,
   Bridge,
-  Delivery,
   DeliveryView,
   DeskReply,
   DeskWelcome,
@@ -14,10 +13,11 @@ import type {
   QueueEntry,
   Talk,
   TalkChanged,
+  Texted,
   ThreadState,
   Uuid,
 } from "../protocol";
-import { joinById, joinDeliveries, joinMessages, joinStates } from "./join";
+import { joinById, joinDeliveries, joinMessages, joinTexted } from "./join";
 
 /** What is true of a contact once it has been said, so that any order of frames joins. */
 export interface Facts {
@@ -25,8 +25,8 @@ export interface Facts {
   notes: readonly NoteView[];
   assessments: readonly AssessmentView[];
   deliveries: readonly DeliveryView[];
-  /** How far the text message with the helplines is, if one was written. */
-  helplines: Delivery | null;
+  /** What became of the text message with the helplines, if one was written. */
+  helplines: Texted | null;
   citizenRead: number;
   counsellorRead: number;
 }
@@ -112,7 +112,7 @@ export function apply(desk: Desk, frame: DeskReply): Desk {
     case "text-delivered":
       return news(desk, frame.contact, { deliveries: [frame.delivery] });
     case "helplines-texted":
-      return news(desk, frame.contact, { helplines: frame.state });
+      return news(desk, frame.contact, { helplines: frame.helplines });
     case "assessed":
       return news(desk, frame.contact, { assessments: [frame.assessment] });
     case "person-read":
@@ -263,7 +263,7 @@ function joined(desk: Desk, contact: Uuid, news: Partial<Facts>): Desk {
     notes: joinById(known.notes, news.notes ?? [], (note) => note.client_id),
     assessments: joinById(known.assessments, news.assessments ?? [], (one) => one.id),
     deliveries: joinDeliveries(known.deliveries, news.deliveries ?? []),
-    helplines: joinStates(known.helplines, news.helplines ?? null),
+    helplines: joinTexted(known.helplines, news.helplines ?? null),
     citizenRead: Math.max(known.citizenRead, news.citizenRead ?? 0),
     counsellorRead: Math.max(known.counsellorRead, news.counsellorRead ?? 0),
   };

@@ -11,10 +11,10 @@ import type {
   Message,
   NoteView,
   AssessmentView,
-  Delivery,
   DeliveryView,
   QueueEntry,
   Talk,
+  Texted,
   ThreadState,
 } from "../protocol";
 
@@ -33,7 +33,7 @@ interface True {
   notes: NoteView[];
   assessments: AssessmentView[];
   deliveries: DeliveryView[];
-  helplines: Delivery | null;
+  helplines: Texted | null;
   citizenRead: number;
   counsellorRead: number;
   wrappedUp: boolean;
@@ -91,6 +91,7 @@ function at(minutes: number): string {
 
 export class ModelServer {
   private readonly contacts: True[] = [];
+  private settled = 0;
   private me: Me = {
     id: ME,
     name: "Mette",
@@ -200,18 +201,24 @@ export class ModelServer {
     if (!message) return [];
     const { client_id } = message;
     const before = one.deliveries.find((told) => told.client_id === client_id);
-    const from = before ? DELIVERY_VALUES.indexOf(before.state) : 0;
-    const state = DELIVERY_VALUES[from + this.chance(DELIVERY_VALUES.length - from)] ?? "delivered";
-    const delivery = { client_id, state, parts: 1 };
+    const delivery = { client_id, ...this.further(before), parts: 1 };
     one.deliveries = [...one.deliveries.filter((told) => told !== before), delivery];
     return this.tell({ type: "text-delivered", contact: one.entry.contact, delivery });
   }
 
   private textHelplines(one: True): DeskReply[] {
-    const from = one.helplines ? DELIVERY_VALUES.indexOf(one.helplines) : 0;
+    const helplines = this.further(one.helplines ?? undefined);
+    one.helplines = helplines;
+    return this.tell({ type: "helplines-texted", contact: one.entry.contact, helplines });
+  }
+
+  /** Passed on may be taken back. */
+  private further(before: Texted | undefined): Texted {
+    this.settled += 1;
+    if (before?.state === "passed-on") return { state: "shown", at: at(this.settled) };
+    const from = before ? DELIVERY_VALUES.indexOf(before.state) : 0;
     const state = DELIVERY_VALUES[from + this.chance(DELIVERY_VALUES.length - from)] ?? "delivered";
-    one.helplines = state;
-    return this.tell({ type: "helplines-texted", contact: one.entry.contact, state });
+    return { state, at: state === "waiting" ? null : at(this.settled) };
   }
 
   private note(one: True): DeskReply[] {

@@ -188,7 +188,7 @@ const deskChecks: Checks<DeskReply, Desk> = {
     assert.deepEqual(told.filter((one) => one.client_id === frame.delivery.client_id), [frame.delivery]);
   },
   "helplines-texted": (frame, after) => {
-    assert.equal(after.facts.get(frame.contact)?.helplines, frame.state);
+    assert.equal(after.facts.get(frame.contact)?.helplines, frame.helplines);
   },
   assessed: (frame, after) => {
     const kept = after.facts.get(frame.contact)?.assessments ?? [];

@@ -17,6 +17,7 @@ from channels_layer.protocol import (
     Language,
     Outcome,
     TextDelivered,
+    Texted,
 )
 from channels_layer.publish import counsellor_topic
 from channels_layer.sms.reports import Fate, Inbound, Report
@@ -145,21 +146,25 @@ def test_the_desk_knows_whether_the_helplines_came(ane: Counsellor) -> None:
         sweeps.send_due()
         row = Outgoing.objects.get(key=f"sms:{contact.pk}:auto:danger")
         texting.pass_on(row.pk, ane, timezone.now())
+        texting.take_back(row.pk, ane, timezone.now())
     frames = wire.to_desk(counsellor_topic(ane.pk))
     told = [frame for frame in frames if isinstance(frame, HelplinesTexted)]
-    assert [frame.state for frame in told] == [
+    assert [frame.helplines.state for frame in told] == [
         Delivery.WAITING,
         Delivery.SHOWN,
         Delivery.PASSED_ON,
+        Delivery.SHOWN,
     ]
     assert {frame.contact for frame in told} == {contact.pk}
-    assert talk(now_is(contact)).helplines == Delivery.PASSED_ON
+    assert talk(now_is(contact)).helplines == told[-1].helplines
+    ats = [frame.helplines.at for frame in told[1:]]
+    assert ats == sorted(ats, key=str)
 
 
 def test_whoever_has_answered_stop_gets_no_helplines_and_the_desk_knows(ane: Counsellor) -> None:
     texting.receive(came("STOP"), NINE)
     contact = talks.take(receive(DANGER).pk, ane, NINE)
-    assert talk(now_is(contact)).helplines == Delivery.STOPPED
+    assert talk(now_is(contact)).helplines == Texted(state=Delivery.STOPPED)
 
 
 def test_the_number_is_masked_at_the_desk(ane: Counsellor) -> None:

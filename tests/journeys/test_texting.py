@@ -84,6 +84,13 @@ def test_who_texts_is_answered_from_the_desk_and_the_outbox(
     mine.get_by_role("button", name="Den er sendt til +45 20 30 40 50").click()
     expect(page.get_by_role("status")).to_have_text("Det er noteret, at den er sendt.")
     expect(page.get_by_role("listitem")).to_have_count(1)
+    expect(ane.page.get_by_text("1 sms · Sendt af en vejleder")).to_be_visible()
+    look(page, "outbox-sent")
+    page.get_by_role("button", name="Fortryd").click()
+    expect(page.get_by_role("status")).to_have_text("Den er ikke sendt og står på listen igen.")
+    expect(unsent).to_be_visible()
+    mine.get_by_role("button", name="Den er sendt til +45 20 30 40 50").click()
+    expect(page.get_by_role("listitem")).to_have_count(1)
     assert Outgoing.objects.get(key__contains=":said:").state == OutgoingState.PASSED_ON
 
     page.close()

@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import type { Delivery, QueueEntry } from "../../protocol";
+import type { Delivery, QueueEntry, Texted } from "../../protocol";
 import type { Problem } from "../acts";
 import { useActs, useTopic, useWords, WORDS } from "../context";
 import { useEmergency } from "../fetched";
@@ -137,10 +137,10 @@ function Ladder({ entry }: { entry: QueueEntry }): VNode {
 }
 
 /** The states in which the citizen has the text message, as far as anybody knows. */
-const THERE: readonly (Delivery | null)[] = ["passed-on", "sent", "delivered"];
+const THERE: readonly Delivery[] = ["passed-on", "sent", "delivered"];
 
-function isThere(texted: Delivery | null): boolean {
-  return THERE.includes(texted);
+function isThere(texted: Texted | null): boolean {
+  return texted !== null && THERE.includes(texted.state);
 }
 
 function Helplines({ entry }: { entry: QueueEntry }): VNode | null {
@@ -154,7 +154,7 @@ function Helplines({ entry }: { entry: QueueEntry }): VNode | null {
   return (
     <>
       <h4>{byText ? came : sees}</h4>
-      {texted && !isThere(texted) && <HowFar of={words.danger.textWithThem} state={texted} />}
+      {texted && !isThere(texted) && <HowFar of={words.danger.textWithThem} state={texted.state} />}
       <ul class="plain">
         <li>
           <strong>{shown.emergency}</strong>
