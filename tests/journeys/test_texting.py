@@ -56,6 +56,7 @@ def test_who_texts_is_answered_from_the_desk_and_the_outbox(
     look(ane.page, "desk-sms-queue")
     ane.take_next().reads("Hej, hvor læser man til gartner?")
     expect(ane.page.get_by_text("Sms til …50")).to_be_visible()
+    expect(ane.log).to_have_attribute("aria-relevant", "additions")
     expect(ane.page.get_by_text("Borgeren er ikke på siden")).to_have_count(0)
     ane.writing.fill("Prøv Beder – det ligger ved Aarhus.")
     expect(ane.page.get_by_text("1 sms, 35 tegn tilbage (med særlige tegn).")).to_be_visible()
