@@ -228,6 +228,12 @@ def pass_on(pk: UUID, now: datetime) -> bool:
     return bool(mine.update(state=OutgoingState.PASSED_ON, settled_at=now))
 
 
+def take_back(pk: UUID, now: datetime) -> bool:
+    """It was not sent by hand after all; False unless it stood as passed on."""
+    theirs = Outgoing.objects.filter(pk=pk, state=OutgoingState.PASSED_ON)
+    return bool(theirs.update(state=OutgoingState.SHOWN, settled_at=now))
+
+
 def by_state(since: datetime) -> dict[str, int]:
     """How many messages that were due since then are in which state; states of none are there."""
     rows = Outgoing.objects.filter(due_at__gte=since).values_list("state")

@@ -199,7 +199,8 @@ class Delivery(StrEnum):
     """How far a text message or a mail came, the furthest last: nothing later takes it back.
 
     `shown` is for a counsellor to pass on, since there is nobody to send it, and `passed-on`
-    once they have. `stopped` is not sent: the citizen has answered STOP.
+    once they have. They may take that back: of these two the later holds. `stopped` is not
+    sent: the citizen has answered STOP.
     """
 
     WAITING = "waiting"
@@ -448,15 +449,24 @@ class NoteView(Carried, frozen=True):
     at: datetime
 
 
+class Texted(Carried, frozen=True):
+    """What became of a text message. `at` is when that was settled, if it was."""
+
+    state: Delivery
+    at: datetime | None = None
+
+
 class DeliveryView(Carried, frozen=True):
     """What became of the text message or mail that carries the message `client_id`.
 
-    `parts` is how many messages the vendor bills for it; for a mail, none.
+    `parts` is how many messages the vendor bills for it; for a mail, none. `at` is when that was
+    settled, if it was.
     """
 
     client_id: UUID
     state: Delivery
     parts: int
+    at: datetime | None = None
 
 
 class Bridge(Carried, frozen=True):
@@ -475,7 +485,8 @@ class Talk(Carried, frozen=True):
     """All of a contact that the counsellor who holds it may see.
 
     `phone` is masked where it is not for a counsellor to dial, and `email` always. `place` is the
-    room, site and address of a booked meeting.
+    room, site and address of a booked meeting. `helplines` is how far the text message or mail
+    with them is, if one was written.
     """
 
     entry: QueueEntry
@@ -489,6 +500,7 @@ class Talk(Carried, frozen=True):
     deliveries: list[DeliveryView] = []
     bridge: Bridge | None = None
     email: str = ""
+    helplines: Texted | None = None
 
 
 class Me(Carried, frozen=True):
@@ -827,7 +839,8 @@ class DeskRelease(Frame, frozen=True):
 class DeskBook(Frame, frozen=True):
     """Book a time for the citizen of a talk, kept by `desk-hold` or still free.
 
-    `texts` is the citizen's yes to text messages. The code is said in the talk.
+    `texts` is the citizen's yes to text messages. The code is said in the talk. No `phone` in a
+    talk by text message is the number that they text from.
     """
 
     ref: Key
@@ -989,6 +1002,13 @@ class TextDelivered(Frame, frozen=True):
     delivery: DeliveryView
 
 
+class HelplinesTexted(Frame, frozen=True):
+    """How far the text message with the helplines now is; the furthest state holds."""
+
+    contact: UUID
+    helplines: Texted
+
+
 class Assessed(Frame, frozen=True):
     contact: UUID
     assessment: AssessmentView
@@ -1023,6 +1043,7 @@ DeskReply = (
     | PersonRead
     | Noted
     | TextDelivered
+    | HelplinesTexted
     | Assessed
     | MeChanged
     | Done

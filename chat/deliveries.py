@@ -7,11 +7,14 @@ from django.db.models import Q
 
 from channels_layer import outbox
 from channels_layer.models import Outgoing, OutgoingState
-from channels_layer.protocol import Delivery, DeliveryView
+from channels_layer.protocol import Delivery, DeliveryView, Texted
 from channels_layer.reports import STOPPED
 from triage.models import WrapUp
 
 SAID = "said"
+# What the service says of itself; a mail may say more than one thing, each with its name.
+AUTO = "auto"
+DANGER = "danger"
 WAYS = ("sms", "mail")
 STATES = {OutgoingState.SENDING: Delivery.WAITING}
 
@@ -33,6 +36,25 @@ def told_of(pks: Iterable[UUID]) -> Iterator[tuple[UUID, DeliveryView]]:
         _, contact_id, kind, *_ = row.key.split(":")
         if kind == SAID:
             yield UUID(contact_id), view(row)
+
+
+def helplines(contact_id: UUID) -> Texted | None:
+    """What became of the latest message with the helplines; None if none was written."""
+    rows = Outgoing.objects.filter(_begins(*(key(way, contact_id, AUTO, "") for way in WAYS)))
+    row = next((row for row in rows.order_by("-due_at") if _tells_danger(row.key)), None)
+    return Texted(state=_state(row), at=row.settled_at) if row else None
+
+
+def with_helplines(pks: Iterable[UUID]) -> list[UUID]:
+    """The contacts of those of the messages that carry the helplines."""
+    rows = Outgoing.objects.filter(_begins(*(f"{way}:" for way in WAYS)), pk__in=pks)
+    keys = rows.values_list("key", flat=True)
+    return [UUID(each.split(":")[1]) for each in keys if _tells_danger(each)]
+
+
+def _tells_danger(key: str) -> bool:
+    _, _, kind, *names = key.split(":")
+    return kind == AUTO and DANGER in ":".join(names).split("+")
 
 
 def lost() -> dict[UUID, str]:
@@ -61,7 +83,7 @@ def contacts_of(pks: Iterable[UUID]) -> list[UUID]:
 
 def view(row: Outgoing) -> DeliveryView:
     name = UUID(row.key.rpartition(":")[2])
-    return DeliveryView(client_id=name, state=_state(row), parts=row.parts)
+    return DeliveryView(client_id=name, state=_state(row), parts=row.parts, at=row.settled_at)
 
 
 def _state(row: Outgoing) -> Delivery:

@@ -65,7 +65,7 @@ def book(wanted: DeskBook, by: Counsellor, now: datetime) -> None:
             wanted.client_id,
             held.pk,
             now,
-            phone=wanted.phone,
+            phone=wanted.phone or _number_of(talk),
             texts=wanted.texts,
             wish="",
             held_for=talk.pk,
@@ -82,6 +82,11 @@ def book(wanted: DeskBook, by: Counsellor, now: datetime) -> None:
 def _require_open(talk: Contact) -> None:
     if talk.state != ContactState.OPEN:
         raise Refusal(ErrorCode.ENDED)
+
+
+def _number_of(talk: Contact) -> str:
+    """The number that they text from, which the desk does not see."""
+    return talk.phone if talk.channel == Channel.SMS else ""
 
 
 def _held(wanted: DeskBook, talk: Contact, by: Counsellor) -> Appointment | None:

@@ -16,10 +16,9 @@ from channels_layer.mail.letters import reference_in
 from channels_layer.models import Outgoing, Submitted
 from channels_layer.protocol import Card, Channel, DeliveryView, Language
 from chat import deliveries, texts
+from chat.deliveries import AUTO, DANGER, SAID
 from triage.models import Contact
 from triage.rules import risk_phrases
-
-AUTO = "auto"
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,7 @@ MAILS = {
         about="Din mail",
         hello="Hej",
         told={
-            "danger": "Er du i fare, så ring {emergency} nu. En vejleder får din mail. Du kan også"
+            DANGER: "Er du i fare, så ring {emergency} nu. En vejleder får din mail. Du kan også"
             " ringe til en af dem her:\n{lines}",
             "received": "Tak for din mail. En vejleder svarer {when}.",
             "attachments": "Vi gemmer ikke vedhæftede filer, så ingen hos os har set dem. Skriv i"
@@ -57,7 +56,7 @@ MAILS = {
         about="Your mail",
         hello="Hello",
         told={
-            "danger": "If you are in danger, call {emergency} now. A counsellor gets your mail. You"
+            DANGER: "If you are in danger, call {emergency} now. A counsellor gets your mail. You"
             " can also call one of these:\n{lines}",
             "received": "Thank you for your mail. A counsellor answers {when}.",
             "attachments": "We keep no attached files, so nobody here has seen them. Please write"
@@ -97,7 +96,7 @@ def send(contact_id: UUID, message: protocol.Message) -> DeliveryView:
     signed = f"{message.name}\n{settings.SERVICE_NAME}" if message.name else settings.SERVICE_NAME
     # Two hyphens and a blank begin a signature, which mail programs fold too.
     text = f"{said}\n\n-- \n{signed}"
-    key = deliveries.key("mail", contact_id, deliveries.SAID, message.client_id)
+    key = deliveries.key("mail", contact_id, SAID, message.client_id)
     return deliveries.view(_queue(contact, text, key, message.at, Submitted.BY_HAND))
 
 
@@ -110,7 +109,7 @@ def _of_card(card: Card) -> str:
 
 def tell_danger(contact: Contact, now: datetime) -> None:
     """The helplines, to whoever sees no page that shows them."""
-    tell(contact, ["danger"], now)
+    tell(contact, [DANGER], now)
 
 
 def tell(contact: Contact, what: Collection[str], now: datetime) -> None:
@@ -143,7 +142,7 @@ def _automatic(contact: Contact, new: Sequence[str], now: datetime) -> str:
     paragraphs = [words.hello, *(words.told[name] for name in new), words.more]
     if "received" in new:
         paragraphs.append(words.kept)
-    if "danger" not in new:
+    if DANGER not in new:
         paragraphs.append(words.danger)
     paragraphs += [settings.SERVICE_NAME, words.automatic]
     return "\n\n".join(paragraphs).format(**values)

@@ -27,7 +27,7 @@ from chat import call_texts, mails, messages, reminders, texts
 from chat.messages import Utterance, note, notice, notice_danger
 from chat.models import Feedback
 from chat.storing import Spoken
-from chat.telling import announce, case_changed, gone, tell_assessments
+from chat.telling import announce, case_changed, gone, helplines_texted, tell_assessments
 from chat.threads import talk
 from scheduling.models import Counsellor
 from triage import calls, choosing, contacts, danger, presence
@@ -110,6 +110,7 @@ def say_all(utterances: Sequence[Utterance], now: datetime) -> list[Spoken | Ref
             texts.tell_danger(contact, now)
             mails.tell_danger(contact, now)
             announce(contact)
+            helplines_texted(contact)
     return answers.each
 
 

@@ -11,6 +11,7 @@ from channels_layer.protocol import (
     Assessed,
     ContactState,
     DeliveryView,
+    HelplinesTexted,
     Language,
     QueueChanged,
     TalkChanged,
@@ -40,6 +41,14 @@ def announce(contact: Contact, *, left_queue: bool = False) -> None:
         publish(changed, counsellor_topic(contact.counsellor_id))
 
 
+def helplines_texted(contact: Contact) -> None:
+    """Tell the desk that shows a contact how far the message with the helplines is."""
+    helplines = deliveries.helplines(contact.pk)
+    if helplines and contact.counsellor_id and not contact.wrapped_up:
+        told = HelplinesTexted(contact=contact.pk, helplines=helplines)
+        publish(told, counsellor_topic(contact.counsellor_id))
+
+
 def gone(contact: Contact, holder: Counsellor) -> None:
     gone = TalkGone(contact=contact.pk, revision=contact.revision)
     publish(gone, counsellor_topic(holder.pk))
@@ -63,7 +72,8 @@ def tell_assessments(case: Case, changed: Iterable[Assessment]) -> None:
 
 
 def tell_deliveries(sent: Iterable[UUID]) -> None:
-    """Tell the desks how far their text messages and mails came, of those that are of a talk."""
+    """Tell the desks how far their text messages and mails came, and those with the helplines."""
+    sent = list(sent)
     told = defaultdict[UUID, list[DeliveryView]](list)
     for contact_id, delivery in deliveries.told_of(sent):
         told[contact_id].append(delivery)
@@ -71,6 +81,8 @@ def tell_deliveries(sent: Iterable[UUID]) -> None:
     # In the order of their keys, as all do who change several at once.
     for contact in on_a_desk.filter(pk__in=told).select_related("case").order_by("pk"):
         _tell_delivered(contact, told[contact.pk])
+    for contact in Contact.objects.filter(pk__in=deliveries.with_helplines(sent)):
+        helplines_texted(contact)
 
 
 def _tell_delivered(contact: Contact, delivered: Iterable[DeliveryView]) -> None:

@@ -235,3 +235,13 @@ def pass_on(message: UUID, by: Counsellor, now: datetime) -> bool:
             record(EventKind.TEXT_PASSED_ON, now, counsellor=by)
             tell_deliveries([message])
     return passed_on
+
+
+def take_back(message: UUID, by: Counsellor, now: datetime) -> bool:
+    """It was not sent by hand after all, and is to be; False unless it stood as passed on."""
+    with transaction.atomic():
+        taken_back = outbox.take_back(message, now)
+        if taken_back:
+            record(EventKind.TEXT_PASSED_ON, now, counsellor=by, undone=True)
+            tell_deliveries([message])
+    return taken_back

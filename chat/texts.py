@@ -17,7 +17,7 @@ from channels_layer.protocol import Card, Channel, DeliveryView, ErrorCode, Lang
 from channels_layer.refusal import Refusal
 from channels_layer.sms.reports import Word
 from chat import deliveries
-from chat.deliveries import SAID
+from chat.deliveries import AUTO, DANGER, SAID
 from scheduling.wall import clock_in_words, day_in_words, local
 from triage.models import Contact
 from triage.rules import risk_phrases
@@ -167,7 +167,7 @@ def tell_danger(contact: Contact, now: datetime) -> None:
     """The helplines, to whoever sees no page that shows them."""
     helplines = risk_phrases().helplines(Language(contact.case.language))
     lines = ", ".join(f"{line.name}: {line.number}" for line in helplines)
-    _tell(contact, "danger", _texts(contact).danger, now, lines=lines)
+    _tell(contact, DANGER, _texts(contact).danger, now, lines=lines)
 
 
 def tell_masked(contact: Contact, now: datetime) -> None:
@@ -177,7 +177,7 @@ def tell_masked(contact: Contact, now: datetime) -> None:
 
 def _tell(contact: Contact, name: str, text: str, now: datetime, **values: str) -> None:
     if contact.channel == Channel.SMS and contact.phone:
-        key = deliveries.key("sms", contact.pk, "auto", name)
+        key = deliveries.key("sms", contact.pk, AUTO, name)
         outbox.queue_sms(contact.phone, _filled(text, **values), key, now)
 
 

@@ -135,6 +135,7 @@ def talk(contact: Contact) -> Talk:
         deliveries=deliveries.of_contact(contact.pk) if texted or mailed else [],
         bridge=bridges.of(contact),
         email=masked(contact.email) if mailed else "",
+        helplines=deliveries.helplines(contact.pk) if contact.danger_at else None,
     )
 
 

@@ -21,10 +21,12 @@ from chat import deliveries, texting
 from eguidance.outbox_words import WORDS, OutboxWords
 from eguidance.pages import not_allowed, only_for
 from eguidance.words import language_of
+from scheduling.models import Counsellor
 from scheduling.roles import AT_THE_DESK, counsellor_of
 from scheduling.wall import local
 
 A_PAGE = 50
+PASSED_ON = "passed-on"
 
 
 @only_for(*AT_THE_DESK)
@@ -35,18 +37,39 @@ def outbox_page(request: HttpRequest) -> HttpResponse:
         counsellor = counsellor_of(request.user)
     except Refusal:
         return not_allowed(request)
-    if request.method != "POST" or "find" in request.POST:
+    if request.method != "POST":
+        return _page(request, request.GET.get("done", ""), request.GET.get("message", ""))
+    if "message" not in request.POST:
         return _page(request)
     if "calendar" in request.POST:
-        return _calendar(request) or _done(request, "too-late")
-    passed_on = texting.pass_on(_message(request), counsellor, timezone.now())
-    return _done(request, "passed-on" if passed_on else "too-late")
+        return _calendar(request) or _to_list(request, "too-late")
+    message = _message(request)
+    done = _done(request, message, counsellor)
+    if _sought(request):
+        return _page(request, done, str(message))
+    return _to_list(request, done, **({"message": str(message)} if done == PASSED_ON else {}))
 
 
-def _done(request: HttpRequest, what: str) -> HttpResponse:
-    asked = {"language": language_of(request)} if request.GET.get("language") else {}
-    query = urlencode({"done": what, **asked})
-    return redirect(f"{reverse('outbox')}?{query}")
+def _to_list(request: HttpRequest, done: str, **shown: str) -> HttpResponse:
+    return redirect(f"{reverse('outbox')}?{urlencode({'done': done} | shown | _where(request))}")
+
+
+def _done(request: HttpRequest, message: UUID, by: Counsellor) -> str:
+    """The code of what became of it."""
+    if "undo" in request.POST:
+        return "taken-back" if texting.take_back(message, by, timezone.now()) else "is-back"
+    return PASSED_ON if texting.pass_on(message, by, timezone.now()) else "too-late"
+
+
+def _where(request: HttpRequest) -> dict[str, str]:
+    """The page and the language that they had."""
+    page = request.POST.get("page", "")
+    turned = {"page": page} if page.isdecimal() and page != "1" else {}
+    return turned | ({"language": language_of(request)} if request.GET.get("language") else {})
+
+
+def _sought(request: HttpRequest) -> str:
+    return request.POST.get("find", "").strip()[:100]
 
 
 def _message(request: HttpRequest) -> UUID:
@@ -68,19 +91,20 @@ def _calendar(request: HttpRequest) -> HttpResponse | None:
     return answer
 
 
-def _page(request: HttpRequest) -> HttpResponse:
-    text, sought = WORDS[language_of(request)], request.POST.get("find", "").strip()[:100]
+def _page(request: HttpRequest, done: str = "", message: str = "") -> HttpResponse:
+    text, sought = WORDS[language_of(request)], _sought(request)
     lost = deliveries.lost()
     rows = outbox.to_pass_on(timezone.now(), lost)
     if sought and "\0" not in sought:
         written = sought.replace(" ", "")
         rows = rows.filter(Q(text__icontains=sought) | Q(to__contains=written))
-    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(rows, A_PAGE).get_page(request.POST.get("page") or request.GET.get("page"))
     count = page.paginator.count
     context: dict[str, Any] = {
         "text": text,
         "lead": text.sends_itself if _sends_itself() else text.lead,
-        "done": text.done.get(request.GET.get("done", ""), ""),
+        "done": text.done.get(done, ""),
+        "undo": message if done == PASSED_ON else "",
         "number": text.number[count == 1].format(number=count),
         "sought": sought,
         "page": page,

@@ -34,6 +34,7 @@ class OutboxWords:
     copied: str
     passed_on: str
     passed_on_to: str
+    undo: str
     done: dict[str, str]
     find: str
     search: str
@@ -69,9 +70,12 @@ WORDS = {
         copied="Kopieret",
         passed_on="Den er sendt",
         passed_on_to="Den er sendt til {number}",
+        undo="Fortryd",
         done={
             "passed-on": "Det er noteret, at den er sendt.",
-            "too-late": "Den er alt sendt af en anden.",
+            "too-late": "Den er allerede sendt af en anden.",
+            "taken-back": "Den er ikke sendt og står på listen igen.",
+            "is-back": "Den står allerede på listen.",
         },
         find="Find et nummer, en adresse eller et ord",
         search="Søg",
@@ -105,9 +109,12 @@ WORDS = {
         copied="Copied",
         passed_on="It is sent",
         passed_on_to="It is sent to {number}",
+        undo="Undo",
         done={
             "passed-on": "It is noted that it was sent.",
-            "too-late": "A colleague has sent it already.",
+            "too-late": "Somebody else has sent it already.",
+            "taken-back": "It is not sent, and is on the list again.",
+            "is-back": "It is on the list already.",
         },
         find="Find a number, an address or a word",
         search="Search",

@@ -184,7 +184,8 @@ export const NOTICE_VALUES: readonly Notice[] = [
  * How far a text message or a mail came, the furthest last: nothing later takes it back.
  *
  * `shown` is for a counsellor to pass on, since there is nobody to send it, and `passed-on`
- * once they have. `stopped` is not sent: the citizen has answered STOP.
+ * once they have. They may take that back: of these two the later holds. `stopped` is not
+ * sent: the citizen has answered STOP.
  */
 export type Delivery =
   | "waiting"
@@ -467,15 +468,23 @@ export interface NoteView {
   at: Instant;
 }
 
+/** What became of a text message. `at` is when that was settled, if it was. */
+export interface Texted {
+  state: Delivery;
+  at: Instant | null;
+}
+
 /**
  * What became of the text message or mail that carries the message `client_id`.
  *
- * `parts` is how many messages the vendor bills for it; for a mail, none.
+ * `parts` is how many messages the vendor bills for it; for a mail, none. `at` is when that was
+ * settled, if it was.
  */
 export interface DeliveryView {
   client_id: Uuid;
   state: Delivery;
   parts: number;
+  at: Instant | null;
 }
 
 /**
@@ -494,7 +503,8 @@ export interface Bridge {
  * All of a contact that the counsellor who holds it may see.
  *
  * `phone` is masked where it is not for a counsellor to dial, and `email` always. `place` is the
- * room, site and address of a booked meeting.
+ * room, site and address of a booked meeting. `helplines` is how far the text message or mail
+ * with them is, if one was written.
  */
 export interface Talk {
   entry: QueueEntry;
@@ -508,6 +518,7 @@ export interface Talk {
   deliveries: DeliveryView[];
   bridge: Bridge | null;
   email: string;
+  helplines: Texted | null;
 }
 
 /**
@@ -828,7 +839,8 @@ export interface DeskRelease {
 /**
  * Book a time for the citizen of a talk, kept by `desk-hold` or still free.
  *
- * `texts` is the citizen's yes to text messages. The code is said in the talk.
+ * `texts` is the citizen's yes to text messages. The code is said in the talk. No `phone` in a
+ * talk by text message is the number that they text from.
  */
 export interface DeskBook {
   type: "desk-book";
@@ -962,6 +974,13 @@ export interface TextDelivered {
   delivery: DeliveryView;
 }
 
+/** How far the text message with the helplines now is; the furthest state holds. */
+export interface HelplinesTexted {
+  type: "helplines-texted";
+  contact: Uuid;
+  helplines: Texted;
+}
+
 export interface Assessed {
   type: "assessed";
   contact: Uuid;
@@ -1042,6 +1061,7 @@ export type DeskReply =
   | PersonRead
   | Noted
   | TextDelivered
+  | HelplinesTexted
   | Assessed
   | MeChanged
   | Done

@@ -6,6 +6,7 @@ import {
   type DeliveryView,
   type Message,
   type NoteView,
+  type Texted,
 } from "../protocol";
 
 export function joinMessages(
@@ -42,13 +43,28 @@ export function joinDeliveries(
   const byName = new Map(known.map((one) => [one.client_id, one]));
   for (const one of news) {
     const before = byName.get(one.client_id);
-    if (!before || farness(before) <= farness(one)) byName.set(one.client_id, one);
+    byName.set(one.client_id, before ? further(before, one) : one);
   }
   return [...byName.values()].sort((a, b) => a.client_id.localeCompare(b.client_id));
 }
 
-function farness({ state }: DeliveryView): number {
-  return DELIVERY_VALUES.indexOf(state);
+/** What became of one text message; null before there is one. */
+export function joinTexted(known: Texted | null, news: Texted | null): Texted | null {
+  return known && news ? further(known, news) : (known ?? news);
+}
+
+function further<T extends Texted>(known: T, news: T): T {
+  const ahead = farness(known) - farness(news) || settledAt(known) - settledAt(news);
+  return ahead > 0 ? known : news;
+}
+
+/** That it was passed on may be taken back: of the two the later holds. */
+function farness({ state }: Texted): number {
+  return DELIVERY_VALUES.indexOf(state === "passed-on" ? "shown" : state);
+}
+
+function settledAt({ at }: Texted): number {
+  return at === null ? 0 : Date.parse(at);
 }
 
 /** True when a number between 1 and the last is missing. */

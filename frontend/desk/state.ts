@@ -13,10 +13,11 @@ import type {
   QueueEntry,
   Talk,
   TalkChanged,
+  Texted,
   ThreadState,
   Uuid,
 } from "../protocol";
-import { joinById, joinDeliveries, joinMessages } from "./join";
+import { joinById, joinDeliveries, joinMessages, joinTexted } from "./join";
 
 /** What is true of a contact once it has been said, so that any order of frames joins. */
 export interface Facts {
@@ -24,6 +25,8 @@ export interface Facts {
   notes: readonly NoteView[];
   assessments: readonly AssessmentView[];
   deliveries: readonly DeliveryView[];
+  /** What became of the text message with the helplines, if one was written. */
+  helplines: Texted | null;
   citizenRead: number;
   counsellorRead: number;
 }
@@ -82,6 +85,7 @@ const NO_FACTS: Facts = {
   notes: [],
   assessments: [],
   deliveries: [],
+  helplines: null,
   citizenRead: 0,
   counsellorRead: 0,
 };
@@ -109,6 +113,8 @@ export function apply(desk: Desk, frame: DeskReply): Desk {
       return news(desk, frame.contact, { notes: [frame.note] });
     case "text-delivered":
       return news(desk, frame.contact, { deliveries: [frame.delivery] });
+    case "helplines-texted":
+      return news(desk, frame.contact, { helplines: frame.helplines });
     case "assessed":
       return news(desk, frame.contact, { assessments: [frame.assessment] });
     case "person-read":
@@ -186,6 +192,7 @@ function opened(desk: Desk, talk: Talk): Desk {
     notes: talk.notes,
     assessments: talk.assessments,
     deliveries: talk.deliveries,
+    helplines: talk.helplines,
     citizenRead: thread.citizen_read,
     counsellorRead: thread.counsellor_read,
   });
@@ -259,6 +266,7 @@ function joined(desk: Desk, contact: Uuid, news: Partial<Facts>): Desk {
     notes: joinById(known.notes, news.notes ?? [], (note) => note.client_id),
     assessments: joinById(known.assessments, news.assessments ?? [], (one) => one.id),
     deliveries: joinDeliveries(known.deliveries, news.deliveries ?? []),
+    helplines: joinTexted(known.helplines, news.helplines ?? null),
     citizenRead: Math.max(known.citizenRead, news.citizenRead ?? 0),
     counsellorRead: Math.max(known.counsellorRead, news.counsellorRead ?? 0),
   };

@@ -150,6 +150,12 @@ export function isSent({ channel }: Pick<QueueEntry, "channel">): boolean {
   return channel === "sms" || channel === "mail";
 }
 
+/** The message after which a talk goes by text: what was said in the chat before was not sent. */
+export function textedFrom(messages: readonly Message[]): number {
+  const moved = messages.findLast(({ notice, name }) => notice === "route-changed" && name === "sms");
+  return moved?.sequence ?? 0;
+}
+
 /** By hand: a call, or a meeting at a booked time; of the others nothing is known. */
 export function asksHowItWent({ entry }: Head): boolean {
   return entry.channel === "callback" || (entry.channel === "meeting" && entry.booked);

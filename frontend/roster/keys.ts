@@ -55,23 +55,22 @@ const ALONE: Record<string, Act> = {
 };
 const WITH_CONTROL: Record<string, Act> = { c: "keep", v: "paste", z: "undo", y: "redo" };
 
-/** What keys do while the focus is nowhere, or on a button outside the week. */
+/** What keys do while the focus is nowhere, or on a button outside the week: there the arrows
+ * scroll, and a letter is nobody's. */
 const ANYWHERE: ReadonlySet<Act> = new Set<Act>([
-  "new",
-  "absence",
   "undo",
   "redo",
   "leave",
-  "left",
-  "right",
-  "up",
-  "down",
-  "today",
   "help",
 ]);
 
 export function worksAnywhere(act: Act): boolean {
   return ANYWHERE.has(act);
+}
+
+/** A letter or a sign, which can be switched off (WCAG 2.1.4). */
+export function isSingleKey({ key, altKey, ctrlKey, metaKey }: KeyPress): boolean {
+  return key.length === 1 && key !== " " && !altKey && !ctrlKey && !metaKey;
 }
 
 export function actOf({ key, altKey, ctrlKey, metaKey, shiftKey }: KeyPress): Act | null {

@@ -14,6 +14,7 @@ import type {
   DeliveryView,
   QueueEntry,
   Talk,
+  Texted,
   ThreadState,
 } from "../protocol";
 
@@ -32,6 +33,7 @@ interface True {
   notes: NoteView[];
   assessments: AssessmentView[];
   deliveries: DeliveryView[];
+  helplines: Texted | null;
   citizenRead: number;
   counsellorRead: number;
   wrappedUp: boolean;
@@ -91,6 +93,7 @@ function at(minutes: number): string {
 
 export class ModelServer {
   private readonly contacts: True[] = [];
+  private settled = 0;
   private me: Me = {
     id: ME,
     name: "Mette",
@@ -124,7 +127,7 @@ export class ModelServer {
 
   private arrive(): DeskReply[] {
     const entry = entryOf(this.contacts.length + 1);
-    const none = { messages: [], notes: [], assessments: [], deliveries: [] };
+    const none = { messages: [], notes: [], assessments: [], deliveries: [], helplines: null };
     const rest = { ...none, wrappedUp: false, bridge: null };
     this.contacts.push({ entry, ...rest, citizenRead: 0, counsellorRead: 0 });
     return this.tell({ type: "queue-changed", entry });
@@ -154,10 +157,12 @@ export class ModelServer {
 
   private whileMine(one: True): DeskReply[] {
     const { contact } = one.entry;
-    switch (this.chance(10)) {
+    switch (this.chance(11)) {
       case 8:
       case 9:
         return this.deliver(one);
+      case 10:
+        return this.textHelplines(one);
       case 0:
       case 1:
         return this.say(one, "citizen");
@@ -198,11 +203,24 @@ export class ModelServer {
     if (!message) return [];
     const { client_id } = message;
     const before = one.deliveries.find((told) => told.client_id === client_id);
-    const from = before ? DELIVERY_VALUES.indexOf(before.state) : 0;
-    const state = DELIVERY_VALUES[from + this.chance(DELIVERY_VALUES.length - from)] ?? "delivered";
-    const delivery = { client_id, state, parts: 1 };
+    const delivery = { client_id, ...this.further(before), parts: 1 };
     one.deliveries = [...one.deliveries.filter((told) => told !== before), delivery];
     return this.tell({ type: "text-delivered", contact: one.entry.contact, delivery });
+  }
+
+  private textHelplines(one: True): DeskReply[] {
+    const helplines = this.further(one.helplines ?? undefined);
+    one.helplines = helplines;
+    return this.tell({ type: "helplines-texted", contact: one.entry.contact, helplines });
+  }
+
+  /** Passed on may be taken back. */
+  private further(before: Texted | undefined): Texted {
+    this.settled += 1;
+    if (before?.state === "passed-on") return { state: "shown", at: at(this.settled) };
+    const from = before ? DELIVERY_VALUES.indexOf(before.state) : 0;
+    const state = DELIVERY_VALUES[from + this.chance(DELIVERY_VALUES.length - from)] ?? "delivered";
+    return { state, at: state === "waiting" ? null : at(this.settled) };
   }
 
   private note(one: True): DeskReply[] {
@@ -296,15 +314,15 @@ function threadOf(one: True): ThreadState {
 }
 
 function talkOf(one: True): Talk {
-  const { entry, messages, notes, assessments, deliveries, bridge } = one;
-  const said = { messages, notes, assessments, deliveries };
+  const { entry, messages, notes, assessments, deliveries, helplines, bridge } = one;
+  const said = { messages, notes, assessments, deliveries, helplines };
   const nothing = { phone: "", email: "", wish: "", place: "" };
   return { entry, thread: threadOf(one), ...said, ...nothing, bridge };
 }
 
 /** A contact of mine, as nothing but its entry tells it. */
 export function headOf(entry: QueueEntry): Head {
-  const none = { messages: [], notes: [], assessments: [], deliveries: [], bridge: null };
+  const none = { messages: [], notes: [], assessments: [], deliveries: [], helplines: null, bridge: null };
   const talk = talkOf({ entry, ...none } as unknown as True);
   return { ...talk, opened: true };
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { apply, askedForSnapshot, type Desk, EMPTY_DESK } from "../desk/state";
-import { activeIn, inOrder, inTabs, nobodyOnDuty, unreadIn, unseenDangers } from "../desk/views";
+import { activeIn, inOrder, inTabs, nobodyOnDuty, textedFrom, unreadIn, unseenDangers } from "../desk/views";
 import type { DeskReply } from "../protocol";
 import recordedFrames from "../../tests/frames/desk.json";
 import { chanceFrom, entryOf, messageOf, ModelServer } from "./desk-model";
@@ -106,6 +106,13 @@ test("words that come before their talk wait for it", () => {
   const desk = apply(apply(EMPTY_DESK, { type: "said", contact, message }), opened);
   assert.equal(desk.facts.get(contact)?.messages.at(-1), message);
   assert(unreadIn(desk, contact) > 0);
+});
+
+test("what was said in a chat before it went on by text is waited for by nobody", () => {
+  const moved = { ...messageOf(2, "service"), notice: "route-changed", name: "sms" } as const;
+  const called = { ...messageOf(3, "service"), notice: "route-changed", name: "callback" } as const;
+  assert.equal(textedFrom([messageOf(1, "counsellor"), moved, called]), 2);
+  assert.equal(textedFrom([messageOf(1, "counsellor")]), 0);
 });
 
 test("typing shows until words come", () => {

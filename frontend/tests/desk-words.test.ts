@@ -70,6 +70,19 @@ test("who goes off duty is told how many wait, and for whom", () => {
   assert.match(en.leaving.notAlone(3), /^3 citizens wait\. Others/);
 });
 
+test("of danger that nobody has seen, only some of several are counted", () => {
+  assert.match(da.leaving.danger(1, 1), /i 1 samtale\. Ingen har set det\.$/);
+  assert.match(da.leaving.danger(2, 2), /Ingen har set det\.$/);
+  assert.match(da.leaving.danger(2, 1), /Ingen har set det i 1 af dem\.$/);
+  assert.match(en.leaving.danger(1, 1), /in 1 talk\. Nobody has seen it\.$/);
+  assert.match(en.leaving.danger(3, 2), /Nobody has seen it in 2 of them\.$/);
+});
+
+test("a sign of danger says nothing of what the citizen has been given", () => {
+  assert.equal(da.notice.danger(""), "Tegn på fare.");
+  assert.equal(en.notice.danger(""), "Signs of danger.");
+});
+
 test("who assessed again is named, with or without a reason", () => {
   assert.equal(da.case.overridden("Ane", ""), "Ændret af Ane");
   assert.equal(en.case.overridden("Ane", "We agreed"), "Changed by Ane: We agreed");

@@ -138,6 +138,7 @@ function knowingLess(desk: Desk, frame: DeskWelcome): Desk {
       notes: [],
       assessments: [],
       deliveries: [],
+      helplines: null,
     })),
   });
 }
@@ -185,6 +186,9 @@ const deskChecks: Checks<DeskReply, Desk> = {
   "text-delivered": (frame, after) => {
     const told = after.facts.get(frame.contact)?.deliveries ?? [];
     assert.deepEqual(told.filter((one) => one.client_id === frame.delivery.client_id), [frame.delivery]);
+  },
+  "helplines-texted": (frame, after) => {
+    assert.equal(after.facts.get(frame.contact)?.helplines, frame.helplines);
   },
   assessed: (frame, after) => {
     const kept = after.facts.get(frame.contact)?.assessments ?? [];

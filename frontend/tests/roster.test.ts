@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { addDays, endOf, mondayOf, mondayOfWeek, timeOf, weekday, weekOf } from "../roster/dates";
 import { halfHoursToShow, minutesMissing, missingIn, ofWeek, routesAskedFor, shortfalls } from "../roster/demand";
-import { actOf, type KeyPress, worksAnywhere } from "../roster/keys";
+import { actOf, isSingleKey, type KeyPress, worksAnywhere } from "../roster/keys";
 import { absenceOf } from "../roster/parts/AbsenceForm";
 import { changesOf, type Draft } from "../roster/parts/ShiftForm";
 import { awayOn, axisOf, isMoved, minuteAt, place, settle, shifted, step, stretched, tailsIn } from "../roster/plan";
@@ -283,8 +283,15 @@ test("undo and redo have the keys that they have elsewhere", () => {
 });
 
 test("outside the week no key changes a shift that is not looked at", () => {
-  for (const act of ["help", "undo", "redo", "new", "today", "right"] as const) assert(worksAnywhere(act), act);
+  for (const act of ["help", "undo", "redo", "leave"] as const) assert(worksAnywhere(act), act);
   for (const act of ["open", "remove", "move", "paste", "keep", "later"] as const) assert(!worksAnywhere(act), act);
+  for (const act of ["new", "absence", "today", "right", "down"] as const) assert(!worksAnywhere(act), act);
+});
+
+test("a letter or a sign alone can be switched off, and nothing else", () => {
+  for (const key of ["m", "T", "+", "?"]) assert(isSingleKey(press(key)), key);
+  for (const key of [" ", "Enter", "Delete", "ArrowLeft"]) assert(!isSingleKey(press(key)), key);
+  assert(!isSingleKey(press("z", { ctrlKey: true })));
 });
 
 function sentences(words: object, path = ""): [string, string][] {

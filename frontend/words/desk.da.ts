@@ -114,7 +114,7 @@ const notice: Record<Notice, (name: string) => string> = {
   "routes-again": () => "Ventetiden blev for lang. Borgeren fik de andre veje vist igen.",
   "route-changed": (to) => `Samtalen skiftede vej: ${channel[to as Channel] ?? to}.`,
   "call-again": (at) => `Vi ringede uden at få fat i borgeren. Næste opkald er ${about(at)}.`,
-  danger: () => "Tegn på fare. Borgeren har fået 112 og hjælpelinjerne.",
+  danger: () => "Tegn på fare.",
   ended: () => "Samtalen er slut.",
 };
 
@@ -230,6 +230,11 @@ const bridgeResult: Record<BridgeResult, string> = {
 
 function many(count: number, one: string, more: string): string {
   return `${count} ${count === 1 ? one : more}`;
+}
+
+function seenIn(count: number, unseen: number): string {
+  if (unseen === 0) return "Det er set.";
+  return unseen === count ? "Ingen har set det." : `Ingen har set det i ${unseen} af dem.`;
 }
 
 function span({ days, hours, minutes }: Span): string {
@@ -420,6 +425,7 @@ export const da = {
   },
   meeting: { went: meetingOutcome, ended: "Gemt. Borgeren kom ikke, og nummeret er slettet." },
   close: "Luk",
+  beside: "(åbner ved siden af)",
   cancel: "Fortryd",
   lineLost: "Linjen faldt ud, før svaret kom. Se, om det er sket, når linjen er tilbage.",
   noLine: "Der er ingen linje lige nu. Prøv igen, når den er tilbage.",
@@ -551,7 +557,7 @@ export const da = {
     unsent: (count: number) =>
       `${many(count, "besked", "beskeder")} er ikke sendt og bliver slettet.`,
     danger: (count: number, unseen: number) =>
-      `Der er tegn på fare i ${many(count, "samtale", "samtaler")}. ${unseen > 0 ? `Ingen har set det i ${unseen} af dem.` : "Det er set."}`,
+      `Der er tegn på fare i ${many(count, "samtale", "samtaler")}. ${seenIn(count, unseen)}`,
     offDuty: "Vil du gå af vagt?",
     stay: (count: number) =>
       `Du beholder ${many(count, "samtale", "samtaler")}, til du afslutter eller giver videre. Du kan ikke tage nye.`,
@@ -602,6 +608,9 @@ export const da = {
     citizenSees: "Borgeren ser nu",
     citizenMailed: "Borgeren har fået på mail",
     citizenTexted: "Borgeren har fået på sms",
+    citizenNotTexted: "Sig numrene selv, eller ring",
+    textWithThem: "Sms med numrene",
+    mailWithThem: "Mail med numrene",
     citizenWillSee: "Borgeren ser det igen, når siden er åben",
     ladder: "Spørg trin for trin",
     insert: (step: string) => `Sæt ind i beskeden: ${step}`,

@@ -22,6 +22,11 @@ function about(at: string): string {
   return `${dayInWords(then, "en-GB")} at about ${timeOfDay(then, "en-GB")}`;
 }
 
+function seenIn(count: number, unseen: number): string {
+  if (unseen === 0) return "It has been seen.";
+  return unseen === count ? "Nobody has seen it." : `Nobody has seen it in ${unseen} of them.`;
+}
+
 function span({ days, hours, minutes }: Span): string {
   if (days > 0) return `${many(days, "day", "days")}${hours > 0 ? ` ${hours} hr` : ""}`;
   if (hours > 0) return `${hours} hr ${minutes} min.`;
@@ -77,7 +82,7 @@ export const en: DeskWords = {
     "routes-again": () => "The wait grew too long. The citizen was shown the other routes again.",
     "route-changed": (to) => `The talk changed route: ${channel[to as Channel] ?? to}.`,
     "call-again": (at) => `We called and did not reach the citizen. The next call is ${about(at)}.`,
-    danger: () => "Signs of danger. The citizen has been given 112 and the helplines.",
+    danger: () => "Signs of danger.",
     ended: () => "The talk has ended.",
   },
   errors: {
@@ -349,6 +354,7 @@ export const en: DeskWords = {
     ended: "Saved. The citizen did not come, and the number is erased.",
   },
   close: "Close",
+  beside: "(opens beside the desk)",
   cancel: "Cancel",
   lineLost: "The line was lost before the answer came. See whether it was done when it is back.",
   noLine: "There is no line now. Try again when it is back.",
@@ -484,7 +490,7 @@ export const en: DeskWords = {
       `${many(count, "talk goes", "talks go")} back to the queue, so that a colleague can take over.`,
     unsent: (count) => `${many(count, "message is", "messages are")} not sent and will be deleted.`,
     danger: (count, unseen) =>
-      `There are signs of danger in ${many(count, "talk", "talks")}. ${unseen > 0 ? `Nobody has seen it in ${unseen} of them.` : "It has been seen."}`,
+      `There are signs of danger in ${many(count, "talk", "talks")}. ${seenIn(count, unseen)}`,
     offDuty: "Go off duty?",
     stay: (count) =>
       `You keep ${many(count, "talk", "talks")} until you end or transfer. You cannot take new ones.`,
@@ -535,6 +541,9 @@ export const en: DeskWords = {
     citizenSees: "The citizen now sees",
     citizenMailed: "The citizen has been mailed",
     citizenTexted: "The citizen has been texted",
+    citizenNotTexted: "Say the numbers yourself, or call",
+    textWithThem: "Text with the numbers",
+    mailWithThem: "Mail with the numbers",
     citizenWillSee: "The citizen sees this again when the page is open",
     ladder: "Ask step by step",
     insert: (step) => `Insert in the message: ${step}`,

@@ -270,7 +270,7 @@ export const da = {
     none: "Ingen historik endnu",
     title: "Ventede chats og vejledere",
     about: (minutes: number, chats: number) =>
-      `Ventet er gennemsnittet af samme ugedag i de seneste otte uger, uden helligdage. Behov er de vejledere, som chatterne kræver, når hver tager ${amount(minutes)} minutter og en vejleder har ${amount(chats)} ad gangen. Der er rundet op. På vagt er de, der er der hele den halve time. Der er ikke regnet med, at mange kan komme på én gang.`,
+      `Ventet er gennemsnittet af samme ugedag i de seneste otte uger, uden helligdage. Behov er de vejledere, som de ventede chats kræver, når hver tager ${amount(minutes)} minutter og en vejleder har ${amount(chats)} ad gangen. Der er rundet op. På vagt er de, der er der hele den halve time. Der er ikke regnet med, at mange kan komme på én gang.`,
     noHistory: "Der er ingen historik endnu. Den begynder med de første chats.",
     holiday: "Helligdag. Ugedagene siger intet om den.",
     like: (days: number) => `ud fra ${many(days, "dag", "dage")}`,
@@ -296,6 +296,8 @@ export const da = {
   helpDialog: {
     title: "Taster og hjælp",
     keys: "Taster i ugen",
+    singleKeys: "Taster uden Alt eller Ctrl",
+    singleKeysHelp: "Slå fra, hvis du styrer med stemmen eller let rammer forkert.",
     mouse: "Med musen",
     mouseLines: [
       "Træk på en tom plads for at tegne en vagt.",

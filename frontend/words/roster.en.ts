@@ -288,6 +288,8 @@ export const en: RosterWords = {
   helpDialog: {
     title: "Keys and help",
     keys: "Keys in the week",
+    singleKeys: "Keys without Alt or Ctrl",
+    singleKeysHelp: "Switch off if you steer by voice or easily hit a wrong key.",
     mouse: "With the mouse",
     mouseLines: [
       "Drag on an empty place to draw a shift.",

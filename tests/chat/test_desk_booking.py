@@ -22,6 +22,7 @@ from scheduling.free import Search
 from scheduling.models import Appointment, Counsellor
 from scheduling.shifts import ShiftKind
 from tests.cast import Cast, citizen
+from tests.chat.by_text import NUMBER, receive
 from tests.clock import Clock
 from tests.laws.scene import PHONE, open_chat, waiting_chat
 from tests.scheduling.working import room, rules, works
@@ -214,3 +215,20 @@ def test_a_time_held_at_another_site_is_not_booked_in_place_of_the_one_asked_for
     desk_booking.book(booking_of(talk, soon, site=here.site_id, **meeting), ane, now)
     [contact] = booked(talk.case)
     assert appointment_of(contact).room == here
+
+
+def test_who_texts_is_called_at_their_number_unless_another_is_given(
+    cast: Cast, now: datetime, soon: datetime
+) -> None:
+    ane = cast.ane.counsellor
+    texted = talks.take(receive(now=now).pk, ane, now)
+    desk_booking.book(booking_of(texted, soon, phone=""), ane, now)
+    desk_booking.book(booking_of(texted, soon + timedelta(days=1), phone="20304051"), ane, now)
+    assert [contact.phone for contact in booked(texted.case)] == [NUMBER, "+4520304051"]
+
+
+def test_who_chats_has_no_number_to_fall_back_on(
+    cast: Cast, now: datetime, soon: datetime, talk: Contact
+) -> None:
+    with refused(ErrorCode.PHONE_NEEDED):
+        desk_booking.book(booking_of(talk, soon, phone=""), cast.ane.counsellor, now)

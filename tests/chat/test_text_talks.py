@@ -15,10 +15,12 @@ from channels_layer.protocol import (
     DayPart,
     Delivery,
     ErrorCode,
+    HelplinesTexted,
     Language,
     Outcome,
     TalkChanged,
     TextDelivered,
+    Texted,
 )
 from channels_layer.publish import counsellor_topic
 from channels_layer.reports import Fate, Report
@@ -35,6 +37,7 @@ from tests.cast import Cast
 from tests.chat.by_text import (
     ANOTHER,
     CPR,
+    DANGER,
     MINUTE,
     NINE,
     NUMBER,
@@ -144,6 +147,35 @@ def test_without_an_account_it_is_shown_and_the_desk_is_told(ane: Counsellor) ->
     told, _ = wire.to_desk(counsellor_topic(ane.pk))
     assert isinstance(told, TextDelivered)
     assert told.delivery.state == Delivery.SHOWN
+
+
+def test_the_desk_knows_whether_the_helplines_came(ane: Counsellor) -> None:
+    contact = talks.take(receive(now=timezone.now()).pk, ane, timezone.now())
+    assert talk(now_is(contact)).helplines is None
+    with published() as wire:
+        receive(DANGER, timezone.now())
+        sweeps.send_due()
+        row = Outgoing.objects.get(key=f"sms:{contact.pk}:auto:danger")
+        texting.pass_on(row.pk, ane, timezone.now())
+        texting.take_back(row.pk, ane, timezone.now())
+    frames = wire.to_desk(counsellor_topic(ane.pk))
+    told = [frame for frame in frames if isinstance(frame, HelplinesTexted)]
+    assert [frame.helplines.state for frame in told] == [
+        Delivery.WAITING,
+        Delivery.SHOWN,
+        Delivery.PASSED_ON,
+        Delivery.SHOWN,
+    ]
+    assert {frame.contact for frame in told} == {contact.pk}
+    assert talk(now_is(contact)).helplines == told[-1].helplines
+    ats = [frame.helplines.at for frame in told[1:]]
+    assert ats == sorted(ats, key=str)
+
+
+def test_whoever_has_answered_stop_gets_no_helplines_and_the_desk_knows(ane: Counsellor) -> None:
+    texting.receive(came("STOP"), NINE)
+    contact = talks.take(receive(DANGER).pk, ane, NINE)
+    assert talk(now_is(contact)).helplines == Texted(state=Delivery.STOPPED)
 
 
 def test_the_number_is_masked_at_the_desk(ane: Counsellor) -> None:

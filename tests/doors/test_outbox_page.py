@@ -104,7 +104,7 @@ def test_what_was_sent_by_hand_is_noted_once(ane: Client, cast: Cast) -> None:
     row = shown()
     answers = [ane.post("/desk/outbox/?language=en", {"message": str(row.pk)}) for _ in range(2)]
     assert [answer.headers["Location"] for answer in answers] == [
-        "/desk/outbox/?done=passed-on&language=en",
+        f"/desk/outbox/?done=passed-on&message={row.pk}&language=en",
         "/desk/outbox/?done=too-late&language=en",
     ]
     row.refresh_from_db()
@@ -113,6 +113,36 @@ def test_what_was_sent_by_hand_is_noted_once(ane: Client, cast: Cast) -> None:
     assert (event.counsellor, event.data) == (cast.ane.counsellor, {})
     assert ENGLISH.done["passed-on"] in page(ane, "?done=passed-on&language=en")
     assert NUMBER not in page(ane)
+
+
+def test_what_was_not_sent_after_all_is_on_the_list_again(ane: Client, cast: Cast) -> None:
+    row = shown()
+    answer = ane.post("/desk/outbox/", {"message": str(row.pk)})
+    html = page(ane, answer.headers["Location"].removeprefix("/desk/outbox/"))
+    assert DANISH.undo in html
+    assert f'value="{row.pk}"' in html
+    undo = {"message": str(row.pk), "undo": ""}
+    answers = [ane.post("/desk/outbox/", undo) for _ in range(2)]
+    assert [answer.headers["Location"] for answer in answers] == [
+        "/desk/outbox/?done=taken-back",
+        "/desk/outbox/?done=is-back",
+    ]
+    html = page(ane, "?done=taken-back")
+    assert DANISH.done["taken-back"] in html
+    assert DANISH.undo not in html
+    assert "Til +45 20 30 40 50" in html
+    told = Event.objects.filter(kind=EventKind.TEXT_PASSED_ON).order_by("id")
+    assert [(event.counsellor, event.data) for event in told] == [
+        (cast.ane.counsellor, {}),
+        (cast.ane.counsellor, {"undone": True}),
+    ]
+
+
+def test_what_nobody_has_sent_cannot_be_taken_back(ane: Client) -> None:
+    row, before = shown(), ledger()
+    answer = ane.post("/desk/outbox/", {"message": str(row.pk), "undo": ""})
+    assert answer.headers["Location"] == "/desk/outbox/?done=is-back"
+    assert ledger() == before
 
 
 @pytest.mark.parametrize("message", ["", "1", "x" * 40, str(uuid4())])
@@ -181,6 +211,32 @@ def test_many_are_on_several_pages(ane: Client) -> None:
     assert page(ane).count("outbox-words") == A_PAGE
     assert page(ane, "?page=2").count("outbox-words") == 1
     assert page(ane, "?page=gurkemeje").count("outbox-words") == A_PAGE
+
+
+def test_a_search_has_its_pages_too(ane: Client) -> None:
+    for number in range(A_PAGE + 1):
+        queue_sms(NUMBER, f"Nummer {number}", f"b:{number}", timezone.now())
+    sweeps.send_due()
+    html = ane.post("/desk/outbox/", {"find": "Nummer"}).content.decode()
+    assert DANISH.older in html
+    second = ane.post("/desk/outbox/", {"find": "Nummer", "page": "2"}).content.decode()
+    assert second.count("outbox-words") == 1
+    assert DANISH.newer in second
+
+
+def test_the_search_and_the_page_are_kept_when_one_is_sent(ane: Client) -> None:
+    row, _ = shown("Husk mødet"), shown("Husk også mødet", "+4520304051")
+    shown("Vi ringer", "+4520304052")
+    sent = {"message": str(row.pk), "find": "mødet", "page": "1"}
+    html = ane.post("/desk/outbox/", sent).content.decode()
+    assert DANISH.done["passed-on"] in html
+    assert "Husk også mødet" in html
+    assert "Vi ringer" not in html
+    html = ane.post("/desk/outbox/", sent | {"undo": ""}).content.decode()
+    assert DANISH.done["taken-back"] in html
+    assert html.count("outbox-words") == 2
+    answer = ane.post("/desk/outbox/", {"message": str(row.pk), "page": "2"})
+    assert answer.headers["Location"] == f"/desk/outbox/?done=passed-on&message={row.pk}&page=2"
 
 
 def test_it_says_so_when_the_service_sends_itself(ane: Client, settings: Settings) -> None:

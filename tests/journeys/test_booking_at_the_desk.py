@@ -21,6 +21,25 @@ from tests.servers import wait_until
 from triage.models import Contact
 
 pytestmark = pytest.mark.browser
+# What the page says from the first hold on is kept back, until `letGo` is called and answered.
+HOLD_BACK = """() => {
+  const { send } = WebSocket.prototype, kept = [];
+  WebSocket.prototype.send = function (data) {
+    if (kept.length === 0 && !data.includes('"desk-hold"')) return send.call(this, data);
+    kept.push([this, data]);
+  };
+  window.letGo = () => {
+    WebSocket.prototype.send = send;
+    const answers = kept.map(([socket, data]) => new Promise((resolve) => {
+      const { ref } = JSON.parse(data);
+      if (ref === undefined) resolve();
+      const heard = ({ data }) => JSON.parse(data).ref === ref && resolve();
+      socket.addEventListener("message", heard);
+      send.call(socket, data);
+    }));
+    return Promise.all(answers);
+  };
+}"""
 COPENHAGEN = {"timezone_id": "Europe/Copenhagen"}
 
 
@@ -111,3 +130,27 @@ def test_somebody_was_quicker_and_nothing_is_lost(citizen: NewCitizen, desk: New
     page.keyboard.press("Escape")
     wait_until(nothing_held, "the time that is given back")
     expect(ane.writing).to_be_visible()
+
+
+def test_a_dialog_closed_before_the_answer_keeps_no_time(
+    citizen: NewCitizen, desk: NewDesk
+) -> None:
+    page = in_a_talk(citizen, desk).page
+    page.get_by_role("button", name="Book tid").click()
+    page.evaluate(HOLD_BACK)
+    page.get_by_role("option").first.click()
+    page.get_by_role("button", name="Luk").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.evaluate("letGo()")
+    assert nothing_held()
+
+
+def test_what_is_booked_is_what_was_asked_for(citizen: NewCitizen, desk: NewDesk) -> None:
+    page = in_a_talk(citizen, desk).page
+    page.get_by_role("button", name="Book tid").click()
+    page.evaluate(HOLD_BACK)
+    page.get_by_role("option").first.click()
+    expect(page.get_by_role("radio", name="Vi mødes")).to_be_disabled()
+    expect(page.get_by_role("radio", name="Hvem der er ledig")).to_be_disabled()
+    page.evaluate("letGo()")
+    expect(page.get_by_text("Vi ringer i morgen")).to_be_visible()

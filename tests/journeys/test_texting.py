@@ -1,7 +1,7 @@
 """Text messages at the desk, and a chat that goes on by them."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.utils import timezone
@@ -14,9 +14,10 @@ from eguidance.outbox_words import WORDS
 from scheduling.models import Counsellor
 from tests.browser import NewPage, axe, screenshot, wider_than_the_screen
 from tests.cast import Cast
-from tests.chat.by_text import code_to
+from tests.chat.by_text import DANGER, code_to
 from tests.journeys.conftest import NewCitizen, NewDesk
 from tests.running import Service
+from tests.scheduling.working import rules, works
 from tests.twilio.stand_in import TOKEN, Twilio, twilio
 from triage.models import Contact, WrapUp
 
@@ -65,6 +66,7 @@ def test_who_texts_is_answered_from_the_desk_and_the_outbox(
     look(ane.page, "desk-sms-queue")
     ane.take_next().reads("Hej, hvor læser man til gartner?")
     expect(ane.page.get_by_text("Sms til …50")).to_be_visible()
+    expect(ane.log).to_have_attribute("aria-relevant", "additions")
     expect(ane.page.get_by_text("Borgeren er ikke på siden")).to_have_count(0)
     ane.writing.fill("Prøv Beder – det ligger ved Aarhus.")
     expect(ane.page.get_by_text("1 sms, 35 tegn tilbage (med særlige tegn).")).to_be_visible()
@@ -78,8 +80,10 @@ def test_who_texts_is_answered_from_the_desk_and_the_outbox(
     expect(unsent).to_be_visible(timeout=15_000)
     look(ane.page, "desk-sms-shown")
 
-    ane.page.get_by_role("link", name="udbakken", exact=True).click()
-    page = ane.page
+    with ane.page.context.expect_page() as beside:
+        ane.page.get_by_role("link", name="udbakken (åbner ved siden af)", exact=True).click()
+    page = beside.value
+    page.set_viewport_size({"width": 1366, "height": 768})
     expect(page.get_by_role("heading", name="Til +45 20 30 40 50")).to_have_count(2)
     look(page, "outbox")
     mine = page.get_by_role("listitem").filter(has_text="Prøv Beder")
@@ -91,12 +95,19 @@ def test_who_texts_is_answered_from_the_desk_and_the_outbox(
     mine.get_by_role("button", name="Den er sendt til +45 20 30 40 50").click()
     expect(page.get_by_role("status")).to_have_text("Det er noteret, at den er sendt.")
     expect(page.get_by_role("listitem")).to_have_count(1)
+    expect(ane.page.get_by_text("1 sms · Sendt af en vejleder")).to_be_visible()
+    look(page, "outbox-sent")
+    page.get_by_role("button", name="Fortryd").click()
+    expect(page.get_by_role("status")).to_have_text("Den er ikke sendt og står på listen igen.")
+    expect(unsent).to_be_visible()
+    mine.get_by_role("button", name="Den er sendt til +45 20 30 40 50").click()
+    expect(page.get_by_role("listitem")).to_have_count(1)
     assert Outgoing.objects.get(key__contains=":said:").state == OutgoingState.PASSED_ON
 
-    page.get_by_role("link", name="Til bordet").click()
-    expect(page.get_by_text("1 sms · Sendt af en vejleder")).to_be_visible()
+    page.close()
+    expect(ane.page.get_by_text("1 sms · Sendt af en vejleder")).to_be_visible()
     texts(telephone, service, "STOP")
-    expect(page.get_by_role("form", name="Rund af")).to_be_visible()
+    expect(ane.page.get_by_role("form", name="Rund af")).to_be_visible()
     assert Contact.objects.get().phone == ""
 
 
@@ -136,6 +147,41 @@ def test_last_words_that_did_not_arrive_are_in_the_outbox(
     ane.page.goto(f"{service.url}/desk/outbox/")
     expect(ane.page.get_by_text("Ane har afsluttet samtalen")).to_be_visible()
     look(ane.page, "outbox-lost")
+
+
+def test_danger_by_text_when_nothing_can_be_sent(
+    desk: NewDesk, service: Service, telephone: Twilio
+) -> None:
+    ane = desk("ane")
+    texts(telephone, service, "STOP")
+    texts(telephone, service, DANGER)
+    expect(ane.page.get_by_role("alert")).to_contain_text("Tegn på fare i køen")
+    ane.take_next().reads(DANGER)
+    panel = ane.page.get_by_role("region", name="Tegn på fare")
+    expect(panel.get_by_role("heading", name="Sig numrene selv, eller ring")).to_be_visible()
+    expect(panel).to_contain_text("Sms med numrene · Ikke sendt: borgeren har svaret STOP")
+    expect(ane.page.get_by_text("Borgeren har fået")).to_have_count(0)
+    look(ane.page, "desk-sms-danger-unsent")
+
+
+def test_who_texts_is_booked_without_asking_for_their_number(
+    desk: NewDesk, staff: Cast, service: Service, telephone: Twilio
+) -> None:
+    rules(notice=24 * 60)
+    for weekday in range(7):
+        works(staff.ane.counsellor, time(8), time(19), weekday=weekday, on_holidays=True)
+    ane = desk("ane")
+    texts(telephone, service, "Kan vi tales ved i morgen?")
+    expect(ane.page.get_by_role("listitem").filter(has_text="Sms")).to_be_visible()
+    ane.take_next().reads("Kan vi tales ved i morgen?")
+    ane.page.get_by_role("button", name="Book tid").click()
+    ane.page.get_by_role("option").first.click()
+    expect(ane.page.get_by_label("Telefonnummer")).to_have_value("")
+    expect(ane.page.get_by_text("Tomt felt: det nummer, de skriver fra.")).to_be_visible()
+    look(ane.page, "desk-sms-book")
+    ane.page.get_by_role("button", name="Book tiden").click()
+    expect(ane.page.get_by_text("Tiden er booket. Koden står i samtalen.")).to_be_visible()
+    assert Contact.objects.get(state="booked").phone == NUMBER
 
 
 def test_the_outbox_without_a_script(
@@ -178,7 +224,7 @@ def test_a_chat_goes_on_by_text_message(
 ) -> None:
     ane, someone = desk("ane"), citizen(390, 844).start_chat()
     someone.say("Jeg skal med bussen om lidt.")
-    ane.take_next().reads("Jeg skal med bussen om lidt.")
+    ane.take_next().reads("Jeg skal med bussen om lidt.").say("God tur så længe.")
     someone.sees("Du skriver med Ane").press("Skriv på sms")
     someone.comes_to("Skriv videre på sms")
     someone.press("Ja, send mig en kode").sees("Skriv dit telefonnummer.")
@@ -215,6 +261,8 @@ def test_a_chat_goes_on_by_text_message(
     expect(row).to_contain_text("Sms")
     texts(telephone, service, "Nu er jeg i bussen.")
     ane.take_next().reads("Jeg skal med bussen om lidt.").reads("Nu er jeg i bussen.")
+    ane.reads("God tur så længe.")
+    expect(ane.page.get_by_text("På vej")).to_have_count(0)
     page.reload()
     someone.sees("Vi skriver videre på sms")
 

@@ -63,8 +63,10 @@ def test_five_talks_fit_on_a_laptop_and_all_sizes_are_sound(
     citizen: NewCitizen, desk: NewDesk
 ) -> None:
     ane = desk("ane")
-    link = ane.page.get_by_role("link", name="Kalender")
-    expect(link).to_have_attribute("href", "/calendar/")
+    for name, address in (("Kalender", "/calendar/"), ("Udbakke", "/desk/outbox/")):
+        link = ane.page.get_by_role("link", name=f"{name} (åbner ved siden af)")
+        expect(link).to_have_attribute("href", address)
+        expect(link).to_have_attribute("target", "_blank")
     people = five_talks(ane, citizen)
     put_in_queue(citizen, "Hvad er forskellen på HF og STX?")
     put_in_queue(citizen, "Jeg har lyst til at dø")

@@ -195,6 +195,26 @@ def test_keys_work_where_the_focus_was_lost(roster: NewRoster, staff: Cast) -> N
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 
+def test_outside_the_week_letters_and_arrows_are_left_alone(roster: NewRoster, staff: Cast) -> None:
+    page = roster()
+    expect(cell(page, "Ane", "mandag")).to_be_visible()
+    for key in ("n", "a", "t", "ArrowDown"):
+        page.keyboard.press(key)
+        assert page.evaluate("document.activeElement === document.body"), key
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.keyboard.press("?")
+    page.get_by_role("checkbox", name="Taster uden Alt eller Ctrl").uncheck()
+    screenshot(page, "roster-help-1366")
+    assert axe(page) == []
+    page.keyboard.press("Escape")
+    cell(page, "Ane", "mandag").focus()
+    page.keyboard.press("n")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
 def test_a_shift_is_pulled_longer_by_its_edge(roster: NewRoster, staff: Cast) -> None:
     make([add(staff.ane.counsellor, day(0), "9-12")], NOW)
     page = roster()

@@ -24,6 +24,7 @@ from channels_layer.protocol import (
     DeliveryView,
     DeskReply,
     DeskWelcome,
+    HelplinesTexted,
     Me,
     MeChanged,
     Message,
@@ -38,6 +39,7 @@ from channels_layer.protocol import (
     TalkGone,
     TalkOpened,
     TextDelivered,
+    Texted,
     ThreadChanged,
     ThreadState,
     Welcome,
@@ -103,6 +105,12 @@ class Head:
     bridge: Bridge | None = None
 
 
+def _farness(told: DeliveryView | Texted) -> tuple[int, float]:
+    """Passed on may be taken back: of the two the later holds."""
+    state = Delivery.SHOWN if told.state == Delivery.PASSED_ON else told.state
+    return list(Delivery).index(state), told.at.timestamp() if told.at else 0
+
+
 @dataclass
 class Facts:
     """What is true of a contact once it has been said."""
@@ -111,6 +119,7 @@ class Facts:
     notes: dict[UUID, NoteView] = field(default_factory=dict)
     assessments: dict[int, AssessmentView] = field(default_factory=dict)
     deliveries: dict[UUID, DeliveryView] = field(default_factory=dict)
+    helplines: Texted | None = None
     read: dict[Author, int] = field(default_factory=dict)
 
     def mark(self, author: Author, sequence: int) -> None:
@@ -118,9 +127,12 @@ class Facts:
 
     def deliver(self, told: DeliveryView) -> None:
         """The furthest state holds."""
-        known, order = self.deliveries.get(told.client_id, told), list(Delivery)
-        if order.index(known.state) <= order.index(told.state):
-            self.deliveries[told.client_id] = told
+        known = self.deliveries.get(told.client_id, told)
+        self.deliveries[told.client_id] = max(known, told, key=_farness)
+
+    def help_texted(self, told: Texted | None) -> None:
+        both = [each for each in (self.helplines, told) if each]
+        self.helplines = max(both, key=_farness, default=None)
 
     def marks(self, thread: ThreadState) -> None:
         self.mark(Author.CITIZEN, thread.citizen_read)
@@ -184,6 +196,7 @@ class Desk:
         facts.assessments |= {assessment.id: assessment for assessment in talk.assessments}
         for delivery in talk.deliveries:
             facts.deliver(delivery)
+        facts.help_texted(talk.helplines)
         facts.marks(talk.thread)
         known = self.heads.get(contact)
         newer = known if known and known.entry.revision > revision else talk
@@ -215,6 +228,8 @@ class Desk:
                 self._facts(contact).notes[note.client_id] = note
             case TextDelivered(contact=contact, delivery=delivery):
                 self._facts(contact).deliver(delivery)
+            case HelplinesTexted(contact=contact, helplines=told):
+                self._facts(contact).help_texted(told)
             case Assessed(contact=contact, assessment=assessment):
                 self._facts(contact).assessments[assessment.id] = assessment
             case PersonRead(contact=contact, author=author, sequence=sequence):

@@ -14,31 +14,45 @@ import type { TalkDialogProps } from "./Forms";
 import { Radios } from "./Radios";
 import { TimePicker } from "./TimePicker";
 
+/** The time that is kept, and what was asked for with it. */
+interface Held {
+  time: string;
+  wanted: Wanted;
+}
+
 export function BookDialog({ contact, head }: TalkDialogProps): VNode {
   const words = useWords();
   const acts = useActs();
   const [wanted, setWanted] = useState(usually(head));
-  const [time, setTime] = useState<string | null>(null);
+  const [held, setHeld] = useState<Held | null>(null);
+  const [asking, setAsking] = useState(false);
   const [problem, setProblem] = useState<Problem>(null);
+  // What is asked for is answered in that order: a time whose answer has yet to come is given back
+  // too. Once it is booked nothing is held, and to give back nothing does no harm. Not an effect
+  // that waits for the screen: whoever leaves before that has had a time kept too.
+  useLayoutEffect(() => () => void acts.ask({ type: "desk-release", contact }), []);
   const hold = async (starts_at: string): Promise<void> => {
     const { channel, mine, site } = wanted;
+    setAsking(true);
     const refused = await acts.ask({ type: "desk-hold", contact, channel, starts_at, mine, site });
+    setAsking(false);
     setProblem(() => refused);
     if (refused) return setWanted({ ...wanted });
-    setTime(starts_at);
+    setHeld({ time: starts_at, wanted });
     focusOn("book-phone");
   };
   const another = async (): Promise<void> => {
     await acts.ask({ type: "desk-release", contact });
-    setTime(null);
+    setHeld(null);
     focusOn("picker-find");
   };
   return (
     <Dialog title={words.book.title} wide>
       <p class="faint">{words.book.help}</p>
-      {time === null ? (
+      {held === null ? (
         <Times
           wanted={wanted}
+          asking={asking}
           problem={problem}
           onChange={(news) => {
             setProblem(null);
@@ -50,8 +64,7 @@ export function BookDialog({ contact, head }: TalkDialogProps): VNode {
         <Details
           contact={contact}
           head={head}
-          wanted={wanted}
-          time={time}
+          held={held}
           onOther={() => void another()}
         />
       )}
@@ -66,13 +79,15 @@ function usually(head: Head): Wanted {
 
 interface TimesProps {
   wanted: Wanted;
+  /** A time has been picked, and is on its way: it is of what is wanted now. */
+  asking: boolean;
   problem: Problem;
   onChange: (news: Partial<Wanted>) => void;
   onPick: (time: string) => void;
 }
 
 /** The next free times, as the citizen sees them. */
-function Times({ wanted, problem, onChange, onPick }: TimesProps): VNode {
+function Times({ wanted, asking, problem, onChange, onPick }: TimesProps): VNode {
   const { book } = useWords();
   const load = useFreeTimes(wanted);
   return (
@@ -81,6 +96,7 @@ function Times({ wanted, problem, onChange, onPick }: TimesProps): VNode {
         legend={book.way}
         values={["callback", "meeting"] as const}
         words={book.ways}
+        disabled={asking}
         value={wanted.channel}
         onChange={(channel) => onChange({ channel, site: null })}
       />
@@ -88,12 +104,14 @@ function Times({ wanted, problem, onChange, onPick }: TimesProps): VNode {
         legend={book.whom}
         values={["me", "anybody"] as const}
         words={book.who}
+        disabled={asking}
         value={wanted.mine ? "me" : "anybody"}
         onChange={(whom) => onChange({ mine: whom === "me" })}
       />
       <Where
         sites={load.state === "here" ? load.value.sites : []}
         site={wanted.site}
+        disabled={asking}
         onChange={(site) => onChange({ site })}
       />
       <TimePicker load={load} problem={problem} onPick={onPick} />
@@ -104,10 +122,11 @@ function Times({ wanted, problem, onChange, onPick }: TimesProps): VNode {
 interface WhereProps {
   sites: FreeTimes["sites"];
   site: number | null;
+  disabled: boolean;
   onChange: (site: number | null) => void;
 }
 
-function Where({ sites, site, onChange }: WhereProps): VNode | null {
+function Where({ sites, site, disabled, onChange }: WhereProps): VNode | null {
   const { book } = useWords();
   if (sites.length < 2) return null;
   return (
@@ -115,6 +134,7 @@ function Where({ sites, site, onChange }: WhereProps): VNode | null {
       <span>{book.site}</span>
       <select
         value={site ?? 0}
+        disabled={disabled}
         onChange={(event) => onChange(Number(event.currentTarget.value) || null)}
       >
         <option value={0}>{book.anywhere}</option>
@@ -129,23 +149,20 @@ function Where({ sites, site, onChange }: WhereProps): VNode | null {
 }
 
 interface DetailsProps extends TalkDialogProps {
-  wanted: Wanted;
-  time: string;
+  held: Held;
   onOther: () => void;
 }
 
-function Details({ contact, head, wanted, time, onOther }: DetailsProps): VNode {
+function Details({ contact, head, held, onOther }: DetailsProps): VNode {
   const words = useWords();
-  const acts = useActs();
   const { book, locale } = words;
-  const [phone, setPhone] = useState(head.phone);
+  const { time, wanted } = held;
+  const byText = head.entry.channel === "sms";
+  const [phone, setPhone] = useState(byText ? "" : head.phone);
   const [texts, setTexts] = useState(false);
   // An answer that was lost on its way is asked for again by the same name.
   const [client_id] = useState(uuid);
   const { problem, clear, ask } = useAsking();
-  // Once it is booked nothing is held, and to give back nothing does no harm. Not an effect that
-  // waits for the screen: whoever leaves before that has had a time kept too.
-  useLayoutEffect(() => () => void acts.ask({ type: "desk-release", contact }), []);
   const submit = (event: Event): void => {
     event.preventDefault();
     const { channel, mine, site } = wanted;
@@ -166,6 +183,7 @@ function Details({ contact, head, wanted, time, onOther }: DetailsProps): VNode 
       </p>
       <label class="field">
         <span>{book.phone}</span>
+        {byText && <span class="faint">{words.move.samePhone}</span>}
         <input
           type="tel"
           id="book-phone"

@@ -1,12 +1,13 @@
 import type { VNode } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import type { QueueEntry } from "../../protocol";
+import type { Delivery, QueueEntry, Texted } from "../../protocol";
 import { CLOCK } from "../../words/clock";
 import type { Problem } from "../acts";
 import { useActs, useTopic, useWords, WORDS } from "../context";
 import { useEmergency } from "../fetched";
 import { type State, useSelected } from "../store";
 import { isSent, isWritten, openTalks, unseenDangers } from "../views";
+import { HowFar } from "./Delivery";
 import { DangerIcon } from "./icons";
 import { Key } from "./Key";
 
@@ -137,17 +138,28 @@ function Ladder({ entry }: { entry: QueueEntry }): VNode {
   );
 }
 
+/** The states in which the citizen has the text message, as far as anybody knows. */
+const THERE: readonly Delivery[] = ["passed-on", "sent", "delivered"];
+
+function isThere(texted: Texted | null): boolean {
+  return texted !== null && THERE.includes(texted.state);
+}
+
 function Helplines({ entry }: { entry: QueueEntry }): VNode | null {
   const words = useWords();
   const shown = useEmergency(entry.language);
+  const texted = useSelected((state) => state.desk.facts.get(entry.contact)?.helplines ?? null);
   if (!shown) return null;
   const sees = entry.connected ? words.danger.citizenSees : words.danger.citizenWillSee;
-  const { citizenMailed, citizenTexted } = words.danger;
-  const sent = entry.channel === "mail" ? citizenMailed : citizenTexted;
-  const heading = isSent(entry) ? sent : sees;
+  const { citizenMailed, citizenTexted, citizenNotTexted, mailWithThem, textWithThem } = words.danger;
+  const byMail = entry.channel === "mail";
+  const came = isThere(texted) ? (byMail ? citizenMailed : citizenTexted) : citizenNotTexted;
   return (
     <>
-      <h4>{heading}</h4>
+      <h4>{isSent(entry) || texted ? came : sees}</h4>
+      {texted && !isThere(texted) && (
+        <HowFar of={byMail ? mailWithThem : textWithThem} state={texted.state} />
+      )}
       <ul class="plain">
         <li>
           <strong>{shown.emergency}</strong>

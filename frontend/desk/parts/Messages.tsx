@@ -7,7 +7,7 @@ import { memo } from "../memo";
 import { isNarrow } from "../session";
 import type { Head } from "../state";
 import { useSelected } from "../store";
-import { handedOver, isSent, isWritten, ownLast, unreadIn } from "../views";
+import { handedOver, isSent, isWritten, ownLast, textedFrom, unreadIn } from "../views";
 import { Delivery } from "./Delivery";
 import { Folded, Subject } from "./MailParts";
 import { UnsentMessages } from "./UnsentMessages";
@@ -29,10 +29,11 @@ export function Messages({ contact, head }: { contact: Uuid; head: Head }): VNod
   const sent = isSent(head.entry);
   const toEnd = useStayAtEnd(scroll, end, `${messages.length} ${notes.length} ${ended} ${pane}`, unsent);
   const own = ownLast(messages)?.sequence;
+  const byTextFrom = textedFrom(messages);
   return (
     <>
       <div class="scroll" ref={scroll} tabIndex={0} role="group" aria-label={words.talk.scroll}>
-        <div class="log" role="log" aria-label={words.talk.log}>
+        <div class="log" role="log" aria-relevant="additions" aria-label={words.talk.log}>
           {messages.length === 0 && isWritten(head.entry) && (
             <p class="notice">{words.talk.empty}</p>
           )}
@@ -42,6 +43,7 @@ export function Messages({ contact, head }: { contact: Uuid; head: Head }): VNod
                 message={message}
                 follows={followsOn(messages[index - 1], message)}
                 sentIn={sent ? contact : null}
+                awaited={message.sequence > byTextFrom}
                 locale={words.locale}
               />
               <HandedOver note={handedOver(message, notes)} />
@@ -137,10 +139,11 @@ interface LineProps {
   follows: boolean;
   /** The contact in which it went as a text message or a mail, if it did. */
   sentIn: Uuid | null;
+  awaited: boolean;
   locale: string;
 }
 
-const Line = memo(function Line({ message, follows, sentIn, locale }: LineProps): VNode {
+const Line = memo(function Line({ message, follows, sentIn, awaited, locale }: LineProps): VNode {
   const words = useWords();
   const me = useSelected((state) => state.desk.me?.name ?? "");
   const time = timeOfDay(new Date(message.at), locale);
@@ -164,7 +167,9 @@ const Line = memo(function Line({ message, follows, sentIn, locale }: LineProps)
         {message.card ? <SentCard card={message.card} /> : <p dir="auto">{message.text}</p>}
         {message.mail && <Folded mail={message.mail} />}
         {message.masked && <p class="said-masked">{words.talk.masked}</p>}
-        {own && sentIn && <Delivery contact={sentIn} message={message.client_id} />}
+        {own && sentIn && (
+          <Delivery contact={sentIn} message={message.client_id} awaited={awaited} />
+        )}
       </div>
     </div>
   );

@@ -10,14 +10,15 @@ interface RadiosProps<T extends string> {
   firstId?: string;
   /** What is wrong with the choice; empty when nothing is. */
   fault?: string;
+  disabled?: boolean;
 }
 
 /** A few choices side by side, as native radio buttons. */
 export function Radios<T extends string>(props: RadiosProps<T>): VNode {
-  const { legend, values, words, value, onChange, firstId, fault = "" } = props;
+  const { legend, values, words, value, onChange, firstId, fault = "", disabled } = props;
   const name = useId();
   return (
-    <fieldset class="radios">
+    <fieldset class="radios" disabled={disabled}>
       <legend>
         {legend} {fault !== "" && <span class="problem">{fault}</span>}
       </legend>

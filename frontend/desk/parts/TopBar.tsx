@@ -5,6 +5,7 @@ import { useActs, useWords } from "../context";
 import { isDark } from "../settings";
 import { useSelected } from "../store";
 import { openTalks } from "../views";
+import { Beside } from "./Beside";
 import { MinusIcon, PlusIcon } from "./icons";
 import { useUnsentWords } from "./Leaving";
 import { Opener } from "./Opener";
@@ -19,8 +20,8 @@ export function TopBar(): VNode {
         <span class="top-name">{me?.name}</span>
         <Opener dialog="booked" name={words.top.booked} shortcut="o" />
         <RosterLink />
-        <a href="/desk/outbox/">{words.top.outbox}</a>
-        <a href="/calendar/">{words.top.calendar}</a>
+        <Beside href="/desk/outbox/">{words.top.outbox}</Beside>
+        <Beside href="/calendar/">{words.top.calendar}</Beside>
       </div>
       {me && <DutyChoice me={me} />}
       {me && <Capacity me={me} />}
@@ -35,7 +36,7 @@ export function TopBar(): VNode {
 function RosterLink(): VNode | null {
   const words = useWords();
   const address = document.getElementById("desk")?.dataset["roster"];
-  return address ? <a href={address}>{words.top.roster}</a> : null;
+  return address ? <Beside href={address}>{words.top.roster}</Beside> : null;
 }
 
 function DutyChoice({ me }: { me: Me }): VNode {

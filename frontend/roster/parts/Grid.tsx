@@ -4,7 +4,7 @@ import { memo } from "../../desk/memo";
 import type { RosterWords } from "../../words/roster.da";
 import { addDays, endOf, minutesOf } from "../dates";
 import { ofWeek, routesAskedFor } from "../demand";
-import { actOf, worksAnywhere } from "../keys";
+import { actOf, isSingleKey, worksAnywhere } from "../keys";
 import { type Axis, awayOn, axisOf, type Carried, inCell, keyOf, place, type Stop, tailsIn } from "../plan";
 import { type Planner, type State, useActs, usePlanner } from "../planner";
 import { follow } from "../pointer";
@@ -83,7 +83,7 @@ function useGhostInSight(grid: { current: HTMLElement | null }, carried: Carried
   }, [carried]);
 }
 
-/** A key that is for no field and no dialog is for the week, wherever the focus has gone. */
+/** A few keys that are for no field and no dialog work wherever the focus has gone. */
 function useKeysOutside(grid: { current: HTMLElement | null }, planner: Planner): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
@@ -109,6 +109,7 @@ function noticed(planner: Planner, target: EventTarget | null): void {
 }
 
 function pressed(planner: Planner, event: KeyboardEvent): void {
+  if (isSingleKey(event) && !planner.state.settings.singleKeys) return;
   const act = actOf(event);
   const { carried, monday, at } = planner.state;
   if (act === null || at === null) return;

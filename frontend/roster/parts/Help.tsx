@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
 import type { Act } from "../keys";
+import { usePlanner } from "../planner";
 import { KINDS } from "../shapes";
 import { useWords } from "../words";
 import { Frame } from "./Frame";
@@ -30,6 +31,8 @@ const KEYS: readonly [string, Act][] = [
 
 export function Help(): VNode {
   const words = useWords();
+  const planner = usePlanner();
+  const { singleKeys } = planner.state.settings;
   return (
     <Frame title={words.helpDialog.title} wide>
       <h3>{words.helpDialog.keys}</h3>
@@ -43,6 +46,14 @@ export function Help(): VNode {
           </div>
         ))}
       </dl>
+      <label class="radio">
+        <input
+          type="checkbox"
+          checked={singleKeys}
+          onChange={(event) => planner.setting({ singleKeys: event.currentTarget.checked })}
+        />
+        {words.helpDialog.singleKeys} <span class="faint">{words.helpDialog.singleKeysHelp}</span>
+      </label>
       <h3>{words.helpDialog.mouse}</h3>
       <ul class="help-lines">
         {words.helpDialog.mouseLines.map((line) => (
