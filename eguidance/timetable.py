@@ -15,6 +15,7 @@ from django.core.management import call_command
 from channels_layer.database import in_database
 from chat import sweeps
 from eguidance import swept
+from targets.sweeps import new_outcomes
 
 logger = logging.getLogger(__name__)
 
@@ -58,6 +59,7 @@ TIMETABLE = (
     Entry(sweeps.send_due, settings.SWEEP_SECONDS),
     Entry(sweeps.freed_times, 10),
     Entry(sweeps.due_calendars, 10),
+    Entry(new_outcomes, 10),
     Entry(sweeps.returned_mail, 60),
     Entry(sweeps.kept_too_long, 3600),
     Entry(expired_sessions, 24 * 3600),

@@ -50,12 +50,14 @@ EVERY_SWEEP = {
     "send_due": settings.SWEEP_SECONDS,
     "freed_times": 10,
     "due_calendars": 10,
+    "new_outcomes": 10,
     "returned_mail": 60,
     "kept_too_long": 3600,
     "expired_sessions": 24 * 3600,
 }
-# It has no deadline of ours: it looks into a mailbox (tests/outbox/test_mailbox.py).
-ELSEWHERE = {"returned_mail"}
+# They have no deadline of ours: one looks into a mailbox (tests/outbox/test_mailbox.py), one
+# into the journal (tests/targets/test_counting.py).
+ELSEWHERE = {"returned_mail", "new_outcomes"}
 A_MOMENT = timedelta(seconds=1)
 CALL = Search(Channel.CALLBACK)
 

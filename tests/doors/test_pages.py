@@ -21,6 +21,7 @@ pytestmark = pytest.mark.django_db
 
 ROLES = ["ane", "karin", "mia", "outsider", "nobody", "closed"]
 # A counsellor, a coordinator, a manager, no role, no account, and an account that is closed.
+ATTAINED = "/api/targets/attained?measure=offered&from=2026-11-01&to=2026-11-30"
 OPENS: dict[str, Sequence[int | str]] = {
     "/": ["/desk/", "/desk/", "/today/", "/chat/", "/chat/", "/chat/"],
     "/healthz": [200] * 6,
@@ -63,6 +64,7 @@ OPENS: dict[str, Sequence[int | str]] = {
     "/api/desk/questions": [200, 200, 403, 403, 401, 401],
     "/api/roster/week": [403, 200, 403, 403, 401, 401],
     "/api/roster/expected": [403, 200, 403, 403, 401, 401],
+    ATTAINED: [403, 403, 200, 403, 401, 401],
 }
 READ_ONLY = [
     "/",

@@ -1,0 +1,116 @@
+"""What figures are read from: each contact's outcome, tallies of them, and what was promised."""
+
+from enum import StrEnum
+
+from django.db import models
+from django.db.models import Q
+
+from channels_layer.protocol import Answered, Level
+
+
+class CountedChannel(StrEnum):
+    """On what contacts came. Calls that come in are of an earlier system, and so was mail."""
+
+    CHAT = "chat"
+    SMS = "sms"
+    MAIL = "mail"
+    PHONE = "phone"
+    CALLBACK = "callback"
+    MEETING = "meeting"
+
+
+class Kept(models.TextChoices):
+    """What became of a booked time."""
+
+    MET = "met"
+    NO_SHOW = "no-show"
+    CANCELLED = "cancelled"
+
+
+class Kind(models.TextChoices):
+    """What is tallied, and what its value is."""
+
+    ANSWERED = "answered"  # seconds of waiting
+    ABANDONED = "abandoned"  # seconds of waiting
+    HANDLED = "handled"  # seconds, with wrap-up
+    CALLBACK = "callback"  # 1 within its promise, else 0
+    BOOKED = "booked"  # the place in `Kept`
+    HELPED = "helped"  # the place in `Answered`
+    RATED = "rated"  # 1 to 5
+
+
+class Counted(models.Model):
+    """One contact, as far as the figures go: codes and durations, and never a word.
+
+    Its id is that of a contact, or is made of its row in a file of an earlier system; it is no
+    foreign key, for history has no case. `came_at` is when it came to wait on its channel, or
+    the booked time. `level` is what triage had said by then, `noted_level` the counsellor's
+    own word. What is not known, or not over, is None or empty.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    imported = models.BooleanField(default=False)
+    came_at = models.DateTimeField(db_index=True)
+    channel = models.CharField(max_length=10, choices=[(x, x) for x in CountedChannel])
+    level = models.CharField(max_length=12, choices=[(x, x) for x in Level], blank=True)
+    noted_level = models.CharField(max_length=12, choices=[(x, x) for x in Level], blank=True)
+    topic = models.CharField(max_length=64, blank=True)
+
+    # Whether somebody answered the wait, or it was given up; and how long it was.
+    answered = models.BooleanField(null=True)
+    waited = models.DurationField(null=True)
+    handled = models.DurationField(null=True)
+    called_in_time = models.BooleanField(null=True)
+    booked = models.CharField(max_length=9, choices=Kept, blank=True)
+    helped = models.CharField(max_length=6, choices=[(x, x) for x in Answered], blank=True)
+    rating = models.PositiveSmallIntegerField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(answered__isnull=True, waited__isnull=True)
+                | Q(answered__isnull=False, waited__isnull=False),
+                name="a_wait_that_is_over_has_its_length",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.came_at:%Y-%m-%d %H:%M}"
+
+
+class Tally(models.Model):
+    """How many contacts of a half hour, day or month had this value, by channel and level.
+
+    `starts` is when that time began, by `targets.grains`; `microseconds` is the sum of their
+    durations as they were. A sum of rows of `Counted`, and nothing else.
+    """
+
+    pk = models.CompositePrimaryKey("grain", "kind", "starts", "channel", "level", "value")
+    grain = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=9, choices=Kind)
+    starts = models.DateTimeField()
+    channel = models.CharField(max_length=10, choices=[(x, x) for x in CountedChannel])
+    level = models.CharField(max_length=12, choices=[(x, x) for x in Level], blank=True)
+    value = models.PositiveIntegerField()
+    count = models.IntegerField()
+    microseconds = models.BigIntegerField()
+
+    class Meta:
+        indexes = (models.Index(fields=["count"], condition=Q(count=0), name="tallies_of_nobody"),)
+
+    def __str__(self) -> str:
+        return f"{self.count} {self.kind} {self.starts:%Y-%m-%d %H:%M}"
+
+
+class Mark(models.Model):
+    """How far the journal is counted: to the event of this number, but for the `holes`.
+
+    A hole is a number that was not there when a later one was, and since when: it may be of
+    a transaction that ends later. There is one row, and whoever counts holds it.
+    """
+
+    event = models.BigIntegerField(default=0)
+    holes = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return f"to event {self.event}"
