@@ -17,8 +17,7 @@ from scheduling.roles import Role, has_role
 from targets.attained import Attained, Question, attained, channels_of, reading_of
 from targets.counting import count_new
 from targets.grains import ONE_DAY, Grain, midnight, start
-from targets.measures import Formula, Measure, definition
-from targets.models import CountedChannel
+from targets.measures import CountedChannel, Formula, Measure, definition
 
 FIRST_YEAR, LAST_YEAR = 1970, 2100
 LONGEST_SECONDS = 100 * 24 * 3600

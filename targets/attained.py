@@ -9,8 +9,8 @@ from channels_layer.protocol import Answered, ErrorCode, Level
 from channels_layer.refusal import Refusal
 from targets import measures, tallies
 from targets.fold import WAITED_ON
-from targets.measures import Durations, Formula, Measure, Share
-from targets.models import CountedChannel, Kept, Kind
+from targets.measures import CountedChannel, Durations, Formula, Measure, Share
+from targets.models import Kept, Kind
 
 LIVE = (CountedChannel.CHAT, CountedChannel.PHONE)
 EVERY = tuple(CountedChannel)

@@ -35,6 +35,17 @@ class Measure(StrEnum):
     MAIL_IN_TIME = "mail-in-time"
 
 
+class CountedChannel(StrEnum):
+    """On what contacts came. Calls that come in are of an earlier system, and so was mail."""
+
+    CHAT = "chat"
+    SMS = "sms"
+    MAIL = "mail"
+    PHONE = "phone"
+    CALLBACK = "callback"
+    MEETING = "meeting"
+
+
 class Formula(IntEnum):
     """The five formulas of the service level that are in use, by their usual numbers."""
 

@@ -1,22 +1,10 @@
 """What figures are read from: each contact's outcome, tallies of them, and what was promised."""
 
-from enum import StrEnum
-
 from django.db import models
 from django.db.models import Q
 
 from channels_layer.protocol import Answered, Level
-
-
-class CountedChannel(StrEnum):
-    """On what contacts came. Calls that come in are of an earlier system, and so was mail."""
-
-    CHAT = "chat"
-    SMS = "sms"
-    MAIL = "mail"
-    PHONE = "phone"
-    CALLBACK = "callback"
-    MEETING = "meeting"
+from targets.measures import CountedChannel
 
 
 class Kept(models.TextChoices):

@@ -12,8 +12,8 @@ from channels_layer.protocol import Answered
 from scheduling.free import zone
 from targets.fold import WAITED_ON
 from targets.grains import Grain, pieces, starts
-from targets.measures import MICROSECOND, Durations, whole_seconds
-from targets.models import Counted, CountedChannel, Kept, Kind, Tally
+from targets.measures import MICROSECOND, CountedChannel, Durations, whole_seconds
+from targets.models import Counted, Kept, Kind, Tally
 
 KEPT, HELPED = list(Kept), list(Answered)
 ROWS_AT_ONCE = 500

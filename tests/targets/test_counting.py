@@ -16,8 +16,8 @@ from scheduling.duty import set_duty
 from targets.attained import Question, attained
 from targets.counting import LONGEST_TRANSACTION, count_new, recount_all
 from targets.grains import HALF_AN_HOUR
-from targets.measures import Durations, Formula, Measure, by_formula
-from targets.models import Counted, CountedChannel, Mark, Tally
+from targets.measures import CountedChannel, Durations, Formula, Measure, by_formula
+from targets.models import Counted, Mark, Tally
 from tests.cast import Cast
 from tests.laws.scene import now_is, open_chat, waiting_callback
 from tests.laws.test_journal import WRAP_UP, calls_in_vain
