@@ -1,4 +1,4 @@
-"""The HTTP door to what was attained, for managers alone."""
+"""The HTTP doors to what was attained and what was promised, for managers alone."""
 
 from datetime import date, datetime
 from typing import Annotated, Any
@@ -17,10 +17,13 @@ from scheduling.roles import Role, has_role
 from targets.attained import Attained, Question, attained, channels_of, reading_of
 from targets.counting import count_new
 from targets.grains import ONE_DAY, Grain, midnight, start
-from targets.measures import CountedChannel, Formula, Measure, definition
+from targets.measures import MORE_IS_BETTER, CountedChannel, Formula, Measure, definition
+from targets.models import Target, TargetVersion
+from targets.promises import Verdict, verdicts
 
 FIRST_YEAR, LAST_YEAR = 1970, 2100
 LONGEST_SECONDS = 100 * 24 * 3600
+MOST_DAYS = 366
 
 Seconds = Annotated[int, Field(ge=0, le=LONGEST_SECONDS)]
 
@@ -81,6 +84,67 @@ def read_attained(request: HttpRequest, asked: Query[Asked]) -> Any:
     reading_of(question)  # refused before anything is done
     count_new(timezone.now())
     return _told(question, attained(question))
+
+
+@router.get("/verdicts", summary="What was promised, and whether it was kept")
+def read_verdicts(
+    request: HttpRequest,
+    since: Annotated[date, Query(alias="from")],
+    until: Annotated[date, Query(alias="to")],
+) -> Any:
+    """Each target with its versions, all that there ever were, and a verdict of each period that
+    began from the first date to the last, both included, by the version that held on its first
+    day. `kept` is null where there was nobody; while a period is not over it may change. At most
+    366 days at once.
+    """
+    for field, day in (("from", since), ("to", until)):
+        if not FIRST_YEAR < day.year < LAST_YEAR:
+            raise Refusal(ErrorCode.BAD_VALUE, field)
+    if not 0 <= (until - since).days < MOST_DAYS:
+        raise Refusal(ErrorCode.BAD_VALUE, "to")
+    now = timezone.now()
+    count_new(now)
+    targets = Target.objects.order_by("name").prefetch_related("versions")
+    return [_target(target, verdicts(target, since, until + ONE_DAY, now)) for target in targets]
+
+
+def _target(target: Target, judged: list[Verdict]) -> dict[str, Any]:
+    return {
+        "name": target.name,
+        "versions": [_version(each) for each in target.versions.all()],
+        "verdicts": [
+            {
+                "first": each.dates.first,
+                "last": each.dates.end - ONE_DAY,
+                "is_over": each.is_over,
+                "kept": each.kept,
+                "valid_from": each.version.valid_from,
+                "value": each.attained.value,
+                "unit": each.attained.unit,
+                "part": each.attained.part,
+                "n": each.attained.n,
+            }
+            for each in judged
+        ],
+    }
+
+
+def _version(version: TargetVersion) -> dict[str, Any]:
+    level = version.measure == Measure.SERVICE_LEVEL
+    return {
+        "valid_from": version.valid_from,
+        "withdrawn": version.withdrawn,
+        "measure": version.measure,
+        "at": "least" if version.measure in MORE_IS_BETTER else "most",
+        "goal": float(version.goal),
+        "formula": version.formula if level else None,
+        "threshold": version.threshold if level else None,
+        "short": version.short,
+        "channel": version.channel or None,
+        "level": version.level or None,
+        "period": version.period,
+        "written_at": version.written_at,
+    }
 
 
 def _told(question: Question, answer: Attained) -> dict[str, Any]:

@@ -24,7 +24,8 @@ from triage.models import Event, EventKind, WrapUp
 BATCH = 500
 # A transaction that was given a number and has not ended since will not.
 LONGEST_TRANSACTION = timedelta(minutes=10)
-MOST_HOLES = 1000
+# More than there are transactions at once.
+MOST_HOLES = 100
 JUDGED = (EventKind.ASSESSED, EventKind.OVERRIDDEN)
 FIELDS = [field.name for field in Counted._meta.concrete_fields if field.name != "id"]
 

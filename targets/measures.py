@@ -35,6 +35,24 @@ class Measure(StrEnum):
     MAIL_IN_TIME = "mail-in-time"
 
 
+# What may be promised: what contacts tell, and of which more, or less, is better.
+MORE_IS_BETTER = (
+    Measure.SERVICE_LEVEL,
+    Measure.FIRST_CONTACT_RESOLUTION,
+    Measure.SATISFACTION,
+    Measure.CALLBACK_KEPT,
+)
+LESS_IS_BETTER = (
+    Measure.ASA,
+    Measure.MEDIAN_WAIT,
+    Measure.P90_WAIT,
+    Measure.ABANDONMENT,
+    Measure.NO_SHOW,
+)
+IN_SECONDS = (Measure.ASA, Measure.MEDIAN_WAIT, Measure.P90_WAIT)
+PROMISED = (*MORE_IS_BETTER, *LESS_IS_BETTER)
+
+
 class CountedChannel(StrEnum):
     """On what contacts came. Calls that come in are of an earlier system, and so was mail."""
 

@@ -1,10 +1,14 @@
 """What figures are read from: each contact's outcome, tallies of them, and what was promised."""
 
+from typing import Any
+
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from channels_layer.protocol import Answered, Level
-from targets.measures import CountedChannel
+from targets.measures import PROMISED, CountedChannel, Formula
+from targets.periods import Period
 
 
 class Kept(models.TextChoices):
@@ -102,3 +106,55 @@ class Mark(models.Model):
 
     def __str__(self) -> str:
         return f"to event {self.event}"
+
+
+class Target(models.Model):
+    """A promise of the service, by its name. What it promises is in its versions."""
+
+    name = models.CharField(max_length=80, unique=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TargetVersion(models.Model):
+    """What was promised from a day on, until the next version. It is written once.
+
+    `goal` is a share from 0 to 1 or seconds, as the measure has it: the least where more is
+    better, else the most. `threshold` and `short` are seconds. A period is judged by the version
+    that held on its first day. `withdrawn` promises nothing from then on.
+    """
+
+    target = models.ForeignKey(Target, on_delete=models.PROTECT, related_name="versions")
+    valid_from = models.DateField()
+    withdrawn = models.BooleanField(default=False)
+    measure = models.CharField(max_length=24, choices=[(x, x) for x in PROMISED])
+    goal = models.DecimalField(max_digits=9, decimal_places=4)
+    formula = models.PositiveSmallIntegerField(
+        choices=[(x.value, f"{x.value}. {x.written}") for x in Formula],
+        default=Formula.ABANDONED_IN_TIME_LEFT_OUT,
+    )
+    threshold = models.PositiveIntegerField(null=True, blank=True)
+    short = models.PositiveIntegerField(null=True, blank=True)
+    channel = models.CharField(max_length=10, choices=[(x, x) for x in CountedChannel], blank=True)
+    level = models.CharField(max_length=12, choices=[(x, x) for x in Level], blank=True)
+    period = models.CharField(max_length=7, choices=[(x, x) for x in Period], default=Period.MONTH)
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
+    written_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("target", "valid_from")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["target", "valid_from"], name="one_version_from_a_day_on"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.target_id} from {self.valid_from}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A version that has judged something is not written over."""
+        if not self._state.adding:
+            raise ValueError("a version is followed by another, and never changed")
+        super().save(*args, **kwargs)

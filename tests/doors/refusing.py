@@ -325,6 +325,17 @@ REFUSED: dict[tuple[str, str], list[Ask]] = {
         _of("no wait of its own", "channel", f"{NOVEMBER}&measure=asa&channel=meeting"),
         _of("another level", "level", f"{NOVEMBER}&measure=asa&level=hard"),
     ],
+    ("get", "/api/targets/verdicts"): [
+        NOT_SIGNED_IN,
+        Ask("a counsellor", 403, "not-allowed"),
+        Ask("a coordinator", 403, "not-allowed", who="karin"),
+        _of("no time", "from", ""),
+        _of("no date", "to", "from=2026-11-01&to=monday"),
+        _of("long ago", "from", "from=0001-01-01&to=2026-11-30"),
+        _of("the end of time", "to", "from=2026-11-01&to=9999-12-31"),
+        _of("backwards", "to", "from=2026-11-30&to=2026-11-01"),
+        _of("too much", "to", "from=2025-11-01&to=2026-11-30"),
+    ],
     ("post", "/api/roster/changes"): [
         *NOT_A_COORDINATOR,
         *(replace(ask, who="karin") for ask in NO_JSON),

@@ -128,7 +128,7 @@ def test_a_year_costs_no_more_queries_than_a_day(
     mia: Client, ten: None, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     """Two of the session, two of how far the journal is counted, the role, and of tallies."""
-    count_new(NOON)
+    count_new(NOON + timedelta(days=1))
     for dates, pieces in (
         ({"from": "2026-08-03", "to": "2026-08-03"}, 1),
         ({"from": "2025-08-03", "to": "2026-08-02"}, 3),
