@@ -71,8 +71,8 @@ class Asked(BaseModel):
 
 @router.get("/attained", summary="What a measure was in a time")
 def read_attained(request: HttpRequest, asked: Query[Asked]) -> Any:
-    """Of the contacts that came from `from` to `to`: by the clock of the service, unless a
-    moment has its own offset.
+    """Of the contacts that came from `from` to `to`: dates, both included, or moments that begin
+    a half hour, the last not included; by the clock of the service, unless they say otherwise.
 
     The service level needs a `threshold`, in seconds; its `formula` is one of five, and is 4
     unless another is asked for. `short` is the short-abandon limit, in seconds; without it there
