@@ -148,6 +148,14 @@ def test_the_hour_that_comes_twice_is_four_half_hours() -> None:
     assert Tally.objects.filter(grain=2, kind="answered").values("starts").distinct().count() == 1
 
 
+def test_a_mean_is_of_the_waits_as_they_were() -> None:
+    """Both count as one second, and were counted one after the other."""
+    for number in (0.2, 0.7):
+        counted(Story(FRIDAY, timedelta(seconds=number), held=[minutes(5)]))
+    assert asked(Measure.ASA, FRIDAY, FRIDAY + ONE_DAY) == pytest.approx(0.45)
+    assert asked(Measure.MEDIAN_WAIT, FRIDAY, FRIDAY + ONE_DAY) == 1
+
+
 def test_a_talk_that_is_passed_on_was_answered_once() -> None:
     [told] = counted(
         Story(FRIDAY, minutes(2), held=[minutes(4), minutes(6)], gap=minutes(9), wrap_up=minutes(3))
