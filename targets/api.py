@@ -15,9 +15,10 @@ from channels_layer.refusal import Refusal
 from scheduling.free import zone
 from scheduling.roles import Role, has_role
 from targets.attained import Attained, Question, attained, channels_of, reading_of
+from targets.codes import MORE_IS_BETTER, CountedChannel, Formula, Measure
 from targets.counting import count_new
 from targets.grains import ONE_DAY, Grain, midnight, start
-from targets.measures import MORE_IS_BETTER, CountedChannel, Formula, Measure, definition
+from targets.measures import definition
 from targets.models import Target, TargetVersion
 from targets.promises import Verdict, verdicts
 

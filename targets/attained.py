@@ -8,8 +8,9 @@ from enum import StrEnum
 from channels_layer.protocol import Answered, ErrorCode, Level
 from channels_layer.refusal import Refusal
 from targets import measures, tallies
+from targets.codes import CountedChannel, Formula, Measure
 from targets.fold import WAITED_ON
-from targets.measures import CountedChannel, Durations, Formula, Measure, Share
+from targets.measures import Durations, Share
 from targets.models import Kept, Kind
 
 LIVE = (CountedChannel.CHAT, CountedChannel.PHONE)

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from math import exp, expm1, inf, isfinite, log, sqrt
 from statistics import NormalDist
 
-from targets.measures import Formula, by_formula
+from targets.codes import Formula
+from targets.measures import by_formula
 
 HOUR = 3600
 # What is by this factor's logarithm below the largest part of a sum is left out.

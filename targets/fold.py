@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from channels_layer.protocol import Author, Channel, EndReason
-from targets.measures import CountedChannel
+from targets.codes import CountedChannel
 from targets.models import Counted, Kept
 from triage.models import EventKind
 

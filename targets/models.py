@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from channels_layer.protocol import Answered, Level
-from targets.measures import PROMISED, CountedChannel, Formula
+from targets.codes import PROMISED, CountedChannel, Formula
 from targets.periods import Period
 
 
@@ -126,17 +126,29 @@ class TargetVersion(models.Model):
     """
 
     target = models.ForeignKey(Target, on_delete=models.PROTECT, related_name="versions")
-    valid_from = models.DateField()
-    withdrawn = models.BooleanField(default=False)
+    valid_from = models.DateField(help_text="A day that has not begun.")
+    withdrawn = models.BooleanField(default=False, help_text="Promises nothing from then on.")
     measure = models.CharField(max_length=24, choices=[(x, x) for x in PROMISED])
-    goal = models.DecimalField(max_digits=9, decimal_places=4)
+    goal = models.DecimalField(
+        max_digits=9, decimal_places=4, help_text="A share from 0 to 1, or seconds."
+    )
     formula = models.PositiveSmallIntegerField(
         choices=[(x.value, f"{x.value}. {x.written}") for x in Formula],
         default=Formula.ABANDONED_IN_TIME_LEFT_OUT,
+        help_text="Of the service level.",
     )
-    threshold = models.PositiveIntegerField(null=True, blank=True)
-    short = models.PositiveIntegerField(null=True, blank=True)
-    channel = models.CharField(max_length=10, choices=[(x, x) for x in CountedChannel], blank=True)
+    threshold = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Seconds; a service level needs them."
+    )
+    short = models.PositiveIntegerField(
+        "short-abandon limit", null=True, blank=True, help_text="Seconds; without them none."
+    )
+    channel = models.CharField(
+        max_length=10,
+        choices=[(x, x) for x in CountedChannel],
+        blank=True,
+        help_text="Without one: chat and phone for a wait, else every channel that has it.",
+    )
     level = models.CharField(max_length=12, choices=[(x, x) for x in Level], blank=True)
     period = models.CharField(max_length=7, choices=[(x, x) for x in Period], default=Period.MONTH)
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
@@ -151,7 +163,7 @@ class TargetVersion(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.target_id} from {self.valid_from}"
+        return f"from {self.valid_from}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """A version that has judged something is not written over."""

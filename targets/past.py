@@ -9,7 +9,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from channels_layer.protocol import Level
-from targets.measures import CountedChannel
+from targets.codes import CountedChannel
 
 COLUMNS = (
     "channel",

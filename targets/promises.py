@@ -12,8 +12,8 @@ from channels_layer.protocol import ErrorCode, Level
 from channels_layer.refusal import Refusal
 from scheduling.free import zone
 from targets.attained import Attained, Question, attained, reading_of
+from targets.codes import IN_SECONDS, MORE_IS_BETTER, CountedChannel, Formula, Measure
 from targets.grains import ONE_DAY, midnight
-from targets.measures import IN_SECONDS, MORE_IS_BETTER, CountedChannel, Formula, Measure
 from targets.models import Target, TargetVersion
 from targets.periods import Dates, Period, beginning
 

@@ -10,9 +10,10 @@ from django.db.models import Sum
 
 from channels_layer.protocol import Answered
 from scheduling.free import zone
+from targets.codes import CountedChannel
 from targets.fold import WAITED_ON
 from targets.grains import Grain, pieces, starts
-from targets.measures import MICROSECOND, CountedChannel, Durations, whole_seconds
+from targets.measures import MICROSECOND, Durations, whole_seconds
 from targets.models import Counted, Kept, Kind, Tally
 
 KEPT, HELPED = list(Kept), list(Answered)

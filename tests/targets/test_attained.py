@@ -7,8 +7,9 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from targets.codes import Formula, Measure
 from targets.counting import count_new
-from targets.measures import Formula, Measure, definition
+from targets.measures import definition
 from tests.cast import Cast
 from tests.targets.stories import Story, tell
 from triage.models import Event

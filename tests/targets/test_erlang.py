@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from targets.codes import Formula
 from targets.erlang import ErlangA, ErlangC, erlang_b, fewest, load_of, patience
-from targets.measures import Formula
 
 # --- Known answers ------------------------------------------------------------------------
 

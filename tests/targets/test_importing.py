@@ -12,8 +12,8 @@ from django.core.management import CommandError, call_command
 
 from targets import importing
 from targets.attained import Question, attained
+from targets.codes import CountedChannel, Formula, Measure
 from targets.counting import recount_all
-from targets.measures import CountedChannel, Formula, Measure
 from targets.models import Counted, Tally
 from tests.targets.test_counting import tallies
 

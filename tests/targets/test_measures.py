@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from scheduling.spans import Span
 from targets import measures
-from targets.measures import Durations, Formula, Measure, definition, service_level
+from targets.codes import Formula, Measure
+from targets.measures import Durations, definition, service_level
 
 times = st.integers(0, 10**10).map(lambda number: timedelta(microseconds=number)) | st.integers(
     0, 120
