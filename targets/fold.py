@@ -57,7 +57,8 @@ class _Told:
         self.held_since: datetime | None = None
         self.ended_at: datetime | None = None
         self.held = NO_TIME
-        self.is_booked = self.was_taken = self.unreached = self.is_wrapped_up = False
+        self.is_booked = self.was_taken = self.unreached = False
+        self.forgotten = self.is_wrapped_up = False
 
     def queued(self, row: Row) -> None:
         self.came(row.at, row.data.get("channel", ""))
@@ -104,21 +105,22 @@ class _Told:
         self.let_go(row)
         self.ended_at = row.at
         self.unreached = row.data.get("reason") in UNREACHED
+        self.forgotten = row.kind == EventKind.FORGOTTEN
         # The service ends a wait when what was booked takes its place.
         if not self.was_taken and row.data.get("who") != Author.SERVICE:
             gone_at = row.data.get("gone_at")
             left_at = datetime.fromisoformat(gone_at) if gone_at else row.at
             self.wait_is_over(left_at, answered=False)
         if self.is_booked:
-            self.counted.booked = self._kept(row)
+            self.counted.booked = self._kept()
 
-    def _kept(self, end: Row) -> str:
+    def _kept(self) -> str:
         """Empty where nobody of ours came: the citizen did neither fail to come nor cancel."""
         if self.unreached:
             return Kept.NO_SHOW
         if self.was_taken:
             return Kept.MET
-        return "" if end.kind == EventKind.FORGOTTEN else Kept.CANCELLED
+        return "" if self.forgotten else Kept.CANCELLED
 
     def wrapped_up(self, row: Row) -> None:
         if self.ended_at and not self.is_wrapped_up:
@@ -133,7 +135,8 @@ class _Told:
         if self.came_at is None:
             return None
         self.counted.came_at = self.came_at
-        if self.was_taken and self.ended_at and not self.unreached:
+        # When a talk that was forgotten was over, nobody knows.
+        if self.was_taken and self.ended_at and not (self.unreached or self.forgotten):
             self.counted.handled = self.held
         return self.counted
 

@@ -168,7 +168,13 @@ def forget(contact: Contact, last_sign: datetime, now: datetime) -> bool:
     """End a contact that nobody ended, as of the last sign of life in it."""
     changes = {"ended": EndReason.ABANDONED, "ended_at": last_sign, "promise_due": None}
     with transaction.atomic():
-        gone = move(contact, EventKind.FORGOTTEN, now, changes=changes | {"wrapped_up": True})
+        gone = move(
+            contact,
+            EventKind.FORGOTTEN,
+            now,
+            changes=changes | {"wrapped_up": True},
+            gone_at=last_sign.isoformat(),
+        )
         if gone:
             close_case(contact, None, now)
     return gone

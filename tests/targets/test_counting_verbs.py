@@ -13,10 +13,11 @@ from targets.codes import CountedChannel, Measure
 from targets.counting import count_new, recount_all
 from targets.models import Counted
 from tests.cast import Cast
-from tests.laws.scene import now_is, open_chat, waiting_callback
+from tests.laws.scene import now_is, open_chat, waiting_callback, waiting_chat
 from tests.laws.test_journal import WRAP_UP, calls_in_vain
 from tests.targets.test_counting import ONE_DAY, asked, minutes, tallies
 from tests.targets.test_today import HOUR, NOON, something_happens
+from triage.contacts import forget
 from triage.models import Contact, Event, EventKind
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +97,20 @@ def test_work_is_told_apart_by_what_the_counsellor_noted(cast: Cast) -> None:
     assert asked(Measure.HANDLE_TIME, *around, level=Level.CASE_MANAGED) == 120
     assert asked(Measure.HANDLE_TIME, *around, level=Level.BRIEF) is None
     assert asked(Measure.OFFERED, *around, level=Level.BRIEF) == 1
+
+
+def test_the_journal_has_when_somebody_went(cast: Cast) -> None:
+    """However late a sweep sees it."""
+    cast.ane.on_duty()
+    came = timezone.now() - 2 * HOUR
+    gone = waiting_chat(came)
+    Contact.objects.filter(pk=gone.pk).update(citizen_lease_until=came + minutes(3))
+    sweeps.lapsed_citizens()
+    forgotten = waiting_chat(came)
+    forget(forgotten, came + minutes(4), came + 40 * ONE_DAY)
+    count_new(timezone.now())
+    told = {each.pk: (each.answered, each.waited) for each in Counted.objects.all()}
+    assert told == {gone.pk: (False, minutes(3)), forgotten.pk: (False, minutes(4))}
 
 
 def test_every_channel_of_the_service_is_counted_on() -> None:

@@ -126,6 +126,13 @@ def test_whom_we_did_not_reach_was_not_handled() -> None:
     assert handled(outcome) is None
 
 
+def test_what_was_forgotten_for_a_month_is_no_long_talk_and_no_long_wait() -> None:
+    month = 30 * 24 * 60
+    gone = {"gone_at": (NINE + timedelta(minutes=4)).isoformat()}
+    assert handled(told(queued(), (1, Kind.TAKEN), (month, Kind.FORGOTTEN, gone))) is None
+    assert waited(told(queued(), (month, Kind.FORGOTTEN, gone))) == (False, 4)
+
+
 @pytest.mark.parametrize(
     ("rows", "kept"),
     [
