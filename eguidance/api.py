@@ -19,6 +19,7 @@ from chat.mail_api import router as mail
 from chat.twilio_api import router as twilio
 from chat.voice_api import router as voice
 from scheduling.roster_api import router as roster
+from targets.api import router as targets
 from targets.roster_api import router as expected
 
 STATUS = {
@@ -57,6 +58,7 @@ api.add_router("/twilio/voice", voice)
 api.add_router("/mail", mail)
 api.add_router("/roster", roster)
 api.add_router("/roster", expected)
+api.add_router("/targets", targets)
 
 
 def refused(request: HttpRequest, code: ErrorCode, field: str = "", **told: Any) -> HttpResponse:
@@ -141,7 +143,7 @@ class TypedErrors:
 
 def _of_our_pages(request: HttpRequest) -> bool:
     """Whoever is signed in comes to these by a cookie."""
-    return request.path.startswith(("/api/desk/", "/api/roster/"))
+    return request.path.startswith(("/api/desk/", "/api/roster/", "/api/targets/"))
 
 
 def _known(origin: str, request: HttpRequest) -> bool:

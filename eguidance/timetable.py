@@ -15,6 +15,7 @@ from django.core.management import call_command
 from channels_layer.database import in_database
 from chat import sweeps
 from eguidance import swept
+from targets.sweeps import new_outcomes
 
 logger = logging.getLogger(__name__)
 
@@ -59,6 +60,7 @@ TIMETABLE = (
     Entry(sweeps.lapsed_codes, 10),
     Entry(sweeps.freed_times, 10),
     Entry(sweeps.due_calendars, 10),
+    Entry(new_outcomes, 10),
     Entry(sweeps.missed_texts, 60),
     Entry(sweeps.arrived_mail, 60),
     Entry(sweeps.kept_too_long, 3600),

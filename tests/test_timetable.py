@@ -52,14 +52,15 @@ EVERY_SWEEP = {
     "lapsed_codes": 10,
     "freed_times": 10,
     "due_calendars": 10,
+    "new_outcomes": 10,
     "missed_texts": 60,
     "arrived_mail": 60,
     "kept_too_long": 3600,
     "expired_sessions": 24 * 3600,
 }
-# They have no deadline of ours: they look into a mailbox (tests/outbox/test_mailbox.py), and at
-# the vendor (tests/chat/test_missed_texts.py).
-ELSEWHERE = {"missed_texts", "arrived_mail"}
+# They have no deadline of ours: they look into a mailbox (tests/outbox/test_mailbox.py), at the
+# vendor (tests/chat/test_missed_texts.py), and into the journal (tests/targets/test_counting.py).
+ELSEWHERE = {"new_outcomes", "missed_texts", "arrived_mail"}
 A_MOMENT = timedelta(seconds=1)
 CALL = Search(Channel.CALLBACK)
 

@@ -152,11 +152,17 @@ def close_unserved(contact: Contact, now: datetime) -> None:
 
 
 def abandon(contact: Contact, now: datetime, gone_since: datetime) -> bool:
-    """End a waiting chat whose citizen is gone; never one in danger."""
+    """End a waiting chat whose citizen is gone; never one in danger.
+
+    The journal has when they went, for the sweep that finds it comes later.
+    """
     still = Q(citizen_lease_until__lte=gone_since, danger_at__isnull=True)
     changes = {"ended": EndReason.ABANDONED, "ended_at": now, "promise_due": None}
+    gone_at = min(contact.citizen_lease_until or now, now).isoformat()
     with transaction.atomic():
-        gone = move(contact, EventKind.ABANDONED, now, only_if=still, changes=changes)
+        gone = move(
+            contact, EventKind.ABANDONED, now, only_if=still, changes=changes, gone_at=gone_at
+        )
         if gone:
             close_case(contact, None, now)
     return gone
@@ -166,7 +172,13 @@ def forget(contact: Contact, last_sign: datetime, now: datetime) -> bool:
     """End a contact that nobody ended, as of the last sign of life in it."""
     changes = {"ended": EndReason.ABANDONED, "ended_at": last_sign, "promise_due": None}
     with transaction.atomic():
-        gone = move(contact, EventKind.FORGOTTEN, now, changes=changes | {"wrapped_up": True})
+        gone = move(
+            contact,
+            EventKind.FORGOTTEN,
+            now,
+            changes=changes | {"wrapped_up": True},
+            gone_at=last_sign.isoformat(),
+        )
         if gone:
             close_case(contact, None, now)
     return gone

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.apps import apps
 
-OURS = {"channels_layer", "chat", "triage", "scheduling"}
+OURS = {"channels_layer", "chat", "triage", "scheduling", "targets"}
 
 
 def ledger() -> dict[str, list[dict[str, Any]]]:

@@ -102,6 +102,14 @@ A_WEEK = [
     Ask("the first date of all", 422, "bad-value", "day", query="day=0001-01-01", who="karin"),
 ]
 
+NOVEMBER = "from=2026-11-01&to=2026-11-30"
+
+
+def _of(why: str, at: str, query: str) -> Ask:
+    """What a manager may not ask of the figures."""
+    return Ask(why, 422, "bad-value", at, query=query, who="mia")
+
+
 REFUSED: dict[tuple[str, str], list[Ask]] = {
     ("get", "/api/widget"): [LANGUAGE],
     ("post", "/api/triage"): [
@@ -315,6 +323,41 @@ REFUSED: dict[tuple[str, str], list[Ask]] = {
     ],
     ("get", "/api/roster/week"): A_WEEK,
     ("get", "/api/roster/expected"): A_WEEK,
+    ("get", "/api/targets/attained"): [
+        NOT_SIGNED_IN,
+        Ask("a counsellor", 403, "not-allowed"),
+        Ask("a coordinator", 403, "not-allowed", who="karin"),
+        _of("no measure", "measure", NOVEMBER),
+        _of("another measure", "measure", f"{NOVEMBER}&measure=luck"),
+        _of("what no contact tells", "measure", f"{NOVEMBER}&measure=occupancy"),
+        _of("no time", "from", "measure=asa"),
+        _of("no end", "to", "measure=asa&from=2026-11-01"),
+        _of("no date", "from", "measure=asa&from=monday&to=2026-11-30"),
+        _of("no such date", "to", "measure=asa&from=2026-11-01&to=2026-11-31"),
+        _of("long ago", "from", "measure=asa&from=0001-01-01&to=2026-11-30"),
+        _of("the end of time", "to", "measure=asa&from=2026-11-01&to=9999-12-31"),
+        _of("a quarter of an hour", "from", "measure=asa&from=2026-11-01T09:15&to=2026-11-30"),
+        _of("backwards", "to", "measure=asa&from=2026-11-30&to=2026-11-01"),
+        _of("no threshold", "threshold", f"{NOVEMBER}&measure=service-level"),
+        _of("a sixth formula", "formula", f"{NOVEMBER}&measure=asa&formula=6"),
+        _of("less than none", "threshold", f"{NOVEMBER}&measure=asa&threshold=-1"),
+        _of("half a second", "threshold", f"{NOVEMBER}&measure=asa&threshold=0.5"),
+        _of("an endless number", "short", f"{NOVEMBER}&measure=asa&short={10**40}"),
+        _of("another channel", "channel", f"{NOVEMBER}&measure=asa&channel=pigeon"),
+        _of("no wait of its own", "channel", f"{NOVEMBER}&measure=asa&channel=meeting"),
+        _of("another level", "level", f"{NOVEMBER}&measure=asa&level=hard"),
+    ],
+    ("get", "/api/targets/verdicts"): [
+        NOT_SIGNED_IN,
+        Ask("a counsellor", 403, "not-allowed"),
+        Ask("a coordinator", 403, "not-allowed", who="karin"),
+        _of("no time", "from", ""),
+        _of("no date", "to", "from=2026-11-01&to=monday"),
+        _of("long ago", "from", "from=0001-01-01&to=2026-11-30"),
+        _of("the end of time", "to", "from=2026-11-01&to=9999-12-31"),
+        _of("backwards", "to", "from=2026-11-30&to=2026-11-01"),
+        _of("too much", "to", "from=2025-11-01&to=2026-11-30"),
+    ],
     ("post", "/api/roster/changes"): [
         *NOT_A_COORDINATOR,
         *(replace(ask, who="karin") for ask in NO_JSON),

@@ -21,6 +21,7 @@ pytestmark = pytest.mark.django_db
 
 ROLES = ["ane", "karin", "mia", "outsider", "nobody", "closed"]
 # A counsellor, a coordinator, a manager, no role, no account, and an account that is closed.
+ATTAINED = "/api/targets/attained?measure=offered&from=2026-11-01&to=2026-11-30"
 OPENS: dict[str, Sequence[int | str]] = {
     "/": ["/desk/", "/desk/", "/today/", "/chat/", "/chat/", "/chat/"],
     "/healthz": [200] * 6,
@@ -50,11 +51,13 @@ OPENS: dict[str, Sequence[int | str]] = {
     "/today/": [403, 403, 200, 403, "/sign-in/", "/sign-in/"],
     "/sign-in/": ["/", "/", "/", "/", 200, 200],
     "/sign-out/": [405] * 6,
-    "/admin/": ["/admin/login/", 200, *["/admin/login/"] * 4],
-    "/admin/scheduling/room/add/": ["/admin/login/", 200, *["/admin/login/"] * 4],
-    "/admin/scheduling/site/": ["/admin/login/", 200, *["/admin/login/"] * 4],
-    "/admin/scheduling/openinghours/": ["/admin/login/", 403, *["/admin/login/"] * 4],
-    "/admin/auth/user/": ["/admin/login/", 403, *["/admin/login/"] * 4],
+    "/admin/": ["/admin/login/", 200, 200, *["/admin/login/"] * 3],
+    "/admin/scheduling/room/add/": ["/admin/login/", 200, 403, *["/admin/login/"] * 3],
+    "/admin/scheduling/site/": ["/admin/login/", 200, 403, *["/admin/login/"] * 3],
+    "/admin/scheduling/openinghours/": ["/admin/login/", 403, 403, *["/admin/login/"] * 3],
+    "/admin/targets/target/": ["/admin/login/", 403, 200, *["/admin/login/"] * 3],
+    "/admin/targets/target/add/": ["/admin/login/", 403, 200, *["/admin/login/"] * 3],
+    "/admin/auth/user/": ["/admin/login/", 403, 403, *["/admin/login/"] * 3],
     "/api/docs": [200] * 6,
     "/api/openapi.json": [200] * 6,
     "/api/widget": [200] * 6,
@@ -69,6 +72,8 @@ OPENS: dict[str, Sequence[int | str]] = {
     "/api/desk/questions": [200, 200, 403, 403, 401, 401],
     "/api/roster/week": [403, 200, 403, 403, 401, 401],
     "/api/roster/expected": [403, 200, 403, 403, 401, 401],
+    ATTAINED: [403, 403, 200, 403, 401, 401],
+    "/api/targets/verdicts?from=2026-11-01&to=2026-11-30": [403, 403, 200, 403, 401, 401],
 }
 READ_ONLY = [
     "/",
