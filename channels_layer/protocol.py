@@ -507,7 +507,7 @@ class Me(Carried, frozen=True):
     """The signed-in counsellor. `capacity` is chats at once.
 
     `phone` is their own number (E.164), which rings when the service places a call;
-    `voice` is whether it places calls at all.
+    `voice` is whether it places calls at all, and `texts` whether citizens can text it.
     """
 
     id: int
@@ -518,6 +518,7 @@ class Me(Carried, frozen=True):
     line_was_lost: int = 0
     phone: str = ""
     voice: bool = False
+    texts: bool = False
 
 
 class Colleague(Carried, frozen=True):

@@ -23,6 +23,7 @@ from channels_layer.protocol import (
     Route,
 )
 from channels_layer.refusal import Refusal
+from channels_layer.sms import twilio
 from chat import talks, texting
 from chat.threads import thread_state
 from chat.tokens import case_of, token_for
@@ -108,6 +109,7 @@ def widget(request: HttpRequest, language: Language = Language.DANISH) -> Any:
         "keep_days": settings.KEEP_DAYS,
         "zone": settings.TIME_ZONE,
         "heartbeat_seconds": settings.HEARTBEAT_SECONDS,
+        "texts": twilio.is_heard(),
         "emergency": risk_phrases().emergency,
         "helplines": msgspec.to_builtins(risk_phrases().helplines(language)),
         "questions": msgspec.to_builtins(table().questions(language)),

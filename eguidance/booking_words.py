@@ -98,6 +98,7 @@ class BookingWords:
     waiting_title: str
     waiting: str
     waiting_code: str
+    waiting_until: str
     wait_change: str
     offered_title: str
     offered_until: str
@@ -171,7 +172,7 @@ DANISH = BookingWords(
     calendar="Gem i din kalender",
     file="aftale.ics",
     forget="Færdig på denne computer",
-    forget_help="Bruger du andres computer? Så glemmer den aftalen, når du trykker her.",
+    forget_help="Bruger du andres computer? Så glemmer den koden, når du trykker her.",
     find_title="Din aftale",
     find_lead="Skriv koden, som du fik, da du bookede.",
     find="Find aftalen",
@@ -216,6 +217,7 @@ DANISH = BookingWords(
     waiting_title="Du venter på en tid",
     waiting="Vi sender dig en sms, når en tid bliver ledig, hvis du ikke har svaret STOP til os."
     " Vi skriver kun mellem kl. 8 og 20.",
+    waiting_until="Til og med {day}",
     waiting_code="Gem koden. Med den kan du svare på en tid eller slette dit ønske.",
     wait_change="Se alle ledige tider",
     offered_title="En tid er ledig til dig",
@@ -305,7 +307,7 @@ ENGLISH = BookingWords(
     calendar="Save in your calendar",
     file="appointment.ics",
     forget="Done on this computer",
-    forget_help="Is it somebody else's computer? It forgets the appointment when you press here.",
+    forget_help="Is it somebody else's computer? It forgets the code when you press here.",
     find_title="Your appointment",
     find_lead="Write the code that you got when you booked.",
     find="Find the appointment",
@@ -350,6 +352,7 @@ ENGLISH = BookingWords(
     waiting_title="You are waiting for a time",
     waiting="We text you when a time is free, unless you have answered STOP to us."
     " We only write between 8:00 and 20:00.",
+    waiting_until="Until {day}",
     waiting_code="Keep the code. With it you can answer, or delete your wish.",
     wait_change="See all free times",
     offered_title="A time is free for you",

@@ -12,7 +12,7 @@ from django.utils.datastructures import MultiValueDict
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from channels_layer.protocol import Channel, DayPart, ErrorCode
+from channels_layer.protocol import Channel, DayPart, ErrorCode, Language
 from channels_layer.refusal import Refusal
 from chat import waitlist
 from chat.waitlist_texts import code_of
@@ -26,10 +26,10 @@ from eguidance.booking_session import (
 )
 from eguidance.booking_shown import day_shown, page, time_shown
 from eguidance.booking_wanted import number_in
-from eguidance.booking_words import BOOKING_WORDS
+from eguidance.booking_words import BOOKING_WORDS, BookingWords
 from eguidance.words import language_of
 from scheduling.models import BOOKED_CHANNELS, Site
-from scheduling.wall import clock_in_words, local
+from scheduling.wall import clock_in_words, day_in_words, local
 from triage.appointments import appointment_of
 from triage.models import Contact, WaitlistEntry
 from triage.waitlist import Wish
@@ -78,8 +78,22 @@ def waiting_page(
                 time=clock_in_words(entry.offer_until, language),
             ),
         }
+    else:
+        shown["wished"] = _wished(entry, words, language)
     told = words.wait_problems["offer"] if problem == ErrorCode.TIME_TAKEN else ""
     return page(request, "waiting", shown, problem, told)
+
+
+def _wished(entry: WaitlistEntry, words: BookingWords, language: Language) -> list[str]:
+    """What they wait for, as they chose it: a slip is seen while it can be mended."""
+    until = words.waiting_until.format(day=day_in_words(entry.last, language))
+    return [
+        words.ways[Channel(entry.channel)],
+        *([entry.site.name] if entry.site else []),
+        *(words.weekdays[day] for day in entry.weekdays),
+        *(words.parts[DayPart(part)] for part in entry.parts),
+        until,
+    ]
 
 
 @never_cache

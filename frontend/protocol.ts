@@ -525,7 +525,7 @@ export interface Talk {
  * The signed-in counsellor. `capacity` is chats at once.
  *
  * `phone` is their own number (E.164), which rings when the service places a call;
- * `voice` is whether it places calls at all.
+ * `voice` is whether it places calls at all, and `texts` whether citizens can text it.
  */
 export interface Me {
   id: number;
@@ -536,6 +536,7 @@ export interface Me {
   line_was_lost: number;
   phone: string;
   voice: boolean;
+  texts: boolean;
 }
 
 export interface Colleague {

@@ -10,6 +10,7 @@ from django.db.models import F, Q, QuerySet
 
 from channels_layer.protocol import Duty, ErrorCode, Me
 from channels_layer.refusal import Refusal
+from channels_layer.sms import twilio as sms
 from channels_layer.sms.numbers import BadNumber, to_e164
 from channels_layer.voice import twilio as voice
 from scheduling.models import Counsellor
@@ -25,6 +26,7 @@ def me(counsellor: Counsellor) -> Me:
         line_was_lost=counsellor.line_was_lost,
         phone=counsellor.phone,
         voice=voice.is_on(),
+        texts=sms.is_heard(),
     )
 
 

@@ -53,6 +53,11 @@ def is_on() -> bool:
     return bool(settings.TWILIO_ACCOUNT_SID)
 
 
+def is_heard() -> bool:
+    """Whether what citizens text comes to us; without an account they are answered by hand."""
+    return bool(settings.TWILIO_AUTH_TOKEN)
+
+
 def can_be_answered() -> bool:
     """Whether citizens can text us: not to a name of letters."""
     return is_on() and settings.TWILIO_FROM.startswith(("+", "MG"))

@@ -103,6 +103,7 @@ export class ModelServer {
     line_was_lost: 0,
     phone: "",
     voice: false,
+    texts: false,
   };
 
   constructor(private readonly chance: (below: number) => number) {}

@@ -11,6 +11,8 @@ export interface WidgetConfig {
   /** Of the service: its times are told in it. */
   zone: string;
   heartbeat_seconds: number;
+  /** Whether citizens can text the service. */
+  texts: boolean;
   emergency: string;
   helplines: Helpline[];
   questions: Question[];

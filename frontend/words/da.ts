@@ -271,7 +271,6 @@ export const da = {
     ended: "Samtalen er slut, så beskeden kom ikke frem.",
     "too-large": "Beskeden er for lang. Del den op.",
     "not-text": "Beskeden kan ikke sendes. Skriv den på en anden måde.",
-    "bad-frame": "Beskeden kan ikke sendes. Skriv den på en anden måde.",
     "unknown-resource": "Siden findes ikke mere. Vælg en anden.",
     other: "Noget gik galt hos os. Prøv igen om lidt. Det, du har skrevet, er her endnu.",
   },

@@ -275,7 +275,6 @@ export const en: Words = {
     ended: "The talk has ended, so the message did not get through.",
     "too-large": "The message is too long. Split it up.",
     "not-text": "The message cannot be sent. Write it in another way.",
-    "bad-frame": "The message cannot be sent. Write it in another way.",
     "unknown-resource": "That page is gone. Choose another.",
     other: "Something went wrong on our side. Try again soon. What you have written is still here.",
   },

@@ -12,6 +12,7 @@ from channels_layer.protocol import AppointmentState, Channel
 from chat import waitlist
 from scheduling.free import Search, free
 from scheduling.models import Appointment
+from scheduling.wall import local
 from tests.cast import Cast
 from tests.scheduling.working import rules, works
 from triage import waitlist as waiting
@@ -112,6 +113,13 @@ def test_whoever_waits_sees_it_with_the_code(client: Client) -> None:
     elsewhere = Client()
     elsewhere.post("/booking/", {"code": entry.code.lower()})
     said(elsewhere.get("/booking/"), "Du venter på en tid")
+
+
+def test_whoever_waits_sees_what_for(client: Client) -> None:
+    waits(client, last=(local(timezone.now()) + timedelta(days=3)).date().isoformat(), weekday="4")
+    page = client.get("/booking/").content.decode()
+    wished = next(line for line in page.splitlines() if "Til og med" in line)
+    assert "Fredag · " in wished
 
 
 def test_what_is_offered_is_taken_with_the_code_of_the_message(client: Client) -> None:

@@ -100,7 +100,7 @@ def test_a_reload_in_the_form_loses_the_number_alone(citizen: NewCitizen) -> Non
     expect(texts).to_be_checked()
     expect(someone.page.get_by_label("Telefonnummer")).to_have_value("")
     assert "20 30" not in someone.page.evaluate("JSON.stringify(localStorage)")
-    fill_in(someone).press("Aftal opkaldet").sees("til nummeret der ender på 50")
+    fill_in(someone).press("Aftal opkaldet").sees("til nummeret, der ender på 50")
     assert "skifte uddannelse" not in someone.page.evaluate("JSON.stringify(localStorage)")
 
 

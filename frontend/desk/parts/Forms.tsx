@@ -182,9 +182,10 @@ function Receiver({ id, name, about, checked, onChoose }: ReceiverProps): VNode 
   );
 }
 
-/** Only who sits and chats can have it go on by SMS; who texts or mails sits on no page. */
-function canMove(from: Channel, to: Channel): boolean {
-  if (to === "sms") return from === "chat";
+/** Only who sits and chats can have it go on by SMS, where the service can be texted; who texts or
+ * mails sits on no page. */
+function canMove(from: Channel, to: Channel, texts: boolean): boolean {
+  if (to === "sms") return texts && from === "chat";
   if (to === "mail") return false;
   return to !== from && !(to === "chat" && isSent({ channel: from }));
 }
@@ -193,7 +194,8 @@ export function MoveDialog({ contact, head }: TalkDialogProps): VNode {
   const words = useWords();
   const acts = useActs();
   const before = head.entry.channel;
-  const others = CHANNEL_VALUES.filter((one) => canMove(before, one));
+  const texts = useSelected((state) => state.desk.me?.texts ?? false);
+  const others = CHANNEL_VALUES.filter((one) => canMove(before, one, texts));
   const usual = others.includes("callback") ? "callback" : "meeting";
   const codeTo = useSelected((state) => state.codesTo[contact] ?? "");
   const [channel, setChannel] = useState<Channel>(codeTo === "" ? usual : "sms");

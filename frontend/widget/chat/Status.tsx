@@ -24,7 +24,7 @@ export function Status({ session }: { session: Session }): JSX.Element {
         <LineWords session={session} />
         <div class="row">
           {waiting && <Link session={session} to="routes" name={talk.another} />}
-          {!inDanger(session.view.thread) && (
+          {session.view.config?.texts && !inDanger(session.view.thread) && (
             // The helplines stand on this page, and somebody is on the way to it.
             <Link session={session} to="sms" name={session.words.routes.names.sms} />
           )}
