@@ -138,7 +138,9 @@ part-doors:
 	$(call say,'Tests of the doors on PostgreSQL and Valkey')
 	@$(ON_POSTGRES) $(DOORS)
 
-part-sqlite: test-sqlite
+part-sqlite:
+	$(call say,'Tests on SQLite')
+	@$(PYTEST) -m 'not browser'
 
 part-desk:
 	$(call say,'Journeys at the desk; on PostgreSQL and Valkey')
