@@ -80,7 +80,7 @@ def test_what_failed_at_our_door_is_tried_again_and_holds_up_no_other(
 
 def test_a_vendor_that_is_away_is_asked_again(now: datetime, vendor: Twilio) -> None:
     vendor.got(NUMBER, "Hej", now - MINUTE)
-    vendor.mishaps.append(Mishap.BROKEN)
+    vendor.list_mishaps.append(Mishap.BROKEN)
     entry = next(entry for entry in TIMETABLE if entry.name == "missed_texts")
     entry.run()
     assert said() == []

@@ -48,6 +48,9 @@ def test_two_beats_and_two_workers_do_everything_once(house: House, cast: Cast) 
     for name in ("one", "two"):
         house.run("beat", f"beat-{name}")
         house.run("worker", f"worker-{name}")
+    reserved = Contact.objects.filter(reserved_for__isnull=False)
+    wait_until(lambda: not reserved.exists(), "the end of the reservations")
+    Contact.objects.filter(connected=True).update(citizen_lease_until=timezone.now())
     live = Contact.objects.exclude(state=ContactState.ENDED)
     on_duty = Counsellor.objects.exclude(duty=Duty.OFF)
     wait_until(lambda: not live.exists() and not on_duty.exists(), "everybody's end")
@@ -68,8 +71,10 @@ def _reserve(cast: Cast, contacts: list[Contact]) -> None:
 def _let_everything_fall_due() -> None:
     now = timezone.now()
     Counsellor.objects.exclude(duty=Duty.OFF).update(lease_until=now)
+    reserved = Contact.objects.filter(reserved_for__isnull=False)
     Contact.objects.filter(connected=True).update(citizen_lease_until=now)
-    Contact.objects.filter(reserved_for__isnull=False).update(reserved_until=now)
+    # Whoever has gone is waited for by nobody: those reserved are there for as long as that.
+    reserved.update(reserved_until=now, citizen_lease_until=now + timedelta(hours=1))
     Contact.objects.filter(state=ContactState.WAITING).update(promise_due=now)
 
 

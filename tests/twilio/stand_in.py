@@ -67,7 +67,8 @@ RETRY_AFTER = 77
 
 class Twilio:
     """`messages` and `calls` are those it took, the oldest first; `asked` are the operations
-    by name, and `forms` what was asked for with each call, by its name."""
+    by name, and `forms` what was asked for with each call, by its name. `mishaps` happen to what
+    is sent and to calls, `list_mishaps` when it is asked what has come in."""
 
     def __init__(self) -> None:
         self.messages: list[Message] = []
@@ -77,6 +78,7 @@ class Twilio:
         self.faults: list[str] = []
         self.asked: list[str] = []
         self.mishaps: deque[Mishap] = deque()
+        self.list_mishaps: deque[Mishap] = deque()
         self.blocked: set[str] = set()
         self.held, self.released = Event(), Event()
         self._lock = Lock()
@@ -331,9 +333,8 @@ class Door(BaseHTTPRequestHandler):
         if not self._admits(name, asked):
             return
         if name == "ListMessage":
-            mishap = self.at.mishap() if "DateSent>" in asked else None
-            if mishap in REFUSALS:
-                self._misbehave(mishap)
+            if "DateSent>" in asked and self.at.list_mishaps:
+                self._misbehave(self.at.list_mishaps.popleft())
                 return
             self._answer(200, self.at.page(asked))
             return
