@@ -44,7 +44,7 @@ class Changes(Schema):
     model_config = ConfigDict(extra="forbid")
 
     changes: Annotated[
-        list[Annotated[Change, Field(discriminator="act")]], Field(min_length=1, max_length=1_000)
+        list[Annotated[Change, Field(discriminator="act")]], Field(min_length=1, max_length=300)
     ]
 
 

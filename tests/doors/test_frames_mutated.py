@@ -54,5 +54,5 @@ def test_it_is_refused(cast: Cast, socket: str, bad: list[dict[str, Any]]) -> No
 
 
 def _allowed_null(frame: dict[str, Any]) -> bool:
-    """Nobody to transfer to, no level of one's own and any site are good values."""
-    return any(frame.get(field, "") is None for field in ("to", "level", "site"))
+    """Nobody to transfer to, no level of one's own, any site and no reason are good values."""
+    return any(frame.get(field, "") is None for field in ("to", "level", "site", "reason"))
