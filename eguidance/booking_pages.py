@@ -134,9 +134,10 @@ def done(request: HttpRequest) -> HttpResponse:
         return onward(request, "book")
     case = case_here(request)
     contacts = made(case) if case else []
-    in_danger = any(contact.danger_at for contact in contacts)
-    if not contacts:
+    if case is None or not contacts:
         return onward(request, "book")
+    # Wherever in the case it was written: a call that waits may carry the flag.
+    in_danger = case.contacts.exclude(danger_at=None).exists()
     shown = [appointment_shown(contact, language_of(request)) for contact in contacts]
     masked = any(was_masked(contact) for contact in contacts)
     return page(request, "booked", {"made": shown, "in_danger": in_danger, "masked": masked})

@@ -40,7 +40,9 @@ def page(
     if problem and not told:
         told = words.problems.get(problem, words.problem)
     emergency = words.danger.format(number=risk_phrases().emergency)
-    context = shown | {"said": words, "problem": told, "emergency": emergency}
+    helplines = risk_phrases().helplines(language_of(request))
+    context = {"helplines": helplines} | shown
+    context |= {"said": words, "problem": told, "emergency": emergency}
     status = 200 if problem is None else 422
     return render(request, f"eguidance/booking/{name}.html", context, status=status)
 
@@ -122,6 +124,7 @@ def details_page(
             "book": words.book[channel],
             "channel": held.channel,
             "at": refusal.field if refusal else "",
+            "in_danger": bool(risk_phrases().scan((given or {}).get("wish", ""))),
         }
     )
     return page(request, "details", shown, refusal.code if refusal else None)
@@ -190,8 +193,13 @@ def appointment_shown(contact: Contact, language: Language) -> dict[str, Any]:
 
 
 def now_shown(contact: Contact, language: Language) -> dict[str, Any]:
-    """An appointment whose time has come: that it is now, or when we call again."""
+    """An appointment whose time has come: that it is now, or when we call again.
+
+    In danger nobody waits for the time, and so it is not told.
+    """
     words, shown = BOOKING_WORDS[language], time_shown(appointment_of(contact), language)
+    if contact.danger_at:
+        return {"heading": words.danger_title, "in_danger": True}
     if contact.calls:
         return shown | {"heading": words.again_title, "sentence": again(contact, language)}
     said = words.now[Channel(contact.channel)]

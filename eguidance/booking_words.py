@@ -81,6 +81,8 @@ class BookingWords:
     another: str
     danger: str
     in_danger: str
+    danger_title: str
+    helplines: str
     wait: str
     wait_title: str
     wait_lead: str
@@ -192,10 +194,12 @@ DANISH = BookingWords(
     cancel="Aflys aftalen",
     cancel_sure="Vil du aflyse? Så får en anden tiden.",
     cancelled_title="Aftalen er aflyst",
-    cancelled="Dit nummer er slettet hos os. Det er din mailadresse også, hvis du gav os den.",
+    cancelled="Dit nummer er slettet fra aftalen. Det er din mailadresse også, hvis du gav os den.",
     another="Book en anden tid",
     danger="Er du eller en anden i fare? Ring {number} nu.",
     in_danger="Vi venter ikke til tiden: en vejleder ringer, så snart det er muligt.",
+    danger_title="Vi ringer til dig",
+    helplines="Du kan også ringe til et af de her numre. Er der optaget, så prøv et andet.",
     wait="Ingen tid, der passer? Få en sms, når en bliver ledig",
     wait_title="Vent på en ledig tid",
     wait_lead="Vi sender en sms, når en tid, der passer, bliver ledig. Så holder vi den til dig.",
@@ -327,10 +331,12 @@ ENGLISH = BookingWords(
     cancel="Cancel the appointment",
     cancel_sure="Do you want to cancel? Then somebody else gets the time.",
     cancelled_title="The appointment is cancelled",
-    cancelled="Your number is deleted here, and so is your e-mail address if you gave one.",
+    cancelled="Your number is deleted from it, and so is your e-mail address if you gave one.",
     another="Book another time",
     danger="Are you or is somebody else in danger? Call {number} now.",
     in_danger="We do not wait for the time: a counsellor calls as soon as possible.",
+    danger_title="We call you",
+    helplines="You can also call one of these numbers. If it is busy, try another.",
     wait="No time that fits? Get a text message when one is free",
     wait_title="Wait for a free time",
     wait_lead="We text you when a time that fits is free. Then we keep it for you.",

@@ -76,7 +76,6 @@ def call_page(request: HttpRequest, contact: Contact | None, before: Refused) ->
         "at": refusal.field if refusal else "",
         "in_danger": bool(risk_phrases().scan(typed.get("wish", "")))
         or (contact is not None and contact.danger_at is not None),
-        "helplines": risk_phrases().helplines(language),
     }
     if refusal is None or not parts:  # that nobody calls at all is told
         return page(request, "call", shown)
@@ -148,7 +147,6 @@ def asked_page(request: HttpRequest, contact: Contact) -> HttpResponse:
         "waits": contact.state != ContactState.OPEN and called,
         "in_danger": contact.danger_at is not None,
         "soon": contact.state == ContactState.WAITING,
-        "helplines": risk_phrases().helplines(language),
     }
     return page(request, "call_asked", shown)
 

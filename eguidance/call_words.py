@@ -39,7 +39,6 @@ class CallWords:
     taken: str
     in_talk: str
     soon_in_danger: str
-    helplines: str
     look_again: str
     change: str
     cancel: str
@@ -103,7 +102,6 @@ DANISH = CallWords(
     taken="{name} har taget din sag og ringer til dig. Hav telefonen ved dig.",
     in_talk="Du er i gang med at tale med {name}. Sig til der, hvis du vil ringes op.",
     soon_in_danger="Du er forrest i køen, og en vejleder ringer, så snart det er muligt.",
-    helplines="Du kan også ringe til et af de her numre. Er der optaget, så prøv et andet.",
     look_again="Se, hvordan det står nu",
     change="Ret nummer eller tidspunkt",
     cancel="Afmeld opkaldet",
@@ -171,7 +169,6 @@ ENGLISH = CallWords(
     taken="{name} has taken your case and calls you. Keep your telephone near.",
     in_talk="You are in a talk with {name}. Say so there if you want to be called.",
     soon_in_danger="You are first in the queue, and a counsellor calls as soon as possible.",
-    helplines="You can also call one of these numbers. If it is busy, try another.",
     look_again="See how it stands now",
     change="Change the number or the time",
     cancel="Cancel the call",

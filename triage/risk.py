@@ -164,6 +164,8 @@ _SPELLING = str.maketrans(
     | dict.fromkeys("'’‘‛ʼ`´′＇\u00ad\u200b\u200c\u200d\u2060\ufeff", "")
 )
 _DIGRAPHS = (("aa", "a"), ("oe", "o"), ("ae", "e"))
+# "ikke" and "mere" as they are often typed; doubled letters are one by then.
+_SLOPPY = re.compile(r"\b(ik|mer)\b")
 _DOUBLED = re.compile(r"([a-z])\1+")
 _SENTENCE = re.compile(r"[^.!?;\n\r\v\f\u2028\u2029]+[?]?")
 _WORD = re.compile(r"[^\W_]+|[,:()/–—]")
@@ -176,7 +178,7 @@ def _fold(text: str) -> str:
         plain = "".join(c for c in plain if not unicodedata.combining(c))
     for pair, one in _DIGRAPHS:
         plain = plain.replace(pair, one)
-    return _DOUBLED.sub(r"\1", plain)
+    return _SLOPPY.sub(r"\1e", _DOUBLED.sub(r"\1", plain))
 
 
 def _fold_word(word: str) -> str:

@@ -54,8 +54,8 @@ def is_on() -> bool:
 
 
 def is_heard() -> bool:
-    """Whether what citizens text comes to us; without an account they are answered by hand."""
-    return bool(settings.TWILIO_AUTH_TOKEN)
+    """Whether citizens can text us; without an account they are answered by hand."""
+    return bool(settings.TWILIO_AUTH_TOKEN) and (can_be_answered() or not is_on())
 
 
 def can_be_answered() -> bool:

@@ -104,8 +104,9 @@ function One({ session, appointment, first }: {
   );
 }
 
-function isNow(session: Session, { calls, call_at }: Appointment): string {
-  const { now, again } = spoken.appointment;
+function isNow(session: Session, { calls, call_at, danger }: Appointment): string {
+  const { now, again, soon } = spoken.appointment;
+  if (danger) return soon;
   return calls ? again(call_at && new Date(call_at), zoneOf(session)) : now;
 }
 

@@ -85,6 +85,7 @@ export const words = {
   appointment: {
     heading: { callback: "Vi har aftalt et opkald", meeting: "Vi har aftalt et møde" },
     moved: "Aftalen er flyttet.",
+    soon: "Vi venter ikke til tiden. En vejleder ringer, så snart det er muligt.",
     now: "Aftalen er nu, så den kan ikke flyttes eller aflyses mere.",
     again: (at: Date | null | "", zone: string) =>
       `Vi fik ikke fat i dig. Vi ringer igen ${at ? `${day(at, zone, new Date())} ca. kl.\u00a0${clock(at, zone)}` : "nu"}.`,
@@ -114,7 +115,7 @@ export const words = {
     yes: "Ja, aflys",
     no: "Nej, behold den",
     cancelled: "Aftalen er aflyst",
-    cancelledLead: "Dit nummer er slettet. Du er velkommen igen.",
+    cancelledLead: "Dit nummer er slettet fra aftalen. Du er velkommen igen.",
     others: "Se, hvordan du kan få hjælp",
     other: "Jeg har en anden kode",
     find: "Find din aftale",

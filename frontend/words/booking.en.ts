@@ -88,6 +88,7 @@ export const words: BookingWords = {
   appointment: {
     heading: { callback: "You have a call booked", meeting: "You have a meeting booked" },
     moved: "The appointment is moved.",
+    soon: "We do not wait for the time. A counsellor calls as soon as possible.",
     now: "The appointment is now, so it can no longer be moved or cancelled.",
     again: (at, zone) =>
       `We did not reach you. We call again ${at ? `${day(at, zone, new Date())} at about ${clock(at, zone)}` : "now"}.`,
@@ -118,7 +119,7 @@ export const words: BookingWords = {
     yes: "Yes, cancel it",
     no: "No, keep it",
     cancelled: "The appointment is cancelled",
-    cancelledLead: "Your number is deleted. You are welcome again.",
+    cancelledLead: "Your number is deleted from it. You are welcome again.",
     others: "See how you can get help",
     other: "I have another code",
     find: "Find your appointment",

@@ -203,6 +203,30 @@ def test_a_slow_form_has_the_skill_that_it_was_for(client: Client, cast: Cast) -
     assert Appointment.objects.get().counsellor == cast.bo.counsellor
 
 
+def test_danger_in_the_wish_gives_the_numbers_whatever_else_is_asked_for(client: Client) -> None:
+    """A call that waits already carries the flag, and the page must not be silent."""
+    form = {"form": str(uuid4()), "part": "any", "phone": PHONE, "wish": "Om SU"}
+    assert client.post("/call/", form).status_code == 302
+    held(client)
+    wrong = {"phone": "12", "wish": "Jeg vil ikke leve mere."}
+    told(sends(client, "/book/details/", wrong), "Livslinien")
+    client.post("/book/details/", wrong | {"phone": PHONE})
+    page = client.get("/book/done/").content.decode()
+    assert "Ring 112 nu" in page
+    assert "Livslinien" in page
+    assert DANISH.in_danger in page
+
+
+def test_whoever_wrote_of_danger_is_not_told_to_wait_for_the_time(client: Client) -> None:
+    held(client).post("/book/details/", {"phone": PHONE, "wish": "Jeg vil ikke leve mere."})
+    client.post("/booking/", {"code": Appointment.objects.get().code})
+    page = client.get("/booking/").content.decode()
+    assert DANISH.now_title not in page
+    assert DANISH.in_danger in page
+    assert "Livslinien" in page
+    assert DANISH.other_code in page
+
+
 def test_what_no_database_keeps_is_left_out(client: Client) -> None:
     held(client).post("/book/details/", {"phone": PHONE, "wish": "Om\0 SU\r\nog bolig"})
     assert Contact.objects.get().wish == "Om SU\nog bolig"

@@ -108,6 +108,9 @@ TRUE = {
 
 # Any category will do: what matters is that a person looks.
 SAID_OTHERWISE = [
+    "jeg vil ik leve mer",
+    "jeg vil ikk leve mere",
+    "jeg kan ikk mer",
     "Jeg har ikke lyst til at være i live mere",
     "jeg synes ikke livet er værd at leve",
     "jeg er begyndt at planlægge min død",
