@@ -75,7 +75,9 @@ def move(
     return moved
 
 
-def cancel(contact: Contact, now: datetime, desk: OnBehalf | None = None) -> bool:
+def cancel(
+    contact: Contact, now: datetime, desk: OnBehalf | None = None, *, seen: datetime | None = None
+) -> bool:
     """Its time is free, its number and address forgotten; False if that was so before.
 
     What is cancelled already stays so: the first answer may have been lost on its way.
@@ -84,7 +86,7 @@ def cancel(contact: Contact, now: datetime, desk: OnBehalf | None = None) -> boo
     known = copy(contact)
     try:
         with transaction.atomic():
-            appointments.cancel(contact, now, desk)
+            appointments.cancel(contact, now, desk, seen=seen)
             reminders.tell_cancelled(known, now)
     except Refusal as refusal:
         if refusal.code != ErrorCode.NO_APPOINTMENT:

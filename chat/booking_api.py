@@ -67,6 +67,12 @@ class ByCode(Strict):
     code: Code
 
 
+class Cancelled(ByCode):
+    """`seen` is the time it was shown at: another one is not cancelled by mistake."""
+
+    seen: AwareDatetime | None = None
+
+
 class NewTime(ByCode):
     starts_at: AwareDatetime
 
@@ -169,8 +175,8 @@ def move_appointment(request: HttpRequest, body: NewTime) -> Any:
 
 
 @router.post("/cancel", summary="Cancel it")
-def cancel_appointment(request: HttpRequest, body: ByCode) -> Any:
-    appointments.cancel(of_code(body.code), timezone.now())
+def cancel_appointment(request: HttpRequest, body: Cancelled) -> Any:
+    appointments.cancel(of_code(body.code), timezone.now(), seen=body.seen)
     return {}
 
 

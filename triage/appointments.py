@@ -235,14 +235,16 @@ def rebook(
     return True
 
 
-def cancel(contact: Contact, now: datetime, desk: OnBehalf | None = None) -> None:
+def cancel(
+    contact: Contact, now: datetime, desk: OnBehalf | None = None, *, seen: datetime | None = None
+) -> None:
     """The time is free again, and number and address have no purpose any more.
 
     Raises Refusal: no-appointment, too-late; changed-meanwhile when it is no more at the time
     seen.
     """
     with transaction.atomic():
-        booking.cancel(appointment_of(contact), now, desk.seen if desk else None)
+        booking.cancel(appointment_of(contact), now, desk.seen if desk else seen)
         ended = EndReason.COUNSELLOR if desk else EndReason.CITIZEN
         if not move(
             contact,

@@ -15,7 +15,7 @@ import {
   type FreeTimes,
   type Held,
   type Wanted,
-} from "./state";
+type Told } from "./state";
 
 const DOOR = "/api/appointments";
 const GONE = ["time-taken", "no-such-time"];
@@ -285,23 +285,25 @@ export async function move(session: Session, starts_at: string): Promise<void> {
   await lookAgain(session);
 }
 
-/** The answer may have been lost, and not the move: which time is kept is asked for by its code. */
+/** The answer may have been lost, and not the move; or it was moved from elsewhere: which time is
+ * kept is asked for by its code. */
 export async function lookAgain(session: Session): Promise<void> {
   const { subject, doubt } = stateOf(session);
-  if (!subject || !doubt) return;
+  if (!subject) return;
   const { code } = subject;
   const found = await act<Appointment>(session, "/find", { code }, (refusal) =>
     unchangeable(session, refusal.code),
   );
   if (!found) return;
+  if (!doubt) return shown(session, found, "changed");
   const moved = Date.parse(found.starts_at) === Date.parse(doubt);
   shown(session, found, moved ? "moved" : "stayed");
 }
 
-function shown(session: Session, now: Appointment, what: "moved" | "stayed"): void {
+function shown(session: Session, now: Appointment, what: Told): void {
   const mine = (stateOf(session).mine ?? []).map((one) => (one.code === now.code ? now : one));
   const told = { code: now.code, what };
-  patch(session, { mine, told, subject: null, lost: null, doubt: null });
+  patch(session, { mine, told, subject: null, lost: null, doubt: null, asking: false });
   session.goTo("appointment");
 }
 
@@ -309,9 +311,13 @@ export async function cancel(session: Session): Promise<void> {
   const { subject, mine: before } = stateOf(session);
   if (!subject) return;
   const { code } = subject;
-  const done = await act(session, "/cancel", { code }, (refusal) =>
-    unchangeable(session, refusal.code),
-  );
+  let changed = false;
+  const body = { code, seen: subject.starts_at };
+  const done = await act(session, "/cancel", body, (refusal) => {
+    changed = refusal.code === "changed-meanwhile";
+    return changed || unchangeable(session, refusal.code);
+  });
+  if (changed) return lookAgain(session);
   if (!done) return;
   const left = (before ?? []).filter((one) => one.code !== subject.code);
   patch(session, { mine: left, subject: null, asking: false });

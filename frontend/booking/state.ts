@@ -50,6 +50,8 @@ export interface Appointment extends Place {
   texts: string;
 }
 
+export type Told = "moved" | "stayed" | "changed";
+
 export interface Named {
   id: number;
   name: string;
@@ -106,7 +108,7 @@ export interface BookingView {
   asking: boolean;
   /** What came of a move. */
   /** What became of one of them. */
-  told: { code: string; what: "moved" | "stayed" } | null;
+  told: { code: string; what: Told } | null;
   /** Where it was to be moved, when no answer has come. */
   doubt: string | null;
   code: string;

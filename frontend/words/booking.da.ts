@@ -89,6 +89,7 @@ export const words = {
     now: "Aftalen er nu, så den kan ikke flyttes eller aflyses mere.",
     again: (at: Date | null | "", zone: string) =>
       `Vi fik ikke fat i dig. Vi ringer igen ${at ? `${day(at, zone, new Date())} ca. kl.\u00a0${clock(at, zone)}` : "nu"}.`,
+    changed: "Flyttet i mellemtiden, og ikke aflyst.",
     stayed: "Aftalen blev ikke flyttet. Du har stadig den her tid.",
     doubt: "Vi ved ikke, om aftalen er flyttet",
     doubtLead: "Svaret nåede ikke frem. Se efter, før du regner med en tid.",

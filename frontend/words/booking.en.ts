@@ -92,6 +92,7 @@ export const words: BookingWords = {
     now: "The appointment is now, so it can no longer be moved or cancelled.",
     again: (at, zone) =>
       `We did not reach you. We call again ${at ? `${day(at, zone, new Date())} at about ${clock(at, zone)}` : "now"}.`,
+    changed: "Moved meanwhile, and not cancelled.",
     stayed: "The appointment was not moved. You still have this time.",
     doubt: "We do not know whether it was moved",
     doubtLead: "The answer did not reach you. Look again before you count on a time.",

@@ -149,6 +149,17 @@ def test_whoever_wrote_a_cpr_number_is_told_that_it_is_hidden(somebody: Citizen)
 
 
 @pytest.mark.django_db
+def test_what_another_tab_has_moved_is_not_cancelled_by_mistake(somebody: Citizen) -> None:
+    first, second, *_ = somebody.times()
+    code = somebody.books(first)["code"]
+    somebody.asks("/move", {"code": code, "starts_at": second})
+    told = somebody.asks("/cancel", {"code": code, "seen": first}, 409)
+    assert told["code"] == "changed-meanwhile"
+    assert somebody.asks("/find", {"code": code})["starts_at"] == second
+    assert somebody.asks("/cancel", {"code": code, "seen": second}) == {}
+
+
+@pytest.mark.django_db
 def test_a_meeting_has_its_place(somebody: Citizen, cast: Cast) -> None:
     rules(Channel.MEETING, notice=0)
     here = room("Lokale 1", "Aarhus")

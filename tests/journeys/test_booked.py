@@ -8,6 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import Route, expect
 
 from channels_layer.protocol import AppointmentState, ContactState
+from chat.appointments import move
 from scheduling.models import Appointment
 from tests.journeys.booking import (
     PHONE,
@@ -20,7 +21,7 @@ from tests.journeys.booking import (
     to_times,
 )
 from tests.journeys.conftest import NewCitizen
-from triage.appointments import enter_queue
+from triage.appointments import enter_queue, times_for_move
 from triage.models import Contact
 
 pytestmark = pytest.mark.browser
@@ -55,6 +56,19 @@ def test_moved_and_then_cancelled(citizen: NewCitizen) -> None:
     looks_right(someone.page, "booking-cancelled-360x740")
     assert Appointment.objects.get().state == AppointmentState.CANCELLED
     someone.press("Se, hvordan du kan få hjælp").comes_to("Sådan kan du få hjælp")
+
+
+@pytest.mark.usefixtures("hours")
+def test_what_was_moved_elsewhere_is_not_cancelled_by_mistake(citizen: NewCitizen) -> None:
+    """Another tab, or the counsellor, has moved it since it was shown."""
+    someone = book_call(citizen(*PHONE))
+    contact = Contact.objects.select_related("appointment", "case").get()
+    to = times_for_move(contact, timezone.now())[-1]
+    move(contact, to, timezone.now())
+    someone.press("Aflys aftalen").press("Ja, aflys").sees("Flyttet i mellemtiden")
+    assert Appointment.objects.get().state == AppointmentState.BOOKED
+    someone.press("Aflys aftalen").press("Ja, aflys").comes_to("Aftalen er aflyst")
+    assert Appointment.objects.get().state == AppointmentState.CANCELLED
 
 
 @pytest.mark.usefixtures("hours")
