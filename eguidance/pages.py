@@ -94,7 +94,8 @@ def widget(request: HttpRequest) -> HttpResponse:
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     coordinates = has_role(request.user, Role.COORDINATOR)
-    return render(request, "eguidance/desk.html", {"coordinates": coordinates})
+    shown = {"coordinates": coordinates, "zone": settings.TIME_ZONE}
+    return render(request, "eguidance/desk.html", shown)
 
 
 @only_for(Role.COORDINATOR)

@@ -13,12 +13,14 @@ import { pressedShortcut, typed, watchFingers } from "./running";
 import { Session } from "./session";
 import { onThemeOfComputer, readSettings, showSettings } from "./settings";
 import { EMPTY_DESK } from "./state";
+import { tellIn } from "../words/clock";
 import { type State, Store, StoreContext } from "./store";
 
 /** When the page does not say otherwise. */
 const HEARTBEAT_SECONDS = 10;
 
 function startState(root: HTMLElement): State {
+  tellIn(root.dataset["zone"]);
   const given = LANGUAGE_VALUES.find((one) => one === root.dataset["language"]) ?? "da";
   return {
     desk: EMPTY_DESK,

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { NOTICE_VALUES, ROUTE_VALUES } from "../protocol";
 import recordedClocks from "../../tests/scheduling/clock.json";
-import { dayInWords, isMidnightAfter, spanOf, timeOfDay } from "../words/clock";
+import { dateInWords, dayInWords, isMidnightAfter, spanOf, tellIn, timeOfDay } from "../words/clock";
 import { da } from "../words/da";
 import { words as bookingDa } from "../words/booking.da";
 import { words as bookingEn } from "../words/booking.en";
@@ -173,4 +173,18 @@ describe("moments", () => {
     assert.equal(da.until(new Date(2026, 2, 16), now), "midnat");
     assert(!isMidnightAfter(new Date(2026, 2, 17), now));
   });
+});
+
+test("moments are told by the service's clock, wherever the reader's may be", () => {
+  const [evening, midnight] = [new Date("2026-11-23T14:30:00Z"), new Date("2026-11-23T15:00:00Z")];
+  tellIn("Asia/Tokyo");
+  assert.equal(timeOfDay(evening, "en-GB"), "23:30");
+  assert.equal(dayInWords(midnight, "en-GB", evening), "tomorrow");
+  assert.equal(dateInWords(midnight, "en-GB"), "24 November 2026");
+  assert(isMidnightAfter(midnight, evening));
+  tellIn("America/New_York");
+  assert.equal(timeOfDay(evening, "en-GB"), "9:30");
+  assert.equal(dayInWords(midnight, "en-GB", evening), "today");
+  assert(!isMidnightAfter(midnight, evening));
+  tellIn();
 });

@@ -2,6 +2,7 @@
 
 import type { Channel, Language, Route, RouteOffer, Uuid } from "../protocol";
 import { uuid } from "../wires/uuid";
+import { tellIn } from "../words/clock";
 import { Refusal, type Assessment } from "../wires/http";
 import type { Session } from "./session";
 import { follow } from "./talking";
@@ -9,6 +10,7 @@ import { follow } from "./talking";
 export async function loadConfig(session: Session): Promise<void> {
   const config = await session.ask(session.doors.config(session.language));
   if (!config) return;
+  tellIn(config.zone);
   session.change({ config });
   session.forgive();
 }

@@ -1,5 +1,5 @@
 import { countIn, timeOfDay } from "./clock";
-import { dateThere, nearDay } from "./zoned";
+import { dateThere, nearDay, ownZone } from "./zoned";
 
 const LOCALE = "da-DK";
 const count = countIn(LOCALE);
@@ -68,7 +68,7 @@ export const words = {
     holding: "Et øjeblik. Vi holder tiden til dig.",
     moving: "Et øjeblik. Vi flytter din aftale.",
     zone: "Alle tider her er dansk tid. Dit ur viser en anden tid.",
-    yours: (at: Date) => `Det er ${dateThere(at, LOCALE)} kl. ${clock(at)} på dit ur.`,
+    yours: (at: Date) => `Det er ${dateThere(at, LOCALE)} kl. ${clock(at, ownZone())} på dit ur.`,
     lost: "En anden nåede at tage tiden før dig. Det er vi kede af. Det, du har skrevet, er her endnu.",
   },
 

@@ -1,6 +1,6 @@
 import type { BookingWords } from "./booking.da";
 import { countIn, timeOfDay } from "./clock";
-import { dateThere, nearDay } from "./zoned";
+import { dateThere, nearDay, ownZone } from "./zoned";
 
 const LOCALE = "en-GB";
 const count = countIn(LOCALE);
@@ -70,7 +70,7 @@ export const words: BookingWords = {
     holding: "One moment. We are holding the time for you.",
     moving: "One moment. We are moving your appointment.",
     zone: "All times here are Danish time. Your clock shows another time.",
-    yours: (at) => `That is ${dateThere(at, LOCALE)} at ${clock(at)} on your clock.`,
+    yours: (at) => `That is ${dateThere(at, LOCALE)} at ${clock(at, ownZone())} on your clock.`,
     lost:
       "Somebody took the time just before you. We are sorry. What you have written is still here.",
   },

@@ -1,4 +1,4 @@
-/** Moments, spans and numbers in words, in the reader's language and time zone. */
+/** Moments, spans and numbers in words, in the reader's language and the service's time zone. */
 
 const DAY = 86_400_000;
 
@@ -7,11 +7,19 @@ export const CLOCK = { hour: "2-digit", minute: "2-digit" } as const;
 
 const clocks: Record<string, Intl.DateTimeFormat> = {};
 
+/** Until it is known, and where nothing else is said, the reader's own. */
+export let zone: string | undefined;
+
+/** What is promised by one clock must not be told by another. */
+export function tellIn(there?: string): void {
+  zone = there;
+}
+
 /**
- * "9.45" or "9:45", as `scheduling/wall.py` writes it. Without a zone, by the reader's own clock.
+ * "9.45" or "9:45", as `scheduling/wall.py` writes it.
  * Making a formatter is slow on a weak phone, and a list has hundreds of times.
  */
-export function timeOfDay(at: Date, locale: string, timeZone?: string): string {
+export function timeOfDay(at: Date, locale: string, timeZone = zone): string {
   const clock = (clocks[locale + timeZone] ??= new Intl.DateTimeFormat(locale, { ...CLOCK, timeZone }));
   return clock.format(at).replace(/^0/, "");
 }
@@ -22,13 +30,13 @@ export function dayInWords(at: Date, locale: string, now: Date = new Date()): st
   if (Math.abs(days) <= 1) {
     return new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(days, "day");
   }
-  const long = { weekday: "long", day: "numeric", month: "long" } as const;
+  const long = { weekday: "long", day: "numeric", month: "long", timeZone: zone } as const;
   return new Intl.DateTimeFormat(locale, long).format(at);
 }
 
 /** A date that stays true however long ago it was. */
 export function dateInWords(at: Date, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: "long" }).format(at);
+  return new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: zone }).format(at);
 }
 
 export function isSameDay(at: Date, other: Date): boolean {
@@ -38,11 +46,11 @@ export function isSameDay(at: Date, other: Date): boolean {
 /** The midnight that ends the day of `now`. */
 export function isMidnightAfter(at: Date, now: Date): boolean {
   const days = Math.round((startOfDay(at) - startOfDay(now)) / DAY);
-  return days === 1 && at.getHours() === 0 && at.getMinutes() === 0;
+  return days === 1 && timeOfDay(at, "da") === "0.00";
 }
 
 function startOfDay(at: Date): number {
-  return new Date(at.getFullYear(), at.getMonth(), at.getDate()).getTime();
+  return Date.parse(new Intl.DateTimeFormat("sv", { timeZone: zone }).format(at));
 }
 
 export interface Span {

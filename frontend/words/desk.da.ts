@@ -353,6 +353,7 @@ export const da = {
     newBelow: (count: number) => many(count, "ny besked", "nye beskeder"),
     send: "Send",
     sendHint: "Enter sender. Shift + Enter giver ny linje.",
+    mailHint: "Ctrl + Enter sender. Enter giver ny linje.",
     tooLong: (over: number) => `${many(over, "tegn", "tegn")} for meget`,
     actions: "Handlinger",
     phrases: "Sætninger",

@@ -246,6 +246,7 @@ export const en: DeskWords = {
     newBelow: (count) => many(count, "new message", "new messages"),
     send: "Send",
     sendHint: "Enter sends. Shift + Enter makes a new line.",
+    mailHint: "Ctrl + Enter sends. Enter makes a new line.",
     tooLong: (over) => `${many(over, "character", "characters")} too many`,
     actions: "Actions",
     phrases: "Phrases",

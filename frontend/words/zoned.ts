@@ -36,7 +36,12 @@ export function nearDay(at: Date, locale: string, zone: string, now: Date): stri
 }
 
 /** The reader's clock shows something else than the service's. */
-export function isElsewhere(at: Date, zone: string, reader?: string): boolean {
-  const shown = (where?: string): string => dayThere(at, where) + timeOfDay(at, "en-GB", where);
+export function isElsewhere(at: Date, zone: string, reader = ownZone()): boolean {
+  const shown = (where: string): string => dayThere(at, where) + timeOfDay(at, "en-GB", where);
   return shown(zone) !== shown(reader);
+}
+
+/** Of the reader's own clock. */
+export function ownZone(): string {
+  return new Intl.DateTimeFormat().resolvedOptions().timeZone;
 }

@@ -83,11 +83,15 @@ def test_a_mail_is_answered_from_the_desk_and_the_answer_comes_back(
     assert received["Auto-Submitted"] == "auto-replied"
     assert "vedhæftede filer" in received.get_content()
 
-    ane.say("Prøv Beder. Skal vi ringe til dig?")
+    ane.writing.fill("Prøv Beder.")
+    ane.writing.press("Enter")
+    ane.writing.press_sequentially("Skal vi ringe til dig?")
+    expect(ane.page.get_by_text("Ctrl + Enter sender.")).to_be_visible()
+    ane.writing.press("Control+Enter")
     expect(ane.log.get_by_text("Sendt", exact=True)).to_be_visible(timeout=15_000)
     answer = goes_out(post, 2)
     assert (answer["Subject"], answer["In-Reply-To"]) == ("Re: Gartner", "<one@post.example>")
-    assert answer.get_content().startswith("Prøv Beder. Skal vi ringe til dig?")
+    assert answer.get_content().startswith("Prøv Beder.\r\nSkal vi ringe til dig?")
 
     brings(service, mailed(IPHONE_DANISH, subject="Re: Gartner", answers=answer["Message-ID"]))
     ane.reads("Ja, det vil jeg gerne")

@@ -2,7 +2,7 @@
 
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
-import { dateInWords, dayInWords, timeOfDay } from "../../words/clock";
+import { dateInWords, dayInWords, timeOfDay, zone } from "../../words/clock";
 import type { DeskWords } from "../../words/desk.da";
 import { focusOn, type Problem } from "../acts";
 import { useWords } from "../context";
@@ -152,7 +152,7 @@ function inWords(one: Booked, words: DeskWords, questions: readonly Question[]):
   const at = new Date(one.starts_at);
   return [
     dayInWords(at, words.locale),
-    new Intl.DateTimeFormat(words.locale, { weekday: "long" }).format(at),
+    new Intl.DateTimeFormat(words.locale, { weekday: "long", timeZone: zone }).format(at),
     dateInWords(at, words.locale),
     timeOfDay(at, words.locale),
     words.channel[one.channel],

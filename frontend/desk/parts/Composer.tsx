@@ -37,7 +37,7 @@ export function Composer({ entry }: { entry: QueueEntry }): VNode {
     if (event.isComposing) return;
     if (event.key === "Escape") document.getElementById("talk-panel")?.focus();
     if (event.key === "/" && draft === "") acts.open("phrases");
-    else if (event.key === "Enter" && !event.shiftKey) send();
+    else if (event.key === "Enter" && sends(event, mailed)) send();
     else return;
     event.preventDefault();
   };
@@ -71,12 +71,17 @@ export function Composer({ entry }: { entry: QueueEntry }): VNode {
         <Opener dialog="phrases" name={words.talk.phrases} shortcut="p" />
         <Opener dialog="resources" name={words.talk.resource} shortcut="r" />
         <p id="composer-hint" class={over > 0 ? "problem" : "faint"}>
-          {over > 0 ? words.talk.tooLong(over) : words.talk.sendHint}
+          {over > 0 ? words.talk.tooLong(over) : mailed ? words.talk.mailHint : words.talk.sendHint}
           {texted && <Parts text={draft.trim()} />}
         </p>
       </div>
     </form>
   );
+}
+
+/** A mail has paragraphs, and cannot be taken back. */
+function sends({ shiftKey, ctrlKey, metaKey }: KeyboardEvent, mailed: boolean): boolean {
+  return mailed ? ctrlKey || metaKey : !shiftKey;
 }
 
 /** What it will cost: what is written is paid for by the part. */

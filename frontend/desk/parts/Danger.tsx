@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { Delivery, QueueEntry, Texted } from "../../protocol";
-import { CLOCK } from "../../words/clock";
+import { CLOCK, zone } from "../../words/clock";
 import type { Problem } from "../acts";
 import { useActs, useTopic, useWords, WORDS } from "../context";
 import { useEmergency } from "../fetched";
@@ -76,7 +76,7 @@ function useTaking({ contact }: QueueEntry): [Problem, () => Promise<void>] {
 
 /** Two flagged within a minute are told apart. */
 function toTheSecond(at: string, locale: string): string {
-  const seconds = { ...CLOCK, second: "2-digit" } as const;
+  const seconds = { ...CLOCK, second: "2-digit", timeZone: zone } as const;
   return new Intl.DateTimeFormat(locale, seconds).format(new Date(at)).replace(/^0/, "");
 }
 

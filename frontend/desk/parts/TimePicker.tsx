@@ -2,7 +2,7 @@
 
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
-import { dateInWords, dayInWords, timeOfDay } from "../../words/clock";
+import { dateInWords, dayInWords, timeOfDay, zone } from "../../words/clock";
 import type { DeskWords } from "../../words/desk.da";
 import type { Problem } from "../acts";
 import { useWords } from "../context";
@@ -66,6 +66,6 @@ function found(load: Load<Times>, sought: string, locale: string): string[] {
 
 function inWords(time: string, locale: string): string {
   const at = new Date(time);
-  const weekday = new Intl.DateTimeFormat(locale, { weekday: "long" }).format(at);
+  const weekday = new Intl.DateTimeFormat(locale, { weekday: "long", timeZone: zone }).format(at);
   return [dayInWords(at, locale), weekday, dateInWords(at, locale), timeOfDay(at, locale)].join(" ");
 }
