@@ -120,14 +120,16 @@ def void(number: str) -> None:
 
 
 def lapse(now: datetime) -> list[UUID]:
-    """Forget the codes whose time is over; of which contacts they were."""
+    """Forget the codes whose time is over; of which contacts they were.
+
+    Whoever gets a new code at that moment is not of them.
+    """
     of_a_day = Q(owner_hash__startswith=OF_A_DAY)
     CodeAllowance.objects.filter(~of_a_day, since__lte=now - PERIOD).delete()
     CodeAllowance.objects.filter(of_a_day, since__lte=now - A_DAY).delete()
     over = Verification.objects.filter(expires_at__lte=now)
     contacts = list(over.values_list("pk", flat=True))
-    over.filter(pk__in=contacts).delete()
-    return contacts
+    return [contact for contact in contacts if over.filter(pk=contact).delete()[0]]
 
 
 def _typed(code: str) -> str:

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import pytest
 from django.apps import apps
+from django.db import connection
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -205,6 +206,24 @@ def test_a_code_whose_time_is_over_is_forgotten_with_its_text(chat: Contact) -> 
     assert [row.used for row in CodeAllowance.objects.all()] == [1]  # that of the number's day
     assert not Outgoing.objects.exclude(to="", text="").exists()
     assert [row.state for row in Outgoing.objects.all()] == [OutgoingState.DROPPED]
+
+
+def test_a_new_code_that_comes_while_the_old_are_forgotten_is_not(chat: Contact) -> None:
+    asked(chat)
+    later = NINE + timedelta(minutes=11)
+    came_between: list[str] = []
+
+    def between(execute: Callable[..., Any], sql: str, *args: Any) -> Any:
+        if sql.startswith(f'DELETE FROM "{Verification._meta.db_table}"') and not came_between:
+            came_between.append("")
+            came_between.append(asked(chat, now=later))
+        return execute(sql, *args)
+
+    with connection.execute_wrapper(between):
+        texting.lapse_codes(later)
+    assert len(came_between) == 2
+    assert code_to() == came_between[1] != ""
+    assert typed(chat, came_between[1], later) is None
 
 
 # --- How many, and what nobody is told ----------------------------------------------
