@@ -1,13 +1,14 @@
 """What is booked, as the desk has it: seen, moved and cancelled for the citizen."""
 
-from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Case, When
 
 from channels_layer.protocol import (
     AppointmentState,
+    Channel,
     ContactState,
     DeskCancelBooked,
     DeskHoldMove,
@@ -23,7 +24,10 @@ from scheduling import booking
 from scheduling.models import Counsellor
 from scheduling.roles import Role, has_role
 from triage.appointments import OnBehalf, appointment_of, booked, times_for_move
-from triage.models import Contact
+from triage.models import SLOW, Contact
+
+# Where a citizen reads what is said: first on the page that they have open.
+WRITTEN = (Channel.CHAT, *SLOW)
 
 
 def coming(by: Counsellor, *, everybody: bool = False) -> list[Contact]:
@@ -72,14 +76,16 @@ def release(contact_id: UUID, by: Counsellor) -> None:
 def move(wanted: DeskRebook, by: Counsellor, now: datetime) -> None:
     """Move it, tell the citizen, and say so in a talk of mine with them; a repeat does nothing.
 
+    It is not said in a talk by text message or mail to whoever is told by one of these.
     Raises Refusal: as `hold`.
     """
     with transaction.atomic():
         contact = _changed_by(wanted.contact, by, wanted.seen)
         _require_booked(contact, now)
         desk = OnBehalf(by, wanted.seen, wanted.reason)
-        if appointments.move(contact, wanted.starts_at, now, desk, same=wanted.same):
-            _say(contact, wanted.client_id, reminders.moved_in_talk, by, now)
+        talk = _talk_to_say_in(contact, by)
+        if appointments.move(contact, wanted.starts_at, now, desk, same=wanted.same) and talk:
+            _say(talk, wanted.client_id, reminders.moved_in_talk(contact), by, now)
 
 
 def cancel(wanted: DeskCancelBooked, by: Counsellor, now: datetime) -> None:
@@ -90,8 +96,10 @@ def cancel(wanted: DeskCancelBooked, by: Counsellor, now: datetime) -> None:
     with transaction.atomic():
         contact = _changed_by(wanted.contact, by, wanted.seen)
         desk = OnBehalf(by, wanted.seen, wanted.reason)
-        if appointments.cancel(contact, now, desk):
-            _say(contact, wanted.client_id, reminders.cancelled_in_talk, by, now)
+        # Before it is cancelled: with it is forgotten whether they are told.
+        talk = _talk_to_say_in(contact, by)
+        if appointments.cancel(contact, now, desk) and talk:
+            _say(talk, wanted.client_id, reminders.cancelled_in_talk(contact), by, now)
 
 
 def _changed_by(contact_id: UUID, by: Counsellor, seen: datetime | None = None) -> Contact:
@@ -119,9 +127,17 @@ def _coordinates(by: Counsellor) -> bool:
 
 
 def _talk(contact: Contact, by: Counsellor) -> Contact | None:
-    """The talk that I have with the citizen just now."""
+    """The talk that I have with the citizen just now: rather a written one than a call."""
     mine = Contact.objects.filter(case=contact.case_id, counsellor=by, state=ContactState.OPEN)
-    return mine.exclude(pk=contact.pk).first()
+    written = Case(*(When(channel=each, then=n) for n, each in enumerate(WRITTEN)), default=9)
+    return mine.exclude(pk=contact.pk).order_by(written, "-opened_at", "pk").first()
+
+
+def _talk_to_say_in(contact: Contact, by: Counsellor) -> Contact | None:
+    """None if the same news goes to their telephone or mailbox as it is."""
+    talk = _talk(contact, by)
+    twice = talk and talk.channel in SLOW and reminders.are_told(contact)
+    return None if twice else talk
 
 
 def _require_booked(contact: Contact, now: datetime) -> None:
@@ -132,16 +148,7 @@ def _require_booked(contact: Contact, now: datetime) -> None:
     booking.require_changeable(appointment, now)
 
 
-def _say(
-    contact: Contact,
-    client_id: UUID,
-    words: Callable[[Contact], str],
-    by: Counsellor,
-    now: datetime,
-) -> None:
-    talk = _talk(contact, by)
-    if talk is None:
-        return
-    [answer] = messages.say_all([Utterance(talk.pk, client_id, words(contact), by)], now).each
+def _say(talk: Contact, client_id: UUID, words: str, by: Counsellor, now: datetime) -> None:
+    [answer] = messages.say_all([Utterance(talk.pk, client_id, words, by)], now).each
     if isinstance(answer, Refusal):
         raise answer

@@ -116,6 +116,11 @@ def _said(contact: Contact, text: str) -> str:
     return text.format(**_values(appointment_of(contact), Language(contact.case.language)))
 
 
+def are_told(contact: Contact) -> bool:
+    """Whether a citizen is told of their time by text message or mail."""
+    return bool((contact.texts and contact.phone) or contact.email)
+
+
 def tell_moved(contact: Contact, now: datetime) -> None:
     forget(contact)
     _queue(contact, "moved", _texts(contact).moved, now)

@@ -8,19 +8,23 @@ from channels_layer.protocol import ErrorCode
 from channels_layer.refusal import Refusal
 from chat import reminders, waitlist_texts
 from chat.telling import tell_assessments
-from triage import appointments, waitlist
+from triage import appointments, verification, waitlist
 from triage.assessing import latest
 from triage.models import Case, Contact, WaitEnd, WaitlistEntry
 from triage.waitlist import Wish
 
 
 def join(case: Case, wish: Wish, now: datetime) -> WaitlistEntry:
-    """Wait for a freed time, and be texted. Raises Refusal as `triage.waitlist.join`."""
+    """Wait for a freed time, and be texted that one does, if the number has not had enough.
+
+    Raises Refusal as `triage.waitlist.join`.
+    """
     with transaction.atomic():
         entry, news = waitlist.join(case, wish, now)
         if news:
             waitlist_texts.forget(entry)
-            waitlist_texts.tell_joined(entry, now)
+            if verification.may_text(entry.phone, now):
+                waitlist_texts.tell_joined(entry, now)
     return entry
 
 

@@ -60,6 +60,8 @@ with env.prefixed("GUIDANCE_"):
     DUE_SECONDS = env.int("DUE_SECONDS", 300, validate=POSITIVE)
     # How long a freed time is kept for whoever it is offered to on the waiting list.
     OFFER_SECONDS = env.int("OFFER_SECONDS", 7200, validate=POSITIVE)
+    # How many texts an hour go to numbers that nobody has proven; each is paid for.
+    CODES_PER_HOUR = env.int("CODES_PER_HOUR", 100, validate=validate.Range(min=1, max=30_000))
     # How long after each call in vain the next one is, in opening time; then no more.
     CALL_AGAIN_SECONDS = env.list("CALL_AGAIN_SECONDS", [900, 7200], subcast=int, validate=each)
     HOLIDAYS_COUNTRY = env.str("HOLIDAYS_COUNTRY", "DK")

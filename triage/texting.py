@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from channels_layer import inbox
 from channels_layer.protocol import Channel, ContactState, DayPart, ErrorCode, Language
@@ -12,15 +12,22 @@ from channels_layer.refusal import Refusal
 from scheduling.models import Counsellor
 from triage import verification, written
 from triage.choosing import chosen_before, expected_until
-from triage.models import LIVE, Contact, EventKind
+from triage.models import LIVE, Contact, Event, EventKind
 from triage.moves import BACK_IN_QUEUE, move, touch
 from triage.queue import promise
 
 
 def live_with(number: str) -> list[Contact]:
-    """The conversations with `number` (E.164) that wait or are open, the newest first."""
-    texted = _texted_from(number).filter(state__in=LIVE)
-    return list(texted.select_related("case").order_by("-waiting_since", "pk"))
+    """The conversations with `number` (E.164) that wait or are open.
+
+    First the one that was texted from or moved to it last: what comes answers that.
+    """
+    began = Event.objects.filter(
+        contact=OuterRef("pk"), kind__in=(EventKind.QUEUED, EventKind.MOVED)
+    )
+    latest = Subquery(began.order_by("-pk").values("pk")[:1])
+    texted = _texted_from(number).filter(state__in=LIVE).annotate(latest=latest)
+    return list(texted.select_related("case").order_by(F("latest").desc(nulls_last=True), "pk"))
 
 
 def _texted_from(number: str) -> QuerySet[Contact]:

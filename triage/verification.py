@@ -9,8 +9,9 @@ import secrets
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from channels_layer import inbox
@@ -21,10 +22,14 @@ from triage.models import CodeAllowance, Contact, Verification
 DIGITS = 6
 LASTS = timedelta(minutes=10)
 MOST_TRIES = 5
+HASH_LENGTH = 64
 # Codes in an hour. Those to a number bound what can be guessed about it, whoever guesses.
 PERIOD = timedelta(hours=1)
 MOST_OF_A_CONTACT = 3
 MOST_TO_A_NUMBER = 4
+# And in a day, or a stranger's telephone would ring all night. Such rows are kept for a day.
+A_DAY, OF_A_DAY = timedelta(days=1), "day:"
+MOST_IN_A_DAY = 8
 
 
 def issue(contact: Contact, name: UUID, number: str, now: datetime) -> str:
@@ -38,9 +43,9 @@ def issue(contact: Contact, name: UUID, number: str, now: datetime) -> str:
         Contact.objects.select_for_update(no_key=True).get(pk=contact.pk)
         if Verification.objects.filter(contact=contact, name=name).exists():
             return ""
-        if not _allow(f"contact {contact.pk}", MOST_OF_A_CONTACT, now):
+        if not _allow(_hash("allowance", f"contact {contact.pk}"), MOST_OF_A_CONTACT, now):
             raise Refusal(ErrorCode.TOO_MANY, "phone")
-        sends = _allow(f"number {number}", MOST_TO_A_NUMBER, now) and not inbox.is_stopped(number)
+        sends = may_text(number, now) and not inbox.is_stopped(number)
         code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}" if sends else ""
         kept = {
             "name": name,
@@ -53,12 +58,28 @@ def issue(contact: Contact, name: UUID, number: str, now: datetime) -> str:
     return code
 
 
-def _allow(owner: str, most: int, now: datetime) -> bool:
+def may_text(number: str, now: datetime) -> bool:
+    """Count one text more to a number (E.164) that nobody has proven; False if it had enough.
+
+    The service has an allowance too: whoever asks may name any number, as often as they like.
+    """
+    return (
+        _allow(_hash("allowance", f"number {number}"), MOST_TO_A_NUMBER, now)
+        and _allow(_of_a_day(number), MOST_IN_A_DAY, now, A_DAY)
+        and _allow(_hash("allowance", "all"), settings.CODES_PER_HOUR, now)
+    )
+
+
+def _of_a_day(number: str) -> str:
+    """Told apart from those of an hour, which are forgotten sooner."""
+    return (OF_A_DAY + _hash("allowance", f"day {number}"))[:HASH_LENGTH]
+
+
+def _allow(key: str, most: int, now: datetime, period: timedelta = PERIOD) -> bool:
     """One row changed means one code more, however many ask at once."""
-    key = _hash("allowance", owner)
     CodeAllowance.objects.get_or_create(pk=key, defaults={"since": now})
     mine = CodeAllowance.objects.filter(pk=key)
-    if mine.filter(since__lte=now - PERIOD).update(since=now, used=1):
+    if mine.filter(since__lte=now - period).update(since=now, used=1):
         return True
     return bool(mine.filter(used__lt=most).update(used=F("used") + 1))
 
@@ -99,12 +120,16 @@ def void(number: str) -> None:
 
 
 def lapse(now: datetime) -> list[UUID]:
-    """Forget the codes whose time is over; of which contacts they were."""
-    CodeAllowance.objects.filter(since__lte=now - PERIOD).delete()
+    """Forget the codes whose time is over; of which contacts they were.
+
+    Whoever gets a new code at that moment is not of them.
+    """
+    of_a_day = Q(owner_hash__startswith=OF_A_DAY)
+    CodeAllowance.objects.filter(~of_a_day, since__lte=now - PERIOD).delete()
+    CodeAllowance.objects.filter(of_a_day, since__lte=now - A_DAY).delete()
     over = Verification.objects.filter(expires_at__lte=now)
     contacts = list(over.values_list("pk", flat=True))
-    over.filter(pk__in=contacts).delete()
-    return contacts
+    return [contact for contact in contacts if over.filter(pk=contact).delete()[0]]
 
 
 def _typed(code: str) -> str:

@@ -24,6 +24,7 @@ from scheduling import booking
 from scheduling.free import Search, free
 from scheduling.models import Appointment, BookingRules, Counsellor, Taken
 from tests.cast import Cast, citizen
+from tests.chat.by_text import go_on, receive
 from tests.laws.scene import journal, now_is, refusal_of, waiting_chat
 from tests.scheduling.working import MONDAY, NOW, at, rules, works
 from triage.appointments import appointment_of
@@ -205,6 +206,45 @@ def test_whoever_talks_with_the_citizen_may_and_says_so_in_the_talk(
     assert desk_booked.of_talk(talk.pk, bo) == []
     with refused(ErrorCode.NOT_YOURS):
         desk_booked.of_talk(talk.pk, ane)
+
+
+def talks_by_text(person: Counsellor, case: Case) -> Contact:
+    """A chat of the case that goes on by text message."""
+    chat = talks.take(waiting_chat(NOW, case).pk, person, NOW)
+    go_on(now_is(chat), NOW)
+    return talks.take(chat.pk, person, NOW)
+
+
+def what_was_said(talk: Contact) -> list[str]:
+    return list(talk.messages.filter(kind="text").values_list("text", flat=True))
+
+
+@pytest.mark.parametrize(("told", "times"), [({"texts": True}, 0), ({"texts": False}, 2)])
+def test_nobody_is_texted_the_same_news_twice(
+    cast: Cast, ane: Counsellor, told: dict[str, Any], times: int
+) -> None:
+    case, _ = citizen()
+    contact, bo = books(ane, at(9), case), cast.bo.on_duty()
+    Contact.objects.filter(pk=contact.pk).update(**told)
+    talk = talks_by_text(bo, case)
+    desk_booked.move(to(contact, at(10)), bo, NOW)
+    desk_booked.cancel(off(now_is(contact)), bo, NOW)
+    assert len(what_was_said(talk)) == times
+    assert Outgoing.objects.filter(key__endswith=":cancelled").exists() == (times == 0)
+
+
+def test_it_is_said_in_the_chat_when_there_are_talks_by_text_beside_it(
+    cast: Cast, ane: Counsellor
+) -> None:
+    case, _ = citizen()
+    contact, bo = books(ane, at(9), case), cast.bo.on_duty()
+    minutes = [NOW + timedelta(minutes=n) for n in range(5)]
+    texted = [receive("Hej", now, sender=f"+452030406{now.minute}") for now in minutes]
+    by_text = [talks.take(contact.pk, bo, NOW) for contact in texted]
+    chat = talks.take(waiting_chat(NOW, case).pk, bo, NOW)
+    Contact.objects.filter(pk__in=[talk.pk for talk in by_text]).update(case=case)
+    desk_booked.move(to(contact, at(10)), bo, NOW)
+    assert len(what_was_said(chat)) == 1
 
 
 # --- Somebody was quicker ------------------------------------------------------------------

@@ -45,6 +45,7 @@ from tests.chat.by_text import (
     came,
     go_on,
     receive,
+    said,
     sent,
     wrapped_up,
 )
@@ -305,6 +306,16 @@ def test_the_citizen_chooses_anew_for_the_call_and_not_for_the_talk_beside_it(
     list(booked.come_due(at(10)))
     assert waiting_chat(at(10), texted.case) == call
     assert now_is(texted).channel == Channel.SMS
+
+
+def test_what_is_answered_to_here_your_talk_goes_on_is_of_that_talk(ane: Counsellor) -> None:
+    """Though the chat has waited for longer than the talk by text that there was."""
+    chat = open_chat(ane, NINE)
+    texted = receive("Hej", NINE + MINUTE)
+    go_on(now_is(chat), NINE + 2 * MINUTE)
+    texting.receive(came("Ja tak, det passer fint."), NINE + 3 * MINUTE)
+    assert ("citizen", "Ja tak, det passer fint.") in said(chat)
+    assert said(texted) == [("citizen", "Hej")]
 
 
 def test_whoever_texts_again_is_in_the_same_case_whatever_else_it_is_busy_with(

@@ -10,7 +10,9 @@ from uuid import uuid4
 
 import pytest
 from django.apps import apps
+from django.db import connection
 from django.utils import timezone
+from pytest_django import Settings
 
 from channels_layer.models import Outgoing, OutgoingState
 from channels_layer.protocol import Channel, ErrorCode, Outcome
@@ -201,9 +203,27 @@ def test_a_code_whose_time_is_over_is_forgotten_with_its_text(chat: Contact) -> 
     texting.send_code(chat, uuid4(), PHONE, timezone.now() - timedelta(hours=2))
     sweeps.lapsed_codes()
     assert not Verification.objects.exists()
-    assert not CodeAllowance.objects.exists()
+    assert [row.used for row in CodeAllowance.objects.all()] == [1]  # that of the number's day
     assert not Outgoing.objects.exclude(to="", text="").exists()
     assert [row.state for row in Outgoing.objects.all()] == [OutgoingState.DROPPED]
+
+
+def test_a_new_code_that_comes_while_the_old_are_forgotten_is_not(chat: Contact) -> None:
+    asked(chat)
+    later = NINE + timedelta(minutes=11)
+    came_between: list[str] = []
+
+    def between(execute: Callable[..., Any], sql: str, *args: Any) -> Any:
+        if sql.startswith(f'DELETE FROM "{Verification._meta.db_table}"') and not came_between:
+            came_between.append("")
+            came_between.append(asked(chat, now=later))
+        return execute(sql, *args)
+
+    with connection.execute_wrapper(between):
+        texting.lapse_codes(later)
+    assert len(came_between) == 2
+    assert code_to() == came_between[1] != ""
+    assert typed(chat, came_between[1], later) is None
 
 
 # --- How many, and what nobody is told ----------------------------------------------
@@ -220,6 +240,43 @@ def test_an_hour_later_there_are_more(chat: Contact) -> None:
     for _ in range(3):
         asked(chat)
     texting.send_code(chat, uuid4(), PHONE, NINE + timedelta(hours=1))
+
+
+def ask_for(person: Counsellor, number: str, now: datetime = NINE) -> Contact:
+    """Somebody else asks in a chat of their own; it is over at once."""
+    chat = now_is(open_chat(person, NINE))
+    texting.send_code(chat, uuid4(), number, now)
+    talks.end_by_counsellor(chat.pk, person, NINE)
+    return chat
+
+
+def codes_sent() -> int:
+    return Outgoing.objects.filter(key__contains=":code:").count()
+
+
+def test_a_number_is_sent_eight_in_a_day_whoever_asks(ane: Counsellor) -> None:
+    for hour in range(5):
+        now = NINE + timedelta(hours=hour)
+        verification.lapse(now)
+        for _ in range(3):
+            ask_for(ane, PHONE, now)
+    assert codes_sent() == verification.MOST_IN_A_DAY
+    tomorrow = NINE + timedelta(days=1)
+    verification.lapse(tomorrow)
+    assert list(CodeAllowance.objects.filter(owner_hash__startswith="day:")) == []
+    ask_for(ane, PHONE, tomorrow)
+    assert codes_sent() == verification.MOST_IN_A_DAY + 1
+
+
+def test_the_service_sends_so_many_in_an_hour_whatever_the_numbers(
+    ane: Counsellor, settings: Settings
+) -> None:
+    settings.CODES_PER_HOUR = 3
+    for n in range(5):
+        ask_for(ane, f"2030407{n}")
+    assert codes_sent() == 3
+    ask_for(ane, "20304075", NINE + timedelta(hours=1))
+    assert codes_sent() == 4
 
 
 def answers(chat: Contact, phone: str) -> Any:

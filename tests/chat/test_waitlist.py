@@ -22,6 +22,7 @@ from tests.scheduling.booked import booked
 from tests.scheduling.working import MONDAY, at, room, rules, works
 from triage.appointments import appointment_of
 from triage.models import Contact, Event, EventKind, WaitEnd, WaitlistEntry, WaitState
+from triage.verification import MOST_TO_A_NUMBER
 from triage.waitlist import MOST_UNANSWERED, Wish, awake_at
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +44,13 @@ def waits(number: int = 0, now: datetime = NOW, **wish: Any) -> WaitlistEntry:
     case, _ = citizen(wish.pop("language", Language.DANISH))
     wanted = {"channel": Channel.CALLBACK, "phone": NUMBERS[number]} | wish
     return waitlist.join(case, Wish(**wanted), now)
+
+
+def test_a_number_is_not_texted_for_each_who_waits_with_it() -> None:
+    """Anybody may name it; all of them wait, and are answered alike."""
+    entries = [waits() for _ in range(9)]
+    assert sum(len(texts(entry, "joined")) for entry in entries) == MOST_TO_A_NUMBER
+    assert {now_is(entry).state for entry in entries} == {WaitState.WAITING}
 
 
 def full() -> list[Contact]:

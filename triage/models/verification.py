@@ -26,7 +26,7 @@ class Verification(models.Model):
 
 
 class CodeAllowance(models.Model):
-    """How many codes a contact has asked for, or were sent to a number, since `since`.
+    """How many codes a contact has asked for, or were sent to a number or to all, since `since`.
 
     Whose it is, is a keyed hash.
     """
