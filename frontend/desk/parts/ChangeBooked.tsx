@@ -29,7 +29,10 @@ export function ChangeBooked(props: ChangeBookedProps): VNode {
   return (
     <Look
       booked={props.booked}
-      onMove={() => setDoing("move")}
+      onMove={() => {
+        setDoing("move");
+        focusOn("picker-find");
+      }}
       onCancel={() => {
         setDoing("cancel");
         focusOn("booked-reason");
