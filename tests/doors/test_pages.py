@@ -237,8 +237,13 @@ def test_it_carries_the_services_own_name(
     assert "eGuidance" not in html
 
 
-def test_the_desk_is_told_its_heartbeat(cast: Cast, client: Client, settings: Settings) -> None:
+def test_the_desk_is_told_its_heartbeat_and_whose_clock(
+    cast: Cast, client: Client, settings: Settings
+) -> None:
     settings.HEARTBEAT_SECONDS = 7
     client.force_login(cast.ane.user)
     html = client.get("/desk/").content.decode()
-    assert '<div id="desk" data-language="da" data-heartbeat="7">' in html
+    assert (
+        '<div id="desk" data-language="da" data-heartbeat="7" data-zone="Europe/Copenhagen">'
+        in html
+    )
