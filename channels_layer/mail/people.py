@@ -4,6 +4,7 @@ import re
 from contextlib import suppress
 from email.header import decode_header, make_header
 from email.message import Message
+from email.utils import getaddresses
 from hashlib import sha256
 from uuid import UUID
 
@@ -18,7 +19,8 @@ MOST_OF_A_SUBJECT = 120
 MOST_REFERENCES = 20
 QUOTED_NAME = re.compile(r'"(?:[^"\\]|\\.)*+"')
 COMMENT = re.compile(r"\([^()]*+\)")
-IN_BRACKETS = re.compile(r"<([^<>]*+)>")
+# An address, with a name before it or without: in neither is a mark that parts it from another.
+ALONE = re.compile(r"\s*+(?:[^<>@,;:]*+<([^<>,;:]*+)>|([^<>,;:]*+))\s*+")
 MESSAGE_ID = re.compile(r"<[!-;=?-~]{3,250}>")
 ANSWERING = re.compile(r"(?:(?:re|sv|vs|aw|antw|svar)(?:\[\d{1,3}\])?\s?:\s{0,9})+", re.IGNORECASE)
 
@@ -66,13 +68,20 @@ def inbound(mail: Message) -> Inbound | None:
 
 
 def _sender(mail: Message) -> str:
-    """The one address that it is from; with two of them, nobody's."""
+    """The one address that it is from; with two of them, or anything beside it, nobody's.
+
+    Found by two readings that must agree: what one of them takes for a name, whoever vouched for
+    the sender may have taken for the address.
+    """
     headers = mail.get_all("From", [])
-    text = COMMENT.sub("", QUOTED_NAME.sub("", _header(mail, "From")))
-    found = IN_BRACKETS.findall(text) or [text]
-    with suppress(ValueError):
-        if len(headers) == len(found) == 1:
-            return address(found[0].lower())
+    if len(headers) != 1 or len(str(headers[0])) > MOST_OF_A_HEADER:
+        return ""
+    header = _header(mail, "From")
+    alone = ALONE.fullmatch(COMMENT.sub("", QUOTED_NAME.sub("", header)))
+    with suppress(ValueError, RecursionError):
+        found = [address(each.lower()) for _, each in getaddresses([header])]
+        if alone and found == [address((alone[1] or alone[2] or "").lower())]:
+            return found[0]
     return ""
 
 
