@@ -11,6 +11,7 @@ from channels_layer.mail.people import Inbound
 from channels_layer.protocol import Channel, Mail
 from channels_layer.refusal import Refusal
 from chat import languages, mails, talks, texts
+from chat.deliveries import DANGER
 from chat.messages import Utterance
 from chat.telling import announce, tell_deliveries
 from triage import cpr, danger, mailing
@@ -62,9 +63,15 @@ def _converse(mail: Inbound, now: datetime) -> None:
         contact = mailing.begin(mail.sender, before, languages.guess(mail.text), now)
         announce(contact)
     told = _say(contact, mail, now)
+    # An automatic answer to what came by a list may go to all of the list.
+    if mail.by_list:
+        return
     contact.refresh_from_db()
-    # Whoever is in danger has been sent the helplines, and is not told to wait till Monday.
-    if new and contact.danger_at is None:
+    # Whoever is in danger is sent the helplines, if they were not, and is not told to wait till
+    # Monday.
+    if contact.danger_at is not None:
+        told.append(DANGER)
+    elif new:
         told.append("received")
     mails.tell(contact, told, now)
 
@@ -86,7 +93,7 @@ def _say(contact: Contact, mail: Inbound, now: datetime) -> list[str]:
         ),
         own=_own(mail),
     )
-    [said] = talks.say_all([utterance], now)
+    [said] = talks.say_all([utterance], now, send_helplines=not mail.by_list)
     if isinstance(said, Refusal):
         raise said
     told = ["attachments"] if mail.attachments else []

@@ -17,6 +17,7 @@ from channels_layer.mail.folding import fold
 MOST_OF_A_HEADER = 8_000
 MOST_OF_A_SUBJECT = 120
 MOST_REFERENCES = 20
+OF_LISTS = ("List-Id", "List-Unsubscribe")
 QUOTED_NAME = re.compile(r'"(?:[^"\\]|\\.)*+"')
 COMMENT = re.compile(r"\([^()]*+\)")
 # An address, with a name before it or without: in neither is a mark that parts it from another.
@@ -31,6 +32,7 @@ class Inbound(msgspec.Struct, frozen=True):
     `name` is the same however often and by which way it comes. `subject` is without its `Re:`.
     `references` are the names (RFC 5322) of the mails that it follows, and its own, last.
     `text` is what is new in it, `signature` and `quote` the rest. `cut` is when words are missing.
+    `by_list` is when it went by a mailing list, which may answer what answers it.
     """
 
     name: UUID
@@ -42,6 +44,7 @@ class Inbound(msgspec.Struct, frozen=True):
     quote: str
     attachments: int
     cut: bool
+    by_list: bool = False
 
 
 def inbound(mail: Message) -> Inbound | None:
@@ -64,7 +67,13 @@ def inbound(mail: Message) -> Inbound | None:
         quote=words.quote,
         attachments=body.attachments,
         cut=body.cut,
+        by_list=_is_by_list(mail),
     )
+
+
+def _is_by_list(mail: Message) -> bool:
+    marked = any(name in mail for name in OF_LISTS)
+    return marked or _header(mail, "Precedence").strip().lower() == "list"
 
 
 def _sender(mail: Message) -> str:

@@ -339,7 +339,6 @@ def test_nothing_at_all_is_refused(ane: Counsellor) -> None:
     [
         {"Auto_Submitted": "auto-replied"},
         {"Precedence": "bulk"},
-        {"List_Id": "<kor.post.example>"},
         {"Return_Path": "<>"},
     ],
 )
@@ -348,6 +347,25 @@ def test_a_machine_is_never_answered(ane: Counsellor, headers: dict[str, Any]) -
     before = ledger()
     arrive(mailed("Jeg er på ferie", answers=answer_to(contact), **headers), NINE + MINUTE)
     assert ledger() == before
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"List_Id": "<kor.post.example>"},
+        {"List_Unsubscribe": "<mailto:nej@post.example>"},
+        {"Precedence": "List"},
+    ],
+)
+def test_what_comes_by_a_list_is_heard_and_not_answered(
+    ane: Counsellor, headers: dict[str, Any]
+) -> None:
+    contact = receive(f"{DANGER} {CPR}", pictures=1, **headers)
+    assert contact.danger_at == NINE
+    assert len(said(contact)) == 1
+    assert sent() == {}
+    receive("Er her nogen?", now=NINE + MINUTE)
+    assert list(sent()) == ["danger"]
 
 
 # --- Stop ---------------------------------------------------------------------------------
