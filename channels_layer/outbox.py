@@ -109,12 +109,14 @@ def drop(key: str) -> int:
     return _drop(Outgoing.objects.filter(_under(key)))
 
 
-def drop_to(number: str) -> list[UUID]:
+def drop_to(number: str, *, but: Collection[str] = ()) -> list[UUID]:
     """Give up all that is not yet being sent to `number`, who has answered STOP; which that was.
 
-    `number` may be a mail address.
+    `number` may be a mail address. What is under the keys of `but` is still sent.
     """
     rows = Outgoing.objects.filter(to=number)
+    for key in but:
+        rows = rows.exclude(_under(key))
     waiting = list(rows.filter(state=OutgoingState.WAITING).values_list("pk", flat=True))
     _drop(rows, error=STOPPED)
     return waiting

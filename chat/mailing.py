@@ -10,13 +10,16 @@ from channels_layer.mail.folding import is_quoted
 from channels_layer.mail.people import Inbound
 from channels_layer.protocol import Channel, Mail
 from channels_layer.refusal import Refusal
-from channels_layer.sms.reports import Word
 from chat import languages, mails, talks, texts
+from chat.deliveries import DANGER
 from chat.messages import Utterance
 from chat.telling import announce, tell_deliveries
-from triage import cpr, mailing
+from triage import cpr, danger, mailing
 from triage.journal import record
 from triage.models import Contact, EventKind
+
+# What a telephone network stops at besides, such as CANCEL and END, is an answer in a mail.
+STOPS = {"stop", "afmeld", "unsubscribe"}
 
 
 def is_open() -> bool:
@@ -32,20 +35,24 @@ def receive(mail: Inbound, now: datetime) -> None:
     with transaction.atomic():
         if not inbox.take_in(f"EM{mail.name.hex}", mail.sender, 0, now):
             return
-        word, _ = texts.command_in(mail.text or mail.subject)
-        if word == Word.STOP:
+        if texts.bare(mail.text or mail.subject) in STOPS:
             _stop(mail.sender, now)
         else:
             _converse(mail, now)
 
 
 def _stop(sender: str, now: datetime) -> None:
-    """Nothing more is sent, reminders neither. Whoever writes again wishes to be answered."""
-    tell_deliveries(outbox.drop_to(sender))
+    """Nothing more is sent, reminders neither. Whoever writes again wishes to be answered.
+
+    Whoever is in danger stays until somebody has seen it, with what they are sent of it.
+    """
     live = mailing.live_with(sender)
+    stay = [contact for contact in live if danger.is_unseen(contact)]
+    tell_deliveries(outbox.drop_to(sender, but=[mails.key_of(contact) for contact in stay]))
     record(EventKind.TEXTS_STOPPED, now, contact=live[0] if live else None, channel=Channel.MAIL)
     for contact in live:
-        talks.end_by_citizen(contact, now)
+        if contact not in stay:
+            talks.end_by_citizen(contact, now)
     mailing.forget_address(sender)
 
 
@@ -56,9 +63,15 @@ def _converse(mail: Inbound, now: datetime) -> None:
         contact = mailing.begin(mail.sender, before, languages.guess(mail.text), now)
         announce(contact)
     told = _say(contact, mail, now)
+    # An automatic answer to what came by a list may go to all of the list.
+    if mail.by_list:
+        return
     contact.refresh_from_db()
-    # Whoever is in danger has been sent the helplines, and is not told to wait till Monday.
-    if new and contact.danger_at is None:
+    # Whoever is in danger is sent the helplines, if they were not, and is not told to wait till
+    # Monday.
+    if contact.danger_at is not None:
+        told.append(DANGER)
+    elif new:
         told.append("received")
     mails.tell(contact, told, now)
 
@@ -80,7 +93,7 @@ def _say(contact: Contact, mail: Inbound, now: datetime) -> list[str]:
         ),
         own=_own(mail),
     )
-    [said] = talks.say_all([utterance], now)
+    [said] = talks.say_all([utterance], now, send_helplines=not mail.by_list)
     if isinstance(said, Refusal):
         raise said
     told = ["attachments"] if mail.attachments else []

@@ -162,7 +162,12 @@ def _queue(contact: Contact, text: str, key: str, now: datetime, submitted: Subm
 
 def forget(contact: Contact) -> None:
     """Words and addresses of all that was sent of a contact."""
-    outbox.erase(f"mail:{contact.pk}")
+    outbox.erase(key_of(contact))
+
+
+def key_of(contact: Contact) -> str:
+    """Under which all is that is sent of a contact."""
+    return f"mail:{contact.pk}"
 
 
 def _words(contact: Contact) -> Mails:

@@ -99,16 +99,22 @@ def choose_self_help(case: Case, client_id: UUID, now: datetime) -> None:
         tell_assessments(case, [latest(case)])
 
 
-def say_all(utterances: Sequence[Utterance], now: datetime) -> list[Spoken | Refusal]:
-    """Say what arrived together; a phrase of risk moves its contact to the front."""
+def say_all(
+    utterances: Sequence[Utterance], now: datetime, *, send_helplines: bool = True
+) -> list[Spoken | Refusal]:
+    """Say what arrived together; a phrase of risk moves its contact to the front.
+
+    Whoever sees no page is then sent the helplines, unless they are not to be answered.
+    """
     with transaction.atomic():
         answers = messages.say_all(utterances, now)
         for contact_id in answers.endangered:
             contact = contact_with(contact_id)
             if contact.state == ContactState.LATER:
                 calls.enter_queue(contact, now)
-            texts.tell_danger(contact, now)
-            mails.tell_danger(contact, now)
+            if send_helplines:
+                texts.tell_danger(contact, now)
+                mails.tell_danger(contact, now)
             announce(contact)
             helplines_texted(contact)
     return answers.each

@@ -109,9 +109,14 @@ TEXTS = {
 
 def command_in(text: str) -> tuple[Word | None, Language]:
     """The command that `text` is, if it is one and nothing else, and the language it is in."""
-    said = AROUND.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    said = bare(text)
     language = Language.ENGLISH if said == "help" else Language.DANISH
     return COMMANDS.get(said), language
+
+
+def bare(text: str) -> str:
+    """In small letters, and without the marks around it."""
+    return AROUND.sub("", unicodedata.normalize("NFKC", text)).casefold()
 
 
 # --- What a counsellor says -------------------------------------------------------

@@ -40,7 +40,7 @@ PROMISED = (*MORE_IS_BETTER, *LESS_IS_BETTER)
 
 
 class CountedChannel(StrEnum):
-    """On what contacts came. Calls that come in are of an earlier system, and so was mail."""
+    """On what contacts came. Calls that come in are of an earlier system."""
 
     CHAT = "chat"
     SMS = "sms"

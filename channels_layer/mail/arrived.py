@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from email import message_from_bytes, message_from_string
 from email.message import Message
+from typing import cast
 from uuid import UUID
 
 import msgspec
@@ -21,9 +22,8 @@ HEADER = re.compile(rb"[\x21-\x39\x3b-\x7e]+:")
 OURS = re.compile(r"<([0-9a-f]{32})@[^<>\s]+>")
 # RFC 3463, of what cannot be put right by waiting.
 FOR_GOOD = re.compile(r"5\.\d{1,3}\.\d{1,3}")
-BY_MACHINES = {"bulk", "junk", "list", "auto_reply"}
-# What only lists and programs write.
-OF_MACHINES = ("List-Id", "List-Unsubscribe", "X-Autoreply", "X-Autorespond")
+BY_MACHINES = {"bulk", "junk", "auto_reply"}
+OF_MACHINES = ("X-Autoreply", "X-Autorespond")
 
 
 class Arrived(msgspec.Struct, frozen=True):
@@ -49,7 +49,7 @@ def read(raw: bytes) -> Arrived:
     except RecursionError:
         raise ValueError("too many parts") from None
     if not _is_report(mail):
-        by_machine = _is_by_machine(mail)
+        by_machine = _is_by_machine(mail) or any(map(_answers_invitation, _own(mail)))
         return Arrived(by_machine, said=None if by_machine else inbound(mail))
     return Arrived(True, _original(parts), _status(parts))
 
@@ -59,6 +59,20 @@ def _parts(mail: Message) -> Iterator[Message]:
         if number >= MOST_PARTS:
             raise ValueError("too many parts")
         yield part
+
+
+def _own(mail: Message) -> Iterator[Message]:
+    """Its parts, without those of a mail that it carries."""
+    yield mail
+    if mail.get_content_maintype() == "multipart" and mail.is_multipart():
+        for part in mail.get_payload():
+            yield from _own(cast("Message", part))
+
+
+def _answers_invitation(part: Message) -> bool:
+    """Of a calendar program, of who comes (RFC 6047)."""
+    method = str(part.get_param("method", "")).lower()
+    return part.get_content_type() == "text/calendar" and method == "reply"
 
 
 def _is_report(mail: Message) -> bool:

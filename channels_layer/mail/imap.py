@@ -1,6 +1,7 @@
 """IMAP: the one module that knows it."""
 
 import imaplib
+import logging
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,6 +16,8 @@ MOST_AT_ONCE = 50
 UNREAD = ("UNSEEN", "UNFLAGGED")
 REPORTS = ("UNSEEN", "HEADER", "Content-Type", '"multipart/report"')
 
+logger = logging.getLogger(__name__)
+
 
 def is_on() -> bool:
     """Whether there is a mailbox to look into."""
@@ -25,15 +28,26 @@ def look(take: Callable[[bytes], bool], *, people: bool) -> None:
     """Give what nobody has seen to `take`, each mail seen as soon as that says it is done with.
 
     What it leaves stays unread and is flagged, for whoever looks there, and is not asked for
-    again. Without `people` only reports are looked for. Of a large mail only the beginning is
-    read. Raises OSError or imaplib.IMAP4.error, whose words may hold the mailbox's.
+    again. What it fails at stays unread for the next look, and holds up no other. Without `people`
+    only reports are looked for. Of a large mail only the beginning is read. Raises OSError or
+    imaplib.IMAP4.error, whose words may hold the mailbox's, or at the end what `take` first failed
+    with.
     """
+    failed: list[Exception] = []
     with _mailbox() as box:
         wanted = UNREAD if people else REPORTS
         for uid in _done(box.uid("SEARCH", *wanted))[0].split()[:MOST_AT_ONCE]:
             name = uid.decode()
-            flag = r"(\Seen)" if take(_beginning(box, name)) else r"(\Flagged)"
+            raw = _beginning(box, name)
+            try:
+                flag = r"(\Seen)" if take(raw) else r"(\Flagged)"
+            except Exception as error:
+                logger.error("a mail was not taken: %s", type(error).__name__)
+                failed.append(error)
+                continue
             _done(box.uid("STORE", name, "+FLAGS.SILENT", flag))
+    if failed:
+        raise failed[0]
 
 
 @contextmanager

@@ -4,6 +4,7 @@ import re
 from contextlib import suppress
 from email.header import decode_header, make_header
 from email.message import Message
+from email.utils import getaddresses
 from hashlib import sha256
 from uuid import UUID
 
@@ -16,9 +17,11 @@ from channels_layer.mail.folding import fold
 MOST_OF_A_HEADER = 8_000
 MOST_OF_A_SUBJECT = 120
 MOST_REFERENCES = 20
+OF_LISTS = ("List-Id", "List-Unsubscribe")
 QUOTED_NAME = re.compile(r'"(?:[^"\\]|\\.)*+"')
 COMMENT = re.compile(r"\([^()]*+\)")
-IN_BRACKETS = re.compile(r"<([^<>]*+)>")
+# An address, with a name before it or without: in neither is a mark that parts it from another.
+ALONE = re.compile(r"\s*+(?:[^<>@,;:]*+<([^<>,;:]*+)>|([^<>,;:]*+))\s*+")
 MESSAGE_ID = re.compile(r"<[!-;=?-~]{3,250}>")
 ANSWERING = re.compile(r"(?:(?:re|sv|vs|aw|antw|svar)(?:\[\d{1,3}\])?\s?:\s{0,9})+", re.IGNORECASE)
 
@@ -29,6 +32,7 @@ class Inbound(msgspec.Struct, frozen=True):
     `name` is the same however often and by which way it comes. `subject` is without its `Re:`.
     `references` are the names (RFC 5322) of the mails that it follows, and its own, last.
     `text` is what is new in it, `signature` and `quote` the rest. `cut` is when words are missing.
+    `by_list` is when it went by a mailing list, which may answer what answers it.
     """
 
     name: UUID
@@ -40,6 +44,7 @@ class Inbound(msgspec.Struct, frozen=True):
     quote: str
     attachments: int
     cut: bool
+    by_list: bool = False
 
 
 def inbound(mail: Message) -> Inbound | None:
@@ -62,17 +67,30 @@ def inbound(mail: Message) -> Inbound | None:
         quote=words.quote,
         attachments=body.attachments,
         cut=body.cut,
+        by_list=_is_by_list(mail),
     )
 
 
+def _is_by_list(mail: Message) -> bool:
+    marked = any(name in mail for name in OF_LISTS)
+    return marked or _header(mail, "Precedence").strip().lower() == "list"
+
+
 def _sender(mail: Message) -> str:
-    """The one address that it is from; with two of them, nobody's."""
+    """The one address that it is from; with two of them, or anything beside it, nobody's.
+
+    Found by two readings that must agree: what one of them takes for a name, whoever vouched for
+    the sender may have taken for the address.
+    """
     headers = mail.get_all("From", [])
-    text = COMMENT.sub("", QUOTED_NAME.sub("", _header(mail, "From")))
-    found = IN_BRACKETS.findall(text) or [text]
-    with suppress(ValueError):
-        if len(headers) == len(found) == 1:
-            return address(found[0].lower())
+    if len(headers) != 1 or len(str(headers[0])) > MOST_OF_A_HEADER:
+        return ""
+    header = _header(mail, "From")
+    alone = ALONE.fullmatch(COMMENT.sub("", QUOTED_NAME.sub("", header)))
+    with suppress(ValueError, RecursionError):
+        found = [address(each.lower()) for _, each in getaddresses([header])]
+        if alone and found == [address((alone[1] or alone[2] or "").lower())]:
+            return found[0]
     return ""
 
 

@@ -339,7 +339,6 @@ def test_nothing_at_all_is_refused(ane: Counsellor) -> None:
     [
         {"Auto_Submitted": "auto-replied"},
         {"Precedence": "bulk"},
-        {"List_Id": "<kor.post.example>"},
         {"Return_Path": "<>"},
     ],
 )
@@ -350,11 +349,31 @@ def test_a_machine_is_never_answered(ane: Counsellor, headers: dict[str, Any]) -
     assert ledger() == before
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"List_Id": "<kor.post.example>"},
+        {"List_Unsubscribe": "<mailto:nej@post.example>"},
+        {"Precedence": "List"},
+    ],
+)
+def test_what_comes_by_a_list_is_heard_and_not_answered(
+    ane: Counsellor, headers: dict[str, Any]
+) -> None:
+    contact = receive(f"{DANGER} {CPR}", pictures=1, **headers)
+    assert contact.danger_at == NINE
+    assert len(said(contact)) == 1
+    assert sent() == {}
+    receive("Er her nogen?", now=NINE + MINUTE)
+    assert list(sent()) == ["danger"]
+
+
 # --- Stop ---------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    "text", ["STOP", "Stop.", "afmeld", REPLY.replace("Ja tak, det vil jeg gerne.", "Stop")]
+    "text",
+    ["STOP", "Stop.", "afmeld", "Unsubscribe", REPLY.replace("Ja tak, det vil jeg gerne.", "Stop")],
 )
 def test_stop_ends_it_and_nothing_more_is_sent(ane: Counsellor, text: str) -> None:
     contact = receive()
@@ -381,6 +400,29 @@ def test_stop_in_an_open_talk_is_told_at_the_desk(ane: Counsellor) -> None:
     contact.refresh_from_db()
     assert (contact.state, contact.counsellor, contact.email) == ("ended", ane, "")
     assert refusal_of(say_as_counsellor, contact.pk, uuid4(), "Hej", ane, NINE) == ErrorCode.ENDED
+
+
+def test_a_stop_of_somebody_in_danger_ends_nothing_before_it_is_seen(ane: Counsellor) -> None:
+    contact = receive(DANGER)
+    queue_mail(SENDER, "Din aftale", "Husk", "appointment:1:day-before", NINE + MINUTE)
+    arrive(mailed("STOP"), NINE + MINUTE)
+    stays = now_is(contact)
+    assert (stays.state, stays.email, stays.subject) == ("waiting", SENDER, SUBJECT)
+    assert dict(Outgoing.objects.values_list("key", "state")) == {
+        f"mail:{contact.pk}:auto:danger": OutgoingState.WAITING,
+        "appointment:1:day-before": OutgoingState.DROPPED,
+    }
+    talks.take(contact.pk, ane, NINE + MINUTE)
+    arrive(mailed("stop"), NINE + 2 * MINUTE)
+    assert (now_is(contact).state, now_is(contact).email) == ("ended", "")
+
+
+@pytest.mark.parametrize("text", ["Cancel", "End", "quit", "Revoke", "STOPALL"])
+def test_what_telephones_stop_at_is_a_word_in_a_mail(ane: Counsellor, text: str) -> None:
+    row = queue_mail(SENDER, "Din aftale", "Husk", "appointment:1:day-before", NINE + MINUTE)
+    assert said(receive(text)) == [(Author.CITIZEN, text)]
+    row.refresh_from_db()
+    assert row.state == OutgoingState.WAITING
 
 
 def test_stop_in_a_sentence_is_no_command(ane: Counsellor) -> None:

@@ -188,8 +188,7 @@ def test_a_mail_that_is_not_ours_and_a_text_message_change_nothing(bring: Bring)
         {"Return_Path": "<>"},
         {"Precedence": "bulk"},
         {"Precedence": "Auto_Reply"},
-        {"List_Id": "<kor.post.example>"},
-        {"List_Unsubscribe": "<mailto:nej@post.example>"},
+        {"Precedence": "junk", "List_Id": "<kor.post.example>"},
         {"X_Autoreply": "yes"},
     ],
 )
@@ -205,6 +204,30 @@ def test_a_machine_is_heard_and_not_answered(bring: Bring, headers: dict[str, st
 def test_a_person_is_heard(bring: Bring, headers: dict[str, str]) -> None:
     assert bring(by_hand(**headers)) == (204, "")
     assert Contact.objects.get().channel == Channel.MAIL
+
+
+def answered_invitation(method: str) -> EmailMessage:
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = "Ane <anemone@post.example>", "Accepteret: Din aftale"
+    mail.set_content("Ane har accepteret invitationen.")
+    mail.add_alternative("BEGIN:VCALENDAR", subtype="calendar", params={"method": method})
+    return mail
+
+
+def test_an_answered_invitation_is_a_machines(bring: Bring) -> None:
+    before = ledger()
+    assert bring(answered_invitation("REPLY").as_bytes()) == (204, "")
+    assert ledger() == before
+
+
+def test_an_invitation_and_a_forwarded_answer_are_a_persons(bring: Bring) -> None:
+    assert bring(answered_invitation("REQUEST").as_bytes()) == (204, "")
+    forwarded = EmailMessage()
+    forwarded["From"] = "bellis@post.example"
+    forwarded.set_content("Hvad er det her?")
+    forwarded.add_attachment(answered_invitation("REPLY"))
+    assert bring(forwarded.as_bytes()) == (204, "")
+    assert Contact.objects.count() == 2
 
 
 def test_brought_twice_it_is_once(bring: Bring) -> None:

@@ -90,6 +90,7 @@ def test_a_subject_is_read_without_its_marks_of_answering(header: bytes, subject
         ('"Ane <ikke@post.example>" <ane@post.example>', "ane@post.example"),
         ("ane@post.example (Ane <x@y.example>)", "ane@post.example"),
         ("=?utf-8?q?=3Cx=40y=2Eexample=3E?= <ane@post.example>", "ane@post.example"),
+        ("Ane B. O'Nygård (mor til Bo) <ane@post.example>", "ane@post.example"),
         ("ane@blåbær.example", "ane@xn--blbr-roah.example"),
     ],
 )
@@ -99,7 +100,25 @@ def test_it_is_from_one_address(header: str, sender: str) -> None:
 
 @pytest.mark.parametrize(
     "header",
-    ["", "<>", "a@b.example, c@d.example", "<a@b.example> <c@d.example>", "Gruppe: a@b.example;"],
+    [
+        "",
+        "<>",
+        "a@b.example, c@d.example",
+        "a@b.example, <c@d.example>",
+        "<c@d.example>, a@b.example",
+        "a@b.example <c@d.example>",
+        "<c@d.example> a@b.example",
+        "<a@b.example> <c@d.example>",
+        "<c@d.example>, Ane",
+        "Gruppe: a@b.example;",
+        "Gruppe: <a@b.example>;",
+        "<@a.example:c@d.example>",
+        '(" ) a@b.example, (" ) <c@d.example>',
+        "((a@b.example,) x) a@b.example <c@d.example>",
+        "=?x?q?a@b.example,?= <c@d.example>",
+        "<c@d.example>" + " " * 9_000 + ", a@b.example",
+        "(" * 7_000 + "<c@d.example>",
+    ],
 )
 def test_with_none_or_several_nobody_is_answered(header: str) -> None:
     assert read(f"From: {header}\n\nHej".encode()).said is None

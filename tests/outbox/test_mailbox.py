@@ -3,6 +3,7 @@
 import imaplib
 import ssl
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -143,6 +144,27 @@ def test_what_was_not_noted_is_not_seen(
     assert not kept.seen
     arrived_mail()
     assert now_is(sent[0]).state == OutgoingState.UNDELIVERED
+
+
+def test_one_that_we_fail_at_stays_unread_and_holds_up_no_other(
+    box: Server, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    bad, good = box.put(by_hand(Message_ID="<bad@post.example>")), box.put(by_hand())
+
+    def fails_at_one(raw: bytes, now: datetime) -> None:
+        if b"<bad@post.example>" in raw:
+            raise RuntimeError("anemone")
+        arrive(raw, now)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("chat.sweeps.arrive", fails_at_one)
+        with pytest.raises(RuntimeError):
+            arrived_mail()
+    assert (bad.seen, bad.flagged, good.seen) == (False, False, True)
+    assert "a mail was not taken: RuntimeError" in caplog.text
+    assert "anemone" not in caplog.text
+    arrived_mail()
+    assert bad.seen
 
 
 @pytest.mark.parametrize("refuses", ["LOGIN", "SELECT", "UID SEARCH", "UID FETCH", "UID STORE"])
