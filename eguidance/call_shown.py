@@ -180,7 +180,9 @@ def _place(contact: Contact, told: Told) -> str:
 
 
 def _by(contact: Contact, told: Told) -> str:
-    """A promise that is past is not said again."""
+    """A promise that is past is not said again; nor one to somebody in danger, who comes first."""
+    if contact.danger_at:
+        return ""
     if contact.promise_at <= told.now:
         return told.words.call_soon
     return told.words.call_by.format(until=told.until(contact.promise_at))
