@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from scheduling.spans import Span, merged, without
 
+# Before and after any minute that anybody asks for.
+NEVER, EVER = -(2**62), 2**62
+
 
 @dataclass(frozen=True, slots=True)
 class Wish:
@@ -38,9 +41,9 @@ def starts(working: Iterable[Span], taken: Iterable[Span], wish: Wish) -> list[i
     absences takes. The appointment itself lies in what is worked; what it has beside it may
     reach over the edge.
     """
-    shut = merged((start - wish.after, end + wish.before) for start, end in taken)
+    too_early, too_late = (NEVER, wish.earliest), (wish.latest + wish.length, EVER)
+    shut = [(start - wish.after, end + wish.before) for start, end in taken]
     found: list[int] = []
-    for start, end in without(merged(working), shut):
-        first, last = max(start, wish.earliest), min(end - wish.length, wish.latest)
-        found += range(first + -first % wish.step, last + 1, wish.step)
+    for start, end in without(merged(working), merged([too_early, *shut, too_late])):
+        found += range(start + -start % wish.step, end - wish.length + 1, wish.step)
     return found

@@ -32,17 +32,17 @@ def moment(number: int) -> datetime:
 def merged(spans: Iterable[Span]) -> list[Span]:
     """Sorted; those that touch or overlap are made one, and empty ones are left out."""
     whole: list[Span] = []
-    reached = None
+    begins, reached = 0, None
     for start, end in sorted(spans):
-        if end <= start:
-            continue
         if reached is not None and start <= reached:
             if end > reached:
-                whole[-1] = (whole[-1][0], end)
                 reached = end
-        else:
-            whole.append((start, end))
-            reached = end
+        elif start < end:
+            if reached is not None:
+                whole.append((begins, reached))
+            begins, reached = start, end
+    if reached is not None:
+        whole.append((begins, reached))
     return whole
 
 
