@@ -314,7 +314,7 @@ def test_a_whole_talk_by_keyboard_alone(citizen: NewCitizen, desk: NewDesk) -> N
     keyboard.press(end)
     expect(ane.page.get_by_role("dialog")).to_be_visible()
     keyboard.press(confirm)
-    expect(ane.page.get_by_role("form", name="Rund af")).to_be_visible()
+    expect(ane.page.locator("#wrap-up-start")).to_be_focused()
     for key in WRAP_UP:
         keyboard.press(key)
     expect(ane.page.get_by_text("Samtalen er rundet af.")).to_be_visible()
