@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given
@@ -52,8 +53,8 @@ def tallies() -> list[tuple[object, ...]]:
     return sorted(Tally.objects.values_list(*names))
 
 
-def asked(measure: Measure, since: datetime, until: datetime, **rest: object) -> float | None:
-    return attained(Question(measure, since, until, **rest)).value  # type: ignore[arg-type]
+def asked(measure: Measure, since: datetime, until: datetime, **rest: Any) -> float | None:
+    return attained(Question(measure, since, until, **rest)).value
 
 
 def check_waits(waits: Iterable[Wait], since: datetime, until: datetime, limit: int) -> None:

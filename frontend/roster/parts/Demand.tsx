@@ -90,6 +90,21 @@ function About({ expected }: { expected: Expected }): VNode {
   return <p class="demand-about">{demand.about(expected.handle_seconds / 60, expected.concurrency)}</p>;
 }
 
+/** What each column is of: `first` names the rows. */
+export function DemandHead({ first }: { first: string }): VNode {
+  const { demand } = useWords();
+  return (
+    <thead>
+      <tr>
+        <th scope="col">{first}</th>
+        <th scope="col">{demand.expected}</th>
+        <th scope="col">{demand.needed}</th>
+        <th scope="col">{demand.planned}</th>
+      </tr>
+    </thead>
+  );
+}
+
 interface DayTableProps {
   week: Week;
   expected: Expected;
@@ -114,14 +129,7 @@ function DayTable({ week, expected, day }: DayTableProps): VNode {
       <caption>
         {caption} <span class="faint">{demand.like(day.like)}</span>
       </caption>
-      <thead>
-        <tr>
-          <th scope="col">{demand.time}</th>
-          <th scope="col">{demand.expected}</th>
-          <th scope="col">{demand.needed}</th>
-          <th scope="col">{demand.planned}</th>
-        </tr>
-      </thead>
+      <DemandHead first={demand.time} />
       <tbody>
         {day.half_hours
           .filter(({ starts }) => shown.has(starts))

@@ -6,6 +6,7 @@ import type { RosterWords } from "../../words/roster.da";
 import { minutesMissing } from "../demand";
 import type { Expected, ExpectedRoute, RouteDay, Week } from "../shapes";
 import { useWords } from "../words";
+import { DemandHead } from "./Demand";
 
 /** Where more hours that can be booked are wanted, whatever the week. */
 export function Waiting({ expected }: { expected: Expected | null }): VNode | null {
@@ -64,20 +65,13 @@ export function RouteDemand({ week, expected }: { week: Week; expected: Expected
 
 function RouteTable({ week, its }: { week: Week; its: ExpectedRoute }): VNode {
   const words = useWords();
-  const { demand, routes } = words;
+  const { routes } = words;
   return (
     <table class="demand-day">
       <caption>
         {words.route[its.route]} <span class="faint">{routes.each(its.handle_seconds / 60)}</span>
       </caption>
-      <thead>
-        <tr>
-          <th scope="col">{routes.day}</th>
-          <th scope="col">{demand.expected}</th>
-          <th scope="col">{demand.needed}</th>
-          <th scope="col">{demand.planned}</th>
-        </tr>
-      </thead>
+      <DemandHead first={routes.day} />
       <tbody>
         {its.days.map((day) => (
           <RouteRow key={day.day} week={week} day={day} />
